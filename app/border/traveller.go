@@ -1,0 +1,77 @@
+package border
+
+import "strings"
+
+// Sex as a travel document states it (ICAO 9303 part 4 §4.2.2.2: M, F or < for
+// unspecified).
+type Sex string
+
+// The values of Sex. SexUnknown is also what an unreadable field becomes.
+const (
+	SexUnknown     Sex = ""
+	SexMale        Sex = "M"
+	SexFemale      Sex = "F"
+	SexUnspecified Sex = "X"
+)
+
+// Known reports whether s says male or female, the only values that can agree
+// or differ.
+func (s Sex) Known() bool { return s == SexMale || s == SexFemale }
+
+// Traveller is the person at the counter, as far as the document, the reader
+// or the officer's hand tells.
+type Traveller struct {
+	// Name is the whole name where surname and given names are not told apart.
+	// Where they are, it is empty.
+	Name       string
+	Surname    string
+	GivenNames string
+	// NameCut says that the name was too long for its machine-readable zone and
+	// its last word may be incomplete (ICAO 9303 part 3 §4.6).
+	NameCut bool
+
+	BirthDate   PartialDate
+	Sex         Sex
+	Nationality Country
+	FatherName  string
+	Document    TravelDocument
+}
+
+// FullName is the name in one string, given names first.
+func (t Traveller) FullName() string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return strings.TrimSpace(t.GivenNames + " " + t.Surname)
+}
+
+// Empty reports whether there is nothing to search for: neither a name nor a
+// document number.
+func (t Traveller) Empty() bool {
+	return strings.TrimSpace(t.FullName()) == "" && t.Document.Number == "" && t.Document.PersonalNumber == ""
+}
+
+// TravelDocument is a passport, identity card or visa.
+type TravelDocument struct {
+	// Type is the document code of the machine-readable zone without fillers:
+	// P, ID, V, AC…
+	Type         string
+	Number       string
+	IssuingState Country
+	Expires      PartialDate
+	// PersonalNumber is the holder's national number (CNIC, codice fiscale…),
+	// where the document carries one.
+	PersonalNumber string
+}
+
+// NormalNumber is the form in which document numbers are compared: letters and
+// digits only, upper case. An empty result means that there is no number.
+func NormalNumber(number string) string {
+	var b strings.Builder
+	for _, r := range strings.ToUpper(number) {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

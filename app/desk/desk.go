@@ -1,0 +1,67 @@
+// Package desk is what can be done at a station, as verbs: read a document,
+// check a traveller. Screens and posternctl call this.
+package desk
+
+import (
+	"time"
+
+	"postern/app/border"
+	"postern/app/mrz"
+)
+
+// Status is what the frame shows of the station.
+type Status struct {
+	Station string
+	Edition border.EditionInfo
+	Lists   []ListStatus
+	// Problem is set where no edition answers, or an older one does.
+	Problem Problem
+}
+
+// ListStatus is one list of the open edition.
+type ListStatus struct {
+	Name   string
+	Alerts int
+	Issued time.Time
+}
+
+// Problem says why the newest edition does not answer.
+type Problem string
+
+// The problems.
+const (
+	ProblemNone    Problem = ""
+	ProblemNoLists Problem = "no_lists" // nothing was ever imported
+	ProblemDamaged Problem = "damaged"  // no edition can be opened
+	ProblemOlder   Problem = "older"    // the newest is damaged, the one before answers
+)
+
+// Age says how old the lists are, in the words of the policy.
+type Age string
+
+// The ages: current to 24 h, ageing to 72 h, out of date beyond.
+const (
+	AgeCurrent Age = "current"
+	AgeAgeing  Age = "ageing"
+	AgeOld     Age = "out_of_date"
+)
+
+// AgeOf judges the age of lists issued at a time.
+func AgeOf(issued, now time.Time) (Age, time.Duration) {
+	d := max(now.Sub(issued), 0)
+	switch {
+	case d <= 24*time.Hour:
+		return AgeCurrent, d
+	case d <= 72*time.Hour:
+		return AgeAgeing, d
+	}
+	return AgeOld, d
+}
+
+// Scan is what a burst from the reader, or a typed line, turned out to be.
+type Scan struct {
+	// Zone is set where the text is a machine-readable zone, whole or in part.
+	Zone *mrz.Zone
+	// Traveller is what will be searched: the zone's, or the typed name.
+	Traveller border.Traveller
+}
