@@ -91,88 +91,89 @@ const (
 // Name is one name of an alert.
 type Name struct {
 	// Text is the whole name as people write it, given names first.
-	Text string
+	Text string `json:"text,omitempty"`
 	// Surname and GivenNames are set where the source tells them apart.
-	Surname    string
-	GivenNames string
-	Kind       NameKind
+	Surname    string   `json:"surname,omitempty"`
+	GivenNames string   `json:"given_names,omitempty"`
+	Kind       NameKind `json:"kind,omitempty"`
 	// Weak marks a name that the source itself calls of low quality.
-	Weak bool
+	Weak bool `json:"weak,omitempty"`
 }
 
 // AlertDocument is a document or number that an alert names.
 type AlertDocument struct {
-	Type         string // passport, identity card, national number… in the source's words
-	Number       string
-	IssuingState Country
-	IssuedOn     PartialDate
-	Expires      PartialDate
+	Type         string      `json:"type,omitempty"` // passport, identity card, national number… in the source's words
+	Number       string      `json:"number,omitempty"`
+	IssuingState Country     `json:"issuing_state,omitzero"`
+	IssuedOn     PartialDate `json:"issued_on,omitzero"`
+	Expires      PartialDate `json:"expires,omitzero"`
 	// Event says what happened to it, for alerts on documents: stolen blank, lost…
-	Event string
-	Note  string
+	Event string `json:"event,omitempty"`
+	Note  string `json:"note,omitempty"`
 }
 
 // Place is where a person was born, as far as the source tells.
 type Place struct {
-	Text    string
-	Country Country
+	Text    string  `json:"text,omitempty"`
+	Country Country `json:"country,omitzero"`
 }
 
 // Link ties an alert to another alert of the same list.
 type Link struct {
-	Alert    string
-	Relation string
+	Alert    string `json:"alert,omitempty"`
+	Relation string `json:"relation,omitempty"`
 }
 
 // Photo is a portrait as its source gave it. It is never trusted: whoever shows
 // it decodes it with limits.
 type Photo struct {
-	MediaType string
-	Data      []byte
-	TakenOn   PartialDate
+	MediaType string      `json:"media_type,omitempty"`
+	Data      []byte      `json:"data,omitempty"`
+	TakenOn   PartialDate `json:"taken_on,omitzero"`
 }
 
 // MisusedIdentity describes the true holder of an identity that the sought
 // person uses, so that he can be told apart (SIS regulation art. 62).
 type MisusedIdentity struct {
-	Names      []Name
-	BirthDates []PartialDate
-	Documents  []AlertDocument
-	Note       string
+	Names      []Name          `json:"names,omitempty"`
+	BirthDates []PartialDate   `json:"birth_dates,omitempty"`
+	Documents  []AlertDocument `json:"documents,omitempty"`
+	Note       string          `json:"note,omitempty"`
 }
 
 // Alert is one record on a watchlist, with the fields of SIS regulation
 // art. 20(3).
 type Alert struct {
-	ID      string // the record's id in its source
-	List    string // the list's own name
-	Subject Subject
+	ID      string  `json:"id,omitempty"`   // the record's id in its source
+	List    string  `json:"list,omitempty"` // the list's own name
+	Subject Subject `json:"subject,omitempty"`
 
-	Names         []Name
-	BirthDates    []PartialDate
-	BirthPlaces   []Place
-	Sex           Sex
-	Nationalities []Country
-	FatherNames   []string
-	PhysicalMarks []string
-	Documents     []AlertDocument
-	Photos        []Photo
+	Names         []Name          `json:"names,omitempty"`
+	BirthDates    []PartialDate   `json:"birth_dates,omitempty"`
+	BirthPlaces   []Place         `json:"birth_places,omitempty"`
+	Sex           Sex             `json:"sex,omitempty"`
+	Nationalities []Country       `json:"nationalities,omitempty"`
+	FatherNames   []string        `json:"father_names,omitempty"`
+	PhysicalMarks []string        `json:"physical_marks,omitempty"`
+	Documents     []AlertDocument `json:"documents,omitempty"`
+	Photos        []Photo         `json:"photos,omitempty"`
 
-	Category     Category
-	Offences     []string
-	Action       Action
-	Markers      []Marker
-	Reason       string
-	IssuingState Country
-	Authority    string
-	LegalBasis   string
-	Decision     string // reference to the decision the alert rests on
-	ListedOn     PartialDate
-	ValidUntil   PartialDate
-	ReviewOn     PartialDate
-	Links        []Link
-	Misused      []MisusedIdentity
-	Remarks      string
+	Category     Category          `json:"category,omitempty"`
+	Offences     []string          `json:"offences,omitempty"`
+	Action       Action            `json:"action,omitempty"`
+	Markers      []Marker          `json:"markers,omitempty"`
+	Reason       string            `json:"reason,omitempty"`
+	IssuingState Country           `json:"issuing_state,omitzero"`
+	Authority    string            `json:"authority,omitempty"`
+	LegalBasis   string            `json:"legal_basis,omitempty"`
+	Decision     string            `json:"decision,omitempty"` // reference to the decision the alert rests on
+	ListedOn     PartialDate       `json:"listed_on,omitzero"`
+	ValidFrom    PartialDate       `json:"valid_from,omitzero"`
+	ValidUntil   PartialDate       `json:"valid_until,omitzero"`
+	ReviewOn     PartialDate       `json:"review_on,omitzero"`
+	Links        []Link            `json:"links,omitempty"`
+	Misused      []MisusedIdentity `json:"misused,omitempty"`
+	Remarks      string            `json:"remarks,omitempty"`
 }
 
 // PrimaryName is the name an alert is called by: the first that is neither weak

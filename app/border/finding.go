@@ -109,7 +109,8 @@ type EditionInfo struct {
 	// Name is the edition's full name including its frozen name frequencies;
 	// equal names give equal scores.
 	Name string
-	// Issued is when its newest list was made or brought in.
+	// Issued is when its lists were brought in; of several the oldest time, so that
+	// no list hides its age behind a younger one.
 	Issued time.Time
 	Alerts int // how many alerts it holds
 }

@@ -185,14 +185,14 @@ func parseDateText(s string) (y, m, d int, fault *DateError) {
 		if strings.Trim(p, "?") == "" {
 			continue
 		}
-		n, err := strconv.Atoi(p)
-		if err != nil || n < 0 || i == 0 && n == 0 {
+		n, err := strconv.ParseUint(p, 10, 16) // refuses signs
+		if err != nil || i == 0 && n == 0 {
 			return 0, 0, 0, &DateError{Reason: DateForm}
 		}
 		if n == 0 {
 			return 0, 0, 0, &DateError{Reason: []DateFault{DateForm, DateMonth, DateDay}[i]}
 		}
-		v[i] = n
+		v[i] = int(n)
 	}
 	if v == [3]int{} {
 		return 0, 0, 0, &DateError{Reason: DateForm}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"postern/app/desk"
+	"postern/app/lang"
+)
+
+// sentence says what is wrong, where, and what to do.
+func (p *program) sentence(err error) string {
+	if sentence, known := desk.Explain(p.say, err); known {
+		return sentence
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.say.Say("ctl.file", lang.Values{"File": e.Path, "Detail": e.Err.Error()})
+	}
+	switch {
+	case errors.Is(err, errHeader):
+		return p.say.Say("ctl.header")
+	case errors.Is(err, context.Canceled):
+		return p.say.Say("ctl.stopped")
+	}
+	return err.Error()
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"slices"
+	"time"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/app/lists"
+	"postern/store"
+)
+
+// importCommand brings lists to a station.
+type importCommand struct {
+	Station       string   `required:"" placeholder:"DIR" help:"${help_import_station}"`
+	List          []string `required:"" sep:"none" placeholder:"PATH" help:"${help_import_list}"`
+	AcceptSmaller bool     `help:"${help_accept_smaller}"`
+
+	detail string
+}
+
+// Help is the command's description with examples.
+func (c *importCommand) Help() string { return c.detail }
+
+// Run imports all lists, or none.
+func (c *importCommand) Run(p *program) error {
+	found, err := desk.FindLists(c.List)
+	if err != nil {
+		return err
+	}
+	station, err := p.station(c.Station)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	start := time.Now()
+	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
+		Now: p.now(), AcceptSmaller: c.AcceptSmaller,
+		Progress: func(list string, alerts int) {
+			p.note(p.say.Count("ctl.progress.import", alerts, lang.Values{"List": list}))
+		},
+	})
+	p.notePassedOver(im.PassedOver)
+	for _, l := range im.Lists {
+		if l.Read > 0 {
+			p.printList(l)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, l := range im.Carried {
+		p.print(p.say.Count("ctl.import.carried", l.Alerts, lang.Values{"List": l.Name, "Brought": desk.Clock(l.Brought)}))
+	}
+	p.print(p.say.Count("ctl.import.edition", im.Edition.Alerts, lang.Values{"Edition": im.Edition.Name}))
+	p.note(p.say.Say("ctl.import.took", lang.Values{"Time": duration(time.Since(start))}))
+	return nil
+}
+
+// station opens a station, or sets one up where there is nothing yet.
+func (p *program) station(dir string) (*store.Station, error) {
+	station, err := store.OpenStation(dir)
+	if !errors.Is(err, store.ErrNoStation) {
+		return station, err
+	}
+	if station, err = store.CreateStation(dir); err != nil {
+		return nil, err
+	}
+	p.print(p.say.Say("ctl.import.set_up", lang.Values{"Station": dir}))
+	return station, nil
+}
+
+func (p *program) print(sentence string) { fmt.Fprintln(p.stdout, sentence) }
+
+// printList says what became of one list: all that was rejected, by file and
+// line, and all warnings.
+func (p *program) printList(l desk.ImportedList) {
+	p.print(p.say.Count("ctl.import.list", l.Kept, lang.Values{
+		"List": l.List, "Format": string(l.Format), "Read": l.Read, "Skipped": l.SkippedCount(),
+		"Rejected": l.RejectedCount, "Warnings": l.WarningCount,
+	}))
+	for _, reason := range slices.Sorted(maps.Keys(l.Skipped)) {
+		p.print("  " + p.say.Say("ctl.import.skipped", lang.Values{"Reason": p.say.Count(lists.SkipKey(reason), l.Skipped[reason])}))
+	}
+	for _, r := range l.Rejected {
+		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.rejection(r)}))
+	}
+	for _, err := range l.Unfit {
+		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.sentence(err)}))
+	}
+	if more := l.RejectedCount - len(l.Unfit) - len(l.Rejected); more > 0 {
+		p.print("  " + p.say.Count("ctl.more", more))
+	}
+	for _, w := range l.Warnings {
+		p.print("  " + p.say.Say("ctl.import.warning", lang.Values{"Reason": desk.At(w.File, w.Line, p.say.Say(w.Key(), w.Values))}))
+	}
+	if more := l.WarningCount - len(l.Warnings); more > 0 {
+		p.print("  " + p.say.Count("ctl.more", more))
+	}
+}

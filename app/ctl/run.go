@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/text/language"
+
+	"postern/app/lang"
+	"postern/assets"
+)
+
+// The exit statuses.
+const (
+	exitDone  = 0
+	exitFault = 1 // a line, a list or a station was not as it must be
+	exitUsage = 2 // the command line was not understood
+)
+
+// program is one run of posternctl.
+type program struct {
+	stdin  io.Reader
+	stdout *bufio.Writer
+	stderr io.Writer
+	say    *lang.Speaker
+	now    func() time.Time
+	warned map[string]bool
+}
+
+// grammar is the command line.
+type grammar struct {
+	Version kong.VersionFlag `help:"${help_version}"`
+	Screen  screenCommand    `cmd:"" help:"${help_screen}"`
+	Compare compareCommand   `cmd:"" help:"${help_compare}"`
+	Import  importCommand    `cmd:"" help:"${help_import}"`
+}
+
+// helpWords are the parts of the help that the catalogue holds under
+// "ctl.help.", by the names that the grammar calls them.
+var helpWords = [...]string{
+	"version", "screen", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "pairs",
+	"import_station", "import_list", "accept_smaller",
+}
+
+// errFaults says that all was done but some input was bad, which has been said
+// in its place.
+var errFaults = errors.New("some input was bad")
+
+// Run does what the arguments say and returns the exit status.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	say, err := lang.New(assets.Catalogues(), language.English)
+	if err != nil {
+		fmt.Fprintln(stderr, "posternctl:", err)
+		return exitFault
+	}
+	p := &program{
+		stdin: stdin, stdout: bufio.NewWriter(stdout), stderr: stderr,
+		say: say, now: time.Now, warned: map[string]bool{},
+	}
+	command, status, done := p.parse(args)
+	if done {
+		return status
+	}
+	err = command.Run(p)
+	if flush := p.stdout.Flush(); err == nil {
+		err = flush
+	}
+	switch {
+	case err == nil:
+		return exitDone
+	case !errors.Is(err, errFaults):
+		p.complain(p.sentence(err))
+	}
+	return exitFault
+}
+
+// parse reads the command line. done says that there is nothing more to do: help
+// was asked for, or the line was not understood.
+func (p *program) parse(args []string) (command *kong.Context, status int, done bool) {
+	var g grammar
+	g.Screen.detail = p.say.Say("ctl.help.detail.screen")
+	g.Compare.detail = p.say.Say("ctl.help.detail.compare")
+	g.Import.detail = p.say.Say("ctl.help.detail.import")
+	vars := kong.Vars{"version": "posternctl " + assets.Version}
+	for _, w := range helpWords {
+		vars["help_"+w] = p.say.Say("ctl.help." + w)
+	}
+	exited := false
+	parser, err := kong.New(&g,
+		kong.Name("posternctl"), kong.Description(p.say.Say("ctl.help.description")), vars,
+		kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(int) { exited = true }),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100, NoExpandSubcommands: true}),
+	)
+	if err != nil { // the grammar above is constant
+		panic(err)
+	}
+	command, err = parser.Parse(args)
+	switch {
+	case exited: // help or version; what kong then says of missing flags is no matter
+		if p.stdout.Flush() != nil {
+			return nil, exitFault, true
+		}
+		return nil, exitDone, true
+	case err != nil:
+		p.complain(p.say.Say("ctl.usage", lang.Values{"Error": err.Error()}))
+		return nil, exitUsage, true
+	}
+	return command, exitDone, false
+}
+
+// complain says what stopped the run.
+func (p *program) complain(sentence string) { fmt.Fprintln(p.stderr, "posternctl:", sentence) }
+
+// note says how far the run is, or what is to be known about it.
+func (p *program) note(sentence string) { fmt.Fprintln(p.stderr, sentence) }
+
+// noteOnce says a thing the first time only.
+func (p *program) noteOnce(sentence string) {
+	if !p.warned[sentence] {
+		p.warned[sentence] = true
+		p.note(sentence)
+	}
+}

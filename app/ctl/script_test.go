@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"postern/store"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"posternctl": main, "status": status})
+}
+
+// status N COMMAND… runs a command that must end with exit status N.
+func status() {
+	c := exec.Command(os.Args[2], os.Args[3:]...)
+	c.Stdin, c.Stdout, c.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := c.Run()
+	if got := strconv.Itoa(c.ProcessState.ExitCode()); got != os.Args[1] {
+		fmt.Fprintf(os.Stderr, "exit status %s, want %s (%v)\n", got, os.Args[1], err)
+		os.Exit(1)
+	}
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"timeless": timeless,
+			"hold":     hold,
+			"flip":     flip,
+			"lines":    lines,
+		},
+	})
+}
+
+var elapsed = regexp.MustCompile(`"elapsed_us":\d+`)
+
+// timeless FROM TO copies answers without how long they took, all that may
+// differ between two runs.
+func timeless(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: timeless FROM TO")
+	}
+	text := elapsed.ReplaceAllString(ts.ReadFile(args[0]), `"elapsed_us":0`)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// hold DIR opens a station, as a window would, until the script ends.
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := store.OpenStation(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Defer(func() { s.Close() })
+}
+
+// flip FILE spoils a file.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	content, err := os.ReadFile(path)
+	ts.Check(err)
+	content[len(content)/3] ^= 1
+	ts.Check(os.WriteFile(path, content, 0o600))
+}
+
+// lines N FILE checks how many lines a file has.
+func lines(ts *testscript.TestScript, _ bool, args []string) {
+	n := 0
+	for _, c := range ts.ReadFile(args[1]) {
+		if c == '\n' {
+			n++
+		}
+	}
+	if args[0] != strconv.Itoa(n) {
+		ts.Fatalf("%s has %d lines, want %s", args[1], n, args[0])
+	}
+}

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"postern/app/lang"
+	"postern/app/lists"
+	"postern/store"
+)
+
+// storeFaults are the catalogue's keys of what package store can say, most
+// telling first.
+var storeFaults = [...]struct {
+	err error
+	key string
+}{
+	{store.ErrNoStation, "desk.store.no_station"},
+	{store.ErrNotEmpty, "desk.store.not_empty"},
+	{store.ErrNoEdition, "desk.store.no_edition"},
+	{store.ErrUnfit, "desk.store.unfit"},
+	{store.ErrHeld, "desk.store.held"},
+	{store.ErrDamaged, "desk.store.damaged"},
+}
+
+// Explain says what is wrong with a list, an import or a station: what, where,
+// and what to do. It is false for errors of another kind.
+func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
+	if e, ok := errors.AsType[*lists.Error](err); ok {
+		return At(e.File, e.Line, say.Say(e.Key(), e.Values)), true
+	}
+	if e, ok := errors.AsType[*ImportError](err); ok {
+		return importFault(say, e), true
+	}
+	if e, ok := errors.AsType[*store.Error](err); ok {
+		return storeFault(say, e), true
+	}
+	return "", false
+}
+
+func importFault(say *lang.Speaker, e *ImportError) string {
+	values := lang.Values{"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After}
+	switch {
+	case errors.Is(e, ErrSameList):
+		return say.Say("desk.import.same_list", values)
+	case errors.Is(e, ErrNothingKept):
+		return say.Say("desk.import.nothing_kept", values)
+	case errors.Is(e, ErrSmaller):
+		return say.Say("desk.import.smaller", values)
+	}
+	return e.Error()
+}
+
+func storeFault(say *lang.Speaker, e *store.Error) string {
+	values := lang.Values{"Subject": e.Subject, "Detail": e.Err.Error()}
+	if held, ok := errors.AsType[*store.HeldError](e); ok {
+		if held.Program == "" {
+			return say.Say("desk.store.held", values)
+		}
+		values["Program"], values["PID"] = held.Program, fmt.Sprint(held.PID)
+		values["Since"] = Clock(held.Since)
+		return say.Say("desk.store.held_by", values)
+	}
+	if newer, ok := errors.AsType[*store.NewerError](e); ok {
+		values["Found"], values["Known"] = newer.Found, newer.Known
+		return say.Say("desk.store.newer", values)
+	}
+	for _, f := range storeFaults {
+		if errors.Is(e, f.err) {
+			return say.Say(f.key, values)
+		}
+	}
+	return e.Error()
+}
+
+// Clock is a time for people to read, where they are.
+func Clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04 MST") }
+
+// At puts the place that a sentence speaks of before it: file:line: sentence.
+func At(file string, line int, sentence string) string {
+	switch {
+	case file == "":
+		return sentence
+	case line == 0:
+		return file + ": " + sentence
+	}
+	return fmt.Sprintf("%s:%d: %s", file, line, sentence)
+}

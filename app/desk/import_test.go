@@ -1,0 +1,332 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"postern/app/border"
+	"postern/app/lists"
+	"postern/store"
+)
+
+var brought = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+
+// alertLines is a list of made-up people in this program's own format.
+func alertLines(name string, from, to int, extra ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"format":"postern-alerts/1","list":%q,"issued":"2026-11-19T06:00:00Z"}`+"\n", name)
+	for n := from; n < to; n++ {
+		fmt.Fprintf(&b, `{"id":"M-%d","subject":"person","names":[{"text":"Belto Zarvandi %d"}],"category":"smuggling","action":"refer"}`+"\n", n, n)
+	}
+	for _, e := range extra {
+		b.WriteString(e + "\n")
+	}
+	fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", to-from+len(extra))
+	return b.String()
+}
+
+func listFile(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "list.jsonl")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func newStation(t *testing.T) *store.Station {
+	t.Helper()
+	s, err := store.CreateStation(filepath.Join(t.TempDir(), "station"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func importAll(t *testing.T, s *store.Station, o ImportOptions, paths ...string) (Import, error) {
+	t.Helper()
+	found, err := FindLists(paths)
+	if err != nil {
+		return Import{}, err
+	}
+	if o.Now.IsZero() {
+		o.Now = brought
+	}
+	return ImportLists(context.Background(), s, found, o)
+}
+
+// held is what lists the station's edition has, with their alerts' ids.
+func held(t *testing.T, s *store.Station) map[string][]string {
+	t.Helper()
+	e, err := s.Open()
+	if errors.Is(err, store.ErrNoEdition) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	got := map[string][]string{}
+	for a, err := range e.Alerts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[a.List] = append(got[a.List], a.ID)
+	}
+	return got
+}
+
+func ids(from, to int) []string {
+	var out []string
+	for n := from; n < to; n++ {
+		out = append(out, fmt.Sprintf("M-%d", n))
+	}
+	return out
+}
+
+func TestImportMakesAnEditionAndTellsWhatBecameOfEveryRecord(t *testing.T) {
+	s := newStation(t)
+	path := listFile(t, alertLines("Red book", 0, 3, `{"id":"X","names":17}`))
+	im, err := importAll(t, s, ImportOptions{}, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := im.Lists[0]
+	if l.Path != path || l.List != "Red book" || l.Read != 4 || l.Kept != 3 || l.RejectedCount != 1 || l.Replaced {
+		t.Errorf("%+v", l)
+	}
+	if im.Edition.Number != 1 || im.Edition.Alerts != 3 || !im.Edition.Issued.Equal(brought) || im.Before.Number != 0 {
+		t.Errorf("%+v", im)
+	}
+	if d := cmp.Diff(map[string][]string{"Red book": ids(0, 3)}, held(t, s)); d != "" {
+		t.Error(d)
+	}
+	e, err := s.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	info := e.Lists()[0]
+	if info.Format != string(lists.FormatAlerts) || !info.Dated || info.Issued.Day() != 19 || !info.Brought.Equal(brought) || info.Rejected != 1 || info.Digest == "" {
+		t.Errorf("%+v", info)
+	}
+}
+
+func TestUpdatingOneListDoesNotMakeTheOthersVanish(t *testing.T) {
+	s := newStation(t)
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("b", 0, 5)), listFile(t, alertLines("a", 10, 12)), listFile(t, alertLines("c", 20, 21))); err != nil {
+		t.Fatal(err)
+	}
+	later := brought.Add(30 * time.Hour)
+	im, err := importAll(t, s, ImportOptions{Now: later}, listFile(t, alertLines("b", 1, 7)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(map[string][]string{"a": ids(10, 12), "b": ids(1, 7), "c": ids(20, 21)}, held(t, s)); d != "" {
+		t.Error(d)
+	}
+	if !im.Lists[0].Replaced || im.Lists[0].Before != 5 || im.Before.Number != 1 || im.Edition.Number != 2 {
+		t.Errorf("%+v", im)
+	}
+	if len(im.Carried) != 2 || im.Carried[0].Name != "a" || im.Carried[1].Name != "c" {
+		t.Errorf("%+v", im.Carried)
+	}
+	if !im.Edition.Issued.Equal(brought) {
+		t.Errorf("issued %v: the list of today hides the age of the others", im.Edition.Issued)
+	}
+}
+
+func TestOrderOfThePathsMakesNoDifference(t *testing.T) {
+	a, b := listFile(t, alertLines("a", 0, 5)), listFile(t, alertLines("b", 5, 9))
+	one, err := importAll(t, newStation(t), ImportOptions{}, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := importAll(t, newStation(t), ImportOptions{}, b, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Edition.Name != other.Edition.Name {
+		t.Errorf("%s and %s", one.Edition.Name, other.Edition.Name)
+	}
+	if one.Lists[0].List != "a" || other.Lists[0].List != "b" {
+		t.Error("the report does not keep the order of the paths")
+	}
+}
+
+func TestListThatBreaksOffChangesNothingNotEvenTheOthers(t *testing.T) {
+	s := newStation(t)
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 5))); err != nil {
+		t.Fatal(err)
+	}
+	whole := alertLines("b", 0, 400)
+	for _, cut := range []int{len(whole) - 3, len(whole) / 2, len(whole) - 26} {
+		_, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 6)), listFile(t, whole[:cut]))
+		if !errors.Is(err, lists.ErrBrokenOff) {
+			t.Errorf("cut at %d: %v", cut, err)
+		}
+		if d := cmp.Diff(map[string][]string{"a": ids(0, 5)}, held(t, s)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+func TestListThatLostMostOfItsAlertsIsAskedAboutFirst(t *testing.T) {
+	s := newStation(t)
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 100))); err != nil {
+		t.Fatal(err)
+	}
+	_, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 49)))
+	fault, ok := errors.AsType[*ImportError](err)
+	if !ok || !errors.Is(err, ErrSmaller) || fault.Before != 100 || fault.After != 49 || fault.List != "a" {
+		t.Fatal(err)
+	}
+	if got := held(t, s)["a"]; len(got) != 100 {
+		t.Errorf("%d alerts", len(got))
+	}
+	for _, n := range []int{50, 40, 30, 19} { // 19 of 30 is more than half
+		if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, n))); err != nil {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 9))); err != nil {
+		t.Errorf("a list of a few may lose ten: %v", err)
+	}
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 0))); !errors.Is(err, ErrNothingKept) {
+		t.Errorf("an empty list: %v", err)
+	}
+	if _, err := importAll(t, s, ImportOptions{AcceptSmaller: true}, listFile(t, alertLines("a", 0, 0))); err != nil {
+		t.Error(err)
+	}
+	if got := held(t, s); len(got) != 0 {
+		t.Error(got)
+	}
+}
+
+func TestTwoListsOfOneNameAreRefusedBeforeAnythingIsRead(t *testing.T) {
+	a, b := listFile(t, alertLines("a", 0, 3)), listFile(t, alertLines("a", 3, 5))
+	_, err := FindLists([]string{a, b})
+	fault, ok := errors.AsType[*ImportError](err)
+	if !ok || !errors.Is(err, ErrSameList) || fault.Path != b || fault.Other != a {
+		t.Error(err)
+	}
+}
+
+func TestImportThatIsStoppedChangesNothing(t *testing.T) {
+	s := newStation(t)
+	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 5))); err != nil {
+		t.Fatal(err)
+	}
+	found, err := FindLists([]string{listFile(t, alertLines("a", 0, 2*progressEvery))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	told := 0
+	_, err = ImportLists(ctx, s, found, ImportOptions{Now: brought, Progress: func(list string, alerts int) {
+		if told++; list == "a" && alerts == progressEvery {
+			stop()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || told != 1 {
+		t.Errorf("told %d times: %v", told, err)
+	}
+	if d := cmp.Diff(map[string][]string{"a": ids(0, 5)}, held(t, s)); d != "" {
+		t.Error(d)
+	}
+}
+
+// damage spoils an edition's file.
+func damage(t *testing.T, s *store.Station, number int) {
+	t.Helper()
+	path := filepath.Join(s.Dir(), "editions", fmt.Sprintf("%06d.db", number))
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/3] ^= 1
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestImportOverADamagedEditionGoesOnFromTheOneBeforeAndSaysSo(t *testing.T) {
+	s := newStation(t)
+	for n, l := range []string{"a", "b"} {
+		if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines(l, n, n+2))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damage(t, s, 2)
+	im, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("c", 7, 9)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(im.PassedOver) != 1 || im.PassedOver[0].Number != 2 || im.Before.Number != 1 || im.Edition.Number != 3 {
+		t.Errorf("%+v", im)
+	}
+	if d := cmp.Diff(map[string][]string{"a": ids(0, 2), "c": ids(7, 9)}, held(t, s)); d != "" {
+		t.Error(d)
+	}
+	damage(t, s, 3)
+	damage(t, s, 1)
+	im, err = importAll(t, s, ImportOptions{}, listFile(t, alertLines("d", 1, 2)))
+	if err != nil || len(im.PassedOver) == 0 || len(im.Carried) != 0 {
+		t.Errorf("nothing left to carry over: %+v, %v", im, err)
+	}
+	if got := held(t, s); !slices.Equal(got["d"], ids(1, 2)) || len(got) != 1 {
+		t.Error(got)
+	}
+}
+
+// POSTERN_DATA names a folder with real lists under lists/.
+func TestRealListsComeBackFromAStationAsTheyWereRead(t *testing.T) {
+	data := os.Getenv("POSTERN_DATA")
+	if data == "" {
+		t.Skip("POSTERN_DATA names no folder with real lists")
+	}
+	paths, err := filepath.Glob(filepath.Join(data, "lists", "*"))
+	if err != nil || len(paths) == 0 {
+		t.Skipf("no lists in %s", data)
+	}
+	s := newStation(t)
+	im, err := importAll(t, s, ImportOptions{}, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	got := map[string][]border.Alert{}
+	for a, err := range e.Alerts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[a.List] = append(got[a.List], a)
+	}
+	for _, l := range im.Lists {
+		if len(l.Unfit) > 0 || l.Kept == 0 {
+			t.Errorf("%s: %d kept, unfit: %v", l.List, l.Kept, l.Unfit)
+		}
+		var want []border.Alert
+		if _, err := lists.Read(l.Path, func(a border.Alert) error { want = append(want, a); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, got[l.List], cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("%s: %.2000s", l.List, d)
+		}
+	}
+}

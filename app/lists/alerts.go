@@ -1,0 +1,246 @@
+package lists
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"postern/app/border"
+)
+
+// alerts reads this program's own format, in which a nation, or a station, can
+// say all that an alert holds, action and safety markers too. JSON lines: first
+// the head, then an alert a line in the field names of border.Alert, last the
+// end with the number of alerts, without which the list is not whole:
+//
+//	{"format":"postern-alerts/1","list":"Joint list","issued":"2026-11-20T06:00:00Z"}
+//	{"id":"0143","subject":"person","names":[{"text":"…"}],"category":"smuggling","action":"refer"}
+//	{"end":true,"alerts":1}
+type alerts struct{}
+
+const (
+	alertsFormat  = "postern-alerts/"
+	alertsVersion = "1"
+)
+
+type alertsHead struct {
+	Format string `json:"format"`
+	List   string `json:"list"`
+	Issued string `json:"issued"`
+	Owner  string `json:"owner"`
+}
+
+type alertsEnd struct {
+	End    bool `json:"end"`
+	Alerts int  `json:"alerts"`
+}
+
+func (alerts) format() Format { return FormatAlerts }
+
+func readAlertsHead(head []byte) (alertsHead, bool) {
+	line := firstLine(head)
+	var h alertsHead
+	err := json.Unmarshal(line, &h)
+	return h, err == nil && len(h.Format) > len(alertsFormat) && h.Format[:len(alertsFormat)] == alertsFormat
+}
+
+func (alerts) claims(head []byte) role {
+	if _, ok := readAlertsHead(head); ok {
+		return roleMain
+	}
+	return roleNone
+}
+
+func (alerts) ownName(head []byte) string {
+	h, _ := readAlertsHead(head)
+	return h.List
+}
+
+func (alerts) read(r *run) error {
+	in, err := r.open(roleMain)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	lines := &jsonLines{in: in}
+	first, err := lines.next()
+	if errors.Is(err, io.EOF) {
+		return in.fault(CodeBrokenOff, 1, nil)
+	}
+	if err != nil {
+		return err
+	}
+	head, err := r.alertsHead(in, first)
+	if err != nil {
+		return err
+	}
+	for {
+		l, err := lines.next()
+		if errors.Is(err, io.EOF) {
+			return in.fault(CodeBrokenOff, lines.line, nil)
+		}
+		if err != nil {
+			return err
+		}
+		if end, ok := alertsEndIn(l); ok {
+			return r.alertsWhole(in, lines, l, end)
+		}
+		if err := r.takeAlert(in, lines, l, head); err != nil {
+			return err
+		}
+	}
+}
+
+// alertsHead reads the first line; a version this program does not know is
+// refused, because it may say things that matter.
+func (r *run) alertsHead(in *input, l jsonLine) (alertsHead, error) {
+	h, ok := readAlertsHead(l.text)
+	if version := h.Format[min(len(alertsFormat), len(h.Format)):]; !ok || version != alertsVersion {
+		e := in.fault(CodeVersion, l.line, nil)
+		e.Values = map[string]any{"Version": shownValue(h.Format)}
+		return h, e
+	}
+	t, err := time.Parse(time.RFC3339, h.Issued)
+	if err != nil {
+		r.warn(Warning{File: in.name, Line: l.line, Code: WarnListDate, Values: map[string]any{"Value": shownValue(h.Issued)}})
+		return h, nil
+	}
+	r.report.Issued, r.report.Dated = t.UTC(), true
+	return h, nil
+}
+
+// alertsEndIn reads the last line.
+func alertsEndIn(l jsonLine) (alertsEnd, bool) {
+	var end alertsEnd
+	if !bytes.Contains(l.text[:min(len(l.text), 40)], []byte(`"end"`)) {
+		return end, false
+	}
+	return end, json.Unmarshal(l.text, &end) == nil && end.End
+}
+
+// alertsWhole compares the stated count with the alerts read.
+func (r *run) alertsWhole(in *input, lines *jsonLines, l jsonLine, end alertsEnd) error {
+	if end.Alerts != r.report.Read {
+		e := in.fault(CodeCountDiffers, l.line, nil)
+		e.Values = map[string]any{"Stated": end.Alerts, "Read": r.report.Read}
+		return e
+	}
+	if extra, err := lines.next(); !errors.Is(err, io.EOF) {
+		return in.fault(CodeCountDiffers, max(extra.line, l.line), err)
+	}
+	return in.whole()
+}
+
+// takeAlert keeps or rejects one alert. Nothing in it is guessed: a word that is
+// not one of the format's is rejected, because a wrong action does harm.
+func (r *run) takeAlert(in *input, lines *jsonLines, l jsonLine, head alertsHead) error {
+	var a border.Alert
+	if err := lines.decode(&l, &a, true); err != nil {
+		return err
+	}
+	if l.fault == "" {
+		l.fault, l.values = strangeWord(a)
+	}
+	if l.fault != "" {
+		r.reject(Rejection{File: in.name, Line: l.line, Code: l.fault, Values: l.values})
+		return nil
+	}
+	d := newDraft(in.name, l.line)
+	if a.IssuingState == "" {
+		a.IssuingState, _ = border.ParseCountry(head.Owner)
+	}
+	d.take(a)
+	return r.keep(d)
+}
+
+// take brings an alert that was written by someone else within the limits.
+func (d *draft) take(a border.Alert) {
+	d.a = a
+	d.a.ID = clean(a.ID)
+	d.a.Names, d.a.BirthDates, d.a.BirthPlaces, d.a.Documents = nil, nil, nil, nil
+	d.a.FatherNames, d.a.PhysicalMarks, d.a.Offences, d.a.Nationalities = nil, nil, nil, nil
+	d.a.Markers, d.a.Links, d.a.Photos, d.a.Misused = nil, nil, nil, nil
+	each(a.Names, d.addName)
+	each(a.BirthDates, d.addBirth)
+	each(a.BirthPlaces, func(p border.Place) { d.addPlace(p.Text, p.Country) })
+	each(a.Documents, d.addDocument)
+	each(a.FatherNames, d.addFather)
+	each(a.PhysicalMarks, d.addPhysicalMark)
+	each(a.Offences, d.addOffence)
+	each(a.Nationalities, d.addNationality)
+	each(a.Markers, d.addMarker)
+	each(a.Links, d.addLink)
+	each(a.Photos, d.addPhoto)
+	each(a.Misused, d.addMisused)
+	d.a.Reason, d.a.Remarks = d.long("reason", a.Reason), d.long("remarks", a.Remarks)
+	d.a.Authority, d.a.LegalBasis = d.short("authority", a.Authority), d.short("legal_basis", a.LegalBasis)
+	d.a.Decision = d.short("decision", a.Decision)
+}
+
+func each[T any](values []T, add func(T)) {
+	for _, v := range values {
+		add(v)
+	}
+}
+
+func (d *draft) addPhoto(p border.Photo) {
+	if len(p.Data) > MaxPhotoBytes {
+		d.warn(WarnPhoto, map[string]any{"Limit": MaxPhotoBytes})
+		return
+	}
+	if d.room("photos", len(d.a.Photos), MaxValues) {
+		d.a.Photos = append(d.a.Photos, p)
+	}
+}
+
+func (d *draft) addMisused(m border.MisusedIdentity) {
+	if d.room("misused", len(d.a.Misused), MaxValues) {
+		d.a.Misused = append(d.a.Misused, m)
+	}
+}
+
+// strangeWord finds the first field of an alert that holds none of its words.
+func strangeWord(a border.Alert) (RejectCode, map[string]any) {
+	strange := func(field string, value any) (RejectCode, map[string]any) {
+		return RejectValue, map[string]any{"Field": field, "Value": shownValue(fmt.Sprint(value))}
+	}
+	switch {
+	case a.Subject != border.SubjectPerson && a.Subject != border.SubjectDocument:
+		return strange("subject", a.Subject)
+	case !slices.Contains(border.Categories(), a.Category):
+		return strange("category", a.Category)
+	case !slices.Contains(border.Actions(), a.Action):
+		return strange("action", a.Action)
+	case a.Sex != border.SexUnknown && !a.Sex.Known() && a.Sex != border.SexUnspecified:
+		return strange("sex", a.Sex)
+	}
+	for _, m := range a.Markers {
+		if !slices.Contains(border.Markers(), m) {
+			return strange("markers", m)
+		}
+	}
+	kinds := []border.NameKind{border.NamePrimary, border.NameBirth, border.NamePrevious, border.NameAlias, border.NameScript}
+	for _, n := range a.Names {
+		if !slices.Contains(kinds, n.Kind) {
+			return strange("names", n.Kind)
+		}
+	}
+	states := []border.Country{a.IssuingState}
+	states = append(states, a.Nationalities...)
+	for _, d := range a.Documents {
+		states = append(states, d.IssuingState)
+	}
+	for _, p := range a.BirthPlaces {
+		states = append(states, p.Country)
+	}
+	for _, c := range states {
+		if c != "" && !c.Known() {
+			return strange("country", c)
+		}
+	}
+	return "", nil
+}

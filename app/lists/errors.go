@@ -1,0 +1,86 @@
+package lists
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// ErrBrokenOff marks every error that means: the file ends before the list does.
+var ErrBrokenOff = errors.New("the file breaks off")
+
+// ErrorCode says why a list cannot be read at all.
+type ErrorCode string
+
+// The codes. The catalogue has a sentence for each under "lists.error.".
+const (
+	CodeUnreadable     ErrorCode = "unreadable"      // the system refuses it: Detail
+	CodeUnknownFormat  ErrorCode = "unknown_format"  // no reader claims it; Found says what it looks like
+	CodeCompressed     ErrorCode = "compressed"      // packed: gzip, zip, xz, zstd
+	CodeUTF16          ErrorCode = "utf16"           // not UTF-8 but UTF-16
+	CodeEmpty          ErrorCode = "empty"           // nothing in it
+	CodeNoList         ErrorCode = "no_list"         // a folder without a list
+	CodeSeveralLists   ErrorCode = "several_lists"   // a folder with more than one: First, Second
+	CodePartOnly       ErrorCode = "part_only"       // alt.csv or add.csv without sdn.csv
+	CodeBrokenOff      ErrorCode = "broken_off"      // ends within a record or without its end; ErrBrokenOff
+	CodeCountDiffers   ErrorCode = "count_differs"   // the end states another count: Stated, Read; ErrBrokenOff
+	CodeNotWellFormed  ErrorCode = "not_well_formed" // XML that is none; Detail
+	CodeDoctype        ErrorCode = "doctype"         // XML with a document type or entities of its own
+	CodeTooDeep        ErrorCode = "too_deep"        // XML nested beyond all need
+	CodeRecordTooLarge ErrorCode = "record_too_large"
+	CodeEncoding       ErrorCode = "encoding" // XML that states another encoding than UTF-8: Encoding
+	CodeChanged        ErrorCode = "changed"  // the file changed while it was read
+	CodeVersion        ErrorCode = "version"  // written by a newer program: Version
+)
+
+// The operations of an Error.
+const (
+	opDetect = "detect"
+	opRead   = "read"
+)
+
+// Error says why a list, or the rest of it, cannot be read.
+type Error struct {
+	Op     string // detect or read
+	Code   ErrorCode
+	File   string
+	Line   int            // 0 where no line is to blame
+	Values map[string]any // for the catalogue's sentence
+	Err    error          // the cause, where there is one
+}
+
+// Key is the catalogue's key of the sentence.
+func (e *Error) Key() string { return "lists.error." + string(e.Code) }
+
+func (e *Error) Error() string {
+	at := e.File
+	if e.Line > 0 {
+		at = fmt.Sprintf("%s:%d", e.File, e.Line)
+	}
+	text := fmt.Sprintf("%s list %s: %s", e.Op, at, e.Code)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// newError is an Error with its cause told in the values, where there is one.
+func newError(op string, code ErrorCode, file string, line int, err error) *Error {
+	e := &Error{Op: op, Code: code, File: file, Line: line, Err: err}
+	if err != nil {
+		told := err
+		var of *fs.PathError // its path is not the one the user gave
+		if errors.As(err, &of) {
+			told = of.Err
+		}
+		e.Values = map[string]any{"Detail": shownValue(told.Error())}
+	}
+	return e
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is makes errors.Is(err, ErrBrokenOff) true for what breaks off.
+func (e *Error) Is(target error) bool {
+	return target == ErrBrokenOff && (e.Code == CodeBrokenOff || e.Code == CodeCountDiffers || e.Code == CodeEmpty)
+}

@@ -1,0 +1,139 @@
+package names
+
+import (
+	"math"
+
+	"postern/app/border"
+)
+
+// Comparison is what two names are to each other, without a list.
+type Comparison struct {
+	Match
+	// Share is the part of the smaller name's evidence that the other explains,
+	// less what speaks against: 1 where all agrees, below 0 where little does.
+	Share     float64
+	Judgement border.Judgement
+	// Agreed is how much the parts that agree weigh, in nats.
+	Agreed float64
+}
+
+// Comparing weighs an alignment for judging two names by themselves. That wants
+// another shape than screening: what part of the smaller name is explained, and a
+// hard contradiction, because one other family name among five equal words is
+// another person.
+var Comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, Inversions: -0.4}
+
+// compareSimilar is the share from which on names are similar.
+const compareSimilar = 0.62
+
+// Compare judges two names by themselves.
+func (t *Frequencies) Compare(a, b string) Comparison {
+	return t.CompareNames(t.Parse(a), t.Parse(b))
+}
+
+// CompareNames judges two parsed names.
+func (t *Frequencies) CompareNames(a, b Name) Comparison {
+	rarity := func(w *Word) float64 { return Rarity(t.Share(w), w.Letters) }
+	q, l := a.Side(rarity), b.Side(rarity)
+	c := Comparison{Match: Match{Traveller: a, Alert: b, TravellerSide: &q, AlertSide: &l}}
+	if len(a.Tokens) == 0 || len(b.Tokens) == 0 {
+		c.Judgement = border.Unknown
+		return c
+	}
+	var aligner Aligner
+	c.Pairs = aligner.Align(&q, &l, Pairs(a, b, a.Joins(t), b.Joins(t), &q, &l), nil)
+	c.Features.Read(&q, &l, c.Pairs, false)
+	c.Agreed = c.Features[RarityAgreed] - c.Features[CostSpent]
+	c.Share = c.share()
+	c.Judgement = c.Judge()
+	return c
+}
+
+// Pairs finds how the parts of one name may be read for parts of the other; the
+// joins are those of the two names.
+func Pairs(a, b Name, aJoins, bJoins []Join, q, l *Side) []Pair {
+	var out []Pair
+	add := func(p Pair, cost int, ok bool) {
+		if ok {
+			p.Cost = cost
+			out = append(out, NewPair(q, l, p))
+		}
+	}
+	for k, w := range l.Words {
+		at := Pair{L0: int8(k), L1: int8(k + 1)}
+		for i, v := range q.Words {
+			cost, ok := Cost(v, w)
+			at.Q0, at.Q1, at.Kind = int8(i), int8(i+1), PairWord
+			add(at, cost, ok)
+		}
+		for _, j := range aJoins {
+			cost, ok := JoinedCost(j.Word, w)
+			at.Q0, at.Q1, at.Kind = j.From, j.Behind, PairJoined
+			add(at, cost, ok)
+		}
+	}
+	for _, j := range bJoins {
+		for i, v := range q.Words {
+			cost, ok := JoinedCost(v, j.Word)
+			add(Pair{Q0: int8(i), Q1: int8(i + 1), L0: j.From, L1: j.Behind, Kind: PairJoined}, cost, ok)
+		}
+	}
+	return AppendInitials(out, q, l)
+}
+
+// AppendCuts adds the pairs in which a word of the traveller's is cut short.
+func AppendCuts(pairs []Pair, q, l *Side) []Pair {
+	for i, v := range q.Words {
+		for k, w := range l.Words {
+			if len(v.Text) > 1 && len(w.Text) > len(v.Text) && w.Text[:len(v.Text)] == v.Text {
+				pairs = append(pairs, NewPair(q, l, Pair{Q0: int8(i), Q1: int8(i + 1), L0: int8(k), L1: int8(k + 1), Kind: PairCut}))
+			}
+		}
+	}
+	return pairs
+}
+
+// share weighs the alignment against what each name could show at most.
+func (m *Match) share() float64 {
+	own := max(min(evidenceOf(m.TravellerSide), evidenceOf(m.AlertSide)), 1)
+	return m.Features.Score(&Comparing) / own
+}
+
+// Judge judges two names by themselves, whatever list they stand on.
+func (m *Match) Judge() border.Judgement {
+	switch {
+	case m.Same():
+		return border.Same
+	case m.share() >= compareSimilar:
+		return border.Similar
+	}
+	return border.Different
+}
+
+// Score is Share on a scale between 0 and 1: one half where names begin to be
+// similar, never clamped.
+func (c *Comparison) Score() float64 {
+	return 1 / (1 + math.Exp(-(c.Share-compareSimilar)/compareWidth))
+}
+
+const compareWidth = 0.15
+
+func evidenceOf(s *Side) (sum float64) {
+	for _, r := range s.Rarity {
+		sum += r
+	}
+	return sum
+}
+
+// Same reports whether the names are the same letter by letter after folding, in
+// the same order, nothing left over; spaces and hyphens aside.
+func (m *Match) Same() bool {
+	q, l := 0, 0
+	for _, p := range m.Pairs {
+		if p.Cost != 0 || p.Kind == PairInitial || p.Kind == PairCut || int(p.Q0) != q || int(p.L0) != l {
+			return false
+		}
+		q, l = int(p.Q1), int(p.L1)
+	}
+	return q == len(m.Traveller.Tokens) && l == len(m.Alert.Tokens) && q > 0
+}

@@ -1,0 +1,352 @@
+package names
+
+import (
+	"math/bits"
+)
+
+// Costs of what is no letter's own business, in hundredths of a nat.
+const (
+	costSwap        = 180 // two neighbours changed places
+	costSubstitute  = 280
+	costLookalike   = 180
+	costDigitLook   = 80
+	costFirst       = 50  // more, when the first letter is another
+	costKnownFar    = 170 // more, when both are names in their own right
+	costKnownNear   = 35
+	costSameClass   = 20
+	costOtherText   = 3 // two texts are never quite the same
+	costHard        = 180 // what a letter that counts in a signature costs at least
+	costUnlike      = 16000
+	nearKnownLimit  = 140
+	lettersForLimit = 55
+)
+
+// substitution is what reading one symbol for another costs.
+var substitution = buildSubstitutions()
+
+func buildSubstitutions() *[symCount][symCount]int16 {
+	var t [symCount][symCount]int16
+	for i := range t {
+		for j := range t[i] {
+			if i != j {
+				t[i][j] = costSubstitute
+			}
+		}
+	}
+	set := func(a, b byte, cost int16) {
+		x, y := symbolOf(a), symbolOf(b)
+		t[x][y], t[y][x] = cost, cost
+	}
+	for _, group := range []struct {
+		cost  int16
+		pairs string
+	}{
+		{30, "iy"},
+		{40, "ou kq ck ie"},
+		{50, "ei"},
+		{60, "ae wu wv yj"},
+		{70, "kq cs ye sz gj"},
+		{80, "ao wo"},
+		{90, "au zj"},
+		{100, "ai cz kg qg"},
+		{110, "eu eo"},
+		{120, "bv pb iu vf td oi xk xs"},
+		{140, "pf cg xh"},
+		{150, "uv dj ij jh"},
+		{costLookalike, "mn hn ef ec il lt vy oq kx ft bh gc dr lj"},
+		{200, "rn wm rl gy"},
+	} {
+		for i := 0; i < len(group.pairs); i += 3 {
+			set(group.pairs[i], group.pairs[i+1], group.cost)
+		}
+	}
+	setPairs(&t)
+	setDigits(&t)
+	return &t
+}
+
+func symbolOf(c byte) byte {
+	if c >= '0' && c <= '9' {
+		return symDigit + c - '0'
+	}
+	return c - 'a'
+}
+
+// setPairs gives the symbols before an h their own likenesses.
+func setPairs(t *[symCount][symCount]int16) {
+	for _, p := range []struct {
+		pair byte
+		like string
+		cost int16
+	}{
+		{symTH, "t", 0},
+		{symTH, "s", 100},
+		{symTH, "d", 110},
+		{symTH, "z", 120},
+		{symDH, "d", 0},
+		{symDH, "z", 80},
+		{symDH, "t", 110},
+		{symSH, "s", 25},
+		{symSH, "c", 80},
+		{symSH, "x", 60},
+		{symSH, "z", 110},
+		{symSH, "j", 130},
+		{symCH, "c", 20},
+		{symCH, "k", 80},
+		{symCH, "j", 110},
+		{symCH, "q", 90},
+		{symCH, "h", 120},
+		{symCH, "t", 150},
+		{symCH, "x", 120},
+		{symKH, "k", 0},
+		{symKH, "h", 90},
+		{symKH, "x", 40},
+		{symKH, "q", 50},
+		{symKH, "c", 60},
+		{symKH, "g", 100},
+		{symGH, "g", 0},
+		{symGH, "q", 60},
+		{symGH, "k", 70},
+		{symGH, "j", 100},
+		{symZH, "z", 0},
+		{symZH, "j", 50},
+		{symZH, "g", 110},
+		{symZH, "s", 90},
+	} {
+		for i := range len(p.like) {
+			s := symbolOf(p.like[i])
+			t[p.pair][s], t[s][p.pair] = p.cost, p.cost
+		}
+	}
+	for _, p := range []struct {
+		a, b byte
+		cost int16
+	}{
+		{symTH, symDH, 70},
+		{symSH, symCH, 80},
+		{symKH, symGH, 80},
+		{symKH, symCH, 60},
+		{symSH, symZH, 90},
+		{symCH, symZH, 120},
+		{symDH, symZH, 80},
+		{symTH, symSH, 130},
+	} {
+		t[p.a][p.b], t[p.b][p.a] = p.cost, p.cost
+	}
+}
+
+// setDigits lets a digit stand for the letter it is mistaken for.
+func setDigits(t *[symCount][symCount]int16) {
+	for _, p := range []struct {
+		digit byte
+		like  string
+	}{
+		{'0', "oq"},
+		{'1', "ilj"},
+		{'2', "z"},
+		{'3', "e"},
+		{'4', "a"},
+		{'5', "s"},
+		{'6', "gb"},
+		{'7', "t"},
+		{'8', "b"},
+		{'9', "gq"},
+	} {
+		for i := range len(p.like) {
+			a, b := symbolOf(p.digit), symbolOf(p.like[i])
+			t[a][b], t[b][a] = costDigitLook, costDigitLook
+		}
+	}
+}
+
+// A signature counts the consonants of a word in eight classes, up to eight
+// each, one bit a letter. hard holds the letters that cannot be left out or
+// read for one of another class for less than costHard; all holds every letter
+// that one of the class may cheaply be read for.
+const (
+	classK = iota
+	classS
+	classT
+	classP
+	classL
+	classM
+	classN
+	classR
+	classes
+)
+
+var hardClass, cheapClasses = signatureClasses()
+
+func signatureClasses() (hard [symCount]int8, cheap [symCount]uint8) {
+	for i := range hard {
+		hard[i] = -1
+	}
+	for class, letters := range [classes]string{"kqg", "sz", "td", "bpvf", "l", "m", "n", "r"} {
+		for i := range len(letters) {
+			hard[symbolOf(letters[i])] = int8(class)
+		}
+	}
+	// a symbol counts in every class that holds a letter it is cheaply read for
+	for s := range symCount {
+		for c, class := range hard {
+			if class >= 0 && substitution[s][c] < costHard {
+				cheap[s] |= 1 << class
+			}
+		}
+	}
+	return hard, cheap
+}
+
+func signatures(sym []byte, del []int16) (hard, all uint64) {
+	var hards, alls [classes]uint8
+	for i, s := range sym {
+		if s >= symCount {
+			continue
+		}
+		if c := hardClass[s]; c >= 0 && del[i] >= costHard {
+			hards[c]++
+		}
+		for c := range classes {
+			if cheapClasses[s]&(1<<c) != 0 {
+				alls[c]++
+			}
+		}
+	}
+	for c := range classes {
+		hard |= unary(hards[c]) << (8 * c)
+		all |= unary(alls[c]) << (8 * c)
+	}
+	return hard, all
+}
+
+func unary(n uint8) uint64 { return 1<<min(n, 8) - 1 }
+
+// leastCost bounds the cost of two words from below by their signatures.
+func leastCost(aHard, aAll, bHard, bAll uint64) int {
+	return costHard * max(bits.OnesCount64(aHard&^bAll), bits.OnesCount64(bHard&^aAll))
+}
+
+// limit is the cost beyond which two words are not the same name at all: a
+// share of their letters, so that many cheap differences do not add up to
+// nonsense.
+func limit(a, b *Word) int { return limitOf(max(a.Letters, b.Letters)) }
+
+func limitOf(letters int) int { return min(90+lettersForLimit*letters, 560) }
+
+// Cost is what reading one word for another costs, in hundredths of a nat; it is
+// false where they are not alike within the limit for their length.
+func Cost(a, b *Word) (int, bool) {
+	return cost(a, b, limit(a, b))
+}
+
+func cost(a, b *Word, most int) (int, bool) {
+	if a.Text == b.Text {
+		return 0, true
+	}
+	if a.Class != 0 && a.Class == b.Class {
+		return costSameClass, true
+	}
+	if leastCost(a.hard, a.all, b.hard, b.all) > most {
+		return 0, false
+	}
+	return settle(a, b, edits(a, b, most), most)
+}
+
+// settle makes the cost of two words of that of their letters: names in their own
+// right are less likely to be read for each other.
+func settle(a, b *Word, c, most int) (int, bool) {
+	if a.Text == b.Text {
+		return 0, true
+	}
+	c = max(c, costOtherText)
+	if a.known && b.known {
+		if c >= nearKnownLimit {
+			c += costKnownFar
+		} else {
+			c += costKnownNear
+		}
+	}
+	return c, c <= most
+}
+
+// edits is the least cost of turning one word's symbols into the other's, or any
+// figure above most where there is no way below it. Only the cells of a row that
+// a way within most can pass are worked out.
+func edits(a, b *Word, most int) int {
+	var rows [3][maxWord + 4]int16
+	x, y := a.sym, b.sym
+	dx, dy := a.deletionsAgainst(b), b.deletionsAgainst(a)
+	limit := int16(most)
+	before, last, row := rows[0][:len(y)+1], rows[1][:len(y)+1], rows[2][:len(y)+1]
+	fill(before)
+	fill(last)
+	last[0] = 0
+	was, now := cells{len(y) + 1, -3}, cells{0, 0}
+	for j := range y {
+		if last[j+1] = last[j] + dy[j]; last[j+1] > limit {
+			last[j+1] = costUnlike
+			break
+		}
+		now.to = j + 1
+	}
+	for i := range x {
+		fill(row)
+		next := cells{len(y) + 1, -3}
+		from := min(now.from, was.from+2)
+		through := max(now.to+1, was.to+2)
+		for j := from; j <= len(y); j++ {
+			if j > through && row[j-1] > limit {
+				break
+			}
+			c := last[j] + dx[i]
+			if j > 0 {
+				c = min(c, last[j-1]+read(x[i], y[j-1], i+j == 1), row[j-1]+dy[j-1])
+				if j > 1 && i > 0 && x[i] == y[j-2] && x[i-1] == y[j-1] && x[i] != x[i-1] {
+					c = min(c, before[j-2]+costSwap)
+				}
+			}
+			if c <= limit {
+				row[j] = c
+				next.from, next.to = min(next.from, j), j
+			}
+		}
+		if next.to < 0 && now.to < 0 {
+			return costUnlike
+		}
+		before, last, row = last, row, before
+		was, now = now, next
+	}
+	return int(last[len(y)])
+}
+
+// cells are those of a row that hold a cost within the limit.
+type cells struct{ from, to int }
+
+func fill(row []int16) {
+	for j := range row {
+		row[j] = costUnlike
+	}
+}
+
+// read is what reading one symbol for another costs; a first letter counts more.
+func read(p, q byte, first bool) int16 {
+	if p == q {
+		return 0
+	}
+	c := int16(costSubstitute)
+	if p < symCount && q < symCount {
+		c = substitution[p][q]
+	}
+	if first && c > 60 {
+		c += costFirst
+	}
+	return c
+}
+
+func (w *Word) deletionsAgainst(other *Word) []int16 {
+	if other.abjad && !w.abjad {
+		return w.delBare
+	}
+	return w.del
+}
+

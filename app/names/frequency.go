@@ -1,0 +1,141 @@
+package names
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed pakistan.tsv
+var pakistanTSV string
+
+//go:embed world.tsv
+var worldTSV string
+
+//go:embed equivalents.tsv
+var equivalentsTSV string
+
+// pakistanNames is how many names the counts of pakistan.tsv were taken from.
+const pakistanNames = 9328
+
+// How the shares of a word add up to how often a traveller bears it. Shares are
+// added, not averaged: one table knows nothing of the other's names.
+const (
+	weightPakistan = 0.5
+	weightWorld    = 2.0
+)
+
+// Rarity is capped: an unseen short word is a typo or a syllable, not a rare
+// name.
+const (
+	rarityFloor     = 1.4e-4
+	rarityBase      = 2.2
+	rarityPerLetter = 1.0
+	editWeight      = 1.35 // nats lost for every nat of cost
+)
+
+// Frequencies are the tables of how often words are borne and which spellings
+// stand for each other. They never change.
+type Frequencies struct {
+	classes map[string]int32
+	share   map[string]float64 // weighted share of travellers, by word
+	words   *Table             // of share, for smoothing
+	shares  []float64
+	digest  string
+}
+
+var embedded = sync.OnceValue(func() *Frequencies {
+	t := &Frequencies{classes: map[string]int32{}, share: map[string]float64{}}
+	class := int32(0)
+	for line := range strings.Lines(equivalentsTSV) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		class++
+		for _, w := range strings.Fields(line) {
+			t.classes[w] = class
+		}
+	}
+	t.read(pakistanTSV, weightPakistan/pakistanNames)
+	t.read(worldTSV, weightWorld*1e-6)
+	t.words = NewTable()
+	for _, w := range slices.Sorted(maps.Keys(t.share)) {
+		t.words.Add(newWord(w, false, t))
+		t.shares = append(t.shares, t.share[w])
+	}
+	t.words.Freeze()
+	sum := sha256.Sum256([]byte(pakistanTSV + worldTSV + equivalentsTSV))
+	t.digest = hex.EncodeToString(sum[:3])
+	return t
+})
+
+// LoadFrequencies returns the tables that the program carries: the parts of
+// Pakistani names (pakistan.tsv), of the commonest names of the world
+// (world.tsv), and spellings that stand for one name (equivalents.tsv).
+func LoadFrequencies() *Frequencies { return embedded() }
+
+// read adds a table of word and count. The tables are embedded: a bad line is a
+// fault of the build and stops the first start.
+func (t *Frequencies) read(table string, weight float64) {
+	for line := range strings.Lines(table) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		word, count, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t")
+		n, err := strconv.Atoi(count)
+		if !ok || err != nil || word == "" {
+			panic(fmt.Sprintf("name frequencies: bad line %q", line))
+		}
+		t.share[word] += float64(n) * weight
+	}
+}
+
+// Name names the tables; equal names mean equal tables.
+func (t *Frequencies) Name() string { return "pk1-" + t.digest }
+
+func (t *Frequencies) class(word string) int32 { return t.classes[word] }
+
+// known reports whether a word is a name in its own right, common enough that
+// one letter's difference from another such name is a difference of names.
+func (t *Frequencies) known(word string) bool { return t.share[word] >= 1e-4 && len(word) > 2 }
+
+// Share is how large a share of travellers bears a word or a spelling close to
+// it, before any list is known.
+func (t *Frequencies) Share(w *Word) float64 {
+	var sum float64
+	t.words.Like(w, smoothing, func(id int32, cost int) {
+		k := t.words.Words[id]
+		if w.Class != 0 && k.Class == w.Class {
+			cost = 0
+		}
+		if max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
+			sum += t.shares[id] * math.Exp(-editWeight*float64(cost)/100)
+		}
+	})
+	return sum
+}
+
+// smoothing bounds the cost, in hundredths of a nat, of spellings that are
+// counted together.
+const smoothing = 220
+
+// Rarity turns a share into nats, capped for a word of so many letters.
+func Rarity(share float64, letters int) float64 {
+	r := -math.Log(max(share, rarityFloor))
+	return max(min(r, rarityBase+rarityPerLetter*float64(letters)), 0.1)
+}
+
+// Key is what words that stand for one name have in common.
+func (t *Frequencies) Key(w *Word) string {
+	if w.Class != 0 {
+		return "=" + strconv.Itoa(int(w.Class))
+	}
+	return w.Text
+}

@@ -1,0 +1,110 @@
+package names
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// Table holds many words so that those like one word are found without
+// comparing it with each: only where the signatures leave a way within the limit
+// are letters compared. It finds exactly what comparing with each would find.
+type Table struct {
+	Words   []*Word
+	ids     map[string]int32
+	classes map[int32][]int32
+	groups  []group
+	texts   []int32 // by text, for beginnings
+}
+
+// group holds the words of one length, so that one limit holds for all, with
+// their signatures side by side in memory.
+type group struct {
+	letters int
+	ids     []int32
+	hards   []uint64
+	alls    []uint64
+}
+
+// NewTable makes an empty table.
+func NewTable() *Table {
+	return &Table{ids: map[string]int32{}, classes: map[int32][]int32{}}
+}
+
+// Add puts a word into the table, once, and returns its number. Freeze has to be
+// called before words are looked for.
+func (t *Table) Add(w *Word) int32 {
+	if id, ok := t.ids[w.key()]; ok {
+		return id
+	}
+	id := int32(len(t.Words))
+	t.ids[w.key()] = id
+	t.Words = append(t.Words, w)
+	if w.Class != 0 {
+		t.classes[w.Class] = append(t.classes[w.Class], id)
+	}
+	return id
+}
+
+// Freeze puts the words in order.
+func (t *Table) Freeze() {
+	t.texts = t.texts[:0]
+	groups := make([]group, maxWord+2)
+	for i, w := range t.Words {
+		t.texts = append(t.texts, int32(i))
+		g := &groups[w.Letters]
+		g.letters = w.Letters
+		g.ids = append(g.ids, int32(i))
+		g.hards, g.alls = append(g.hards, w.hard), append(g.alls, w.all)
+	}
+	slices.SortFunc(t.texts, func(a, b int32) int { return strings.Compare(t.Words[a].Text, t.Words[b].Text) })
+	t.groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.ids) == 0 })
+}
+
+// Find returns the number of a word, or false.
+func (t *Table) Find(w *Word) (int32, bool) {
+	id, ok := t.ids[w.key()]
+	return id, ok
+}
+
+// Begin calls found for the words that begin with a text and go on.
+func (t *Table) Begin(text string, found func(id int32)) {
+	from, _ := slices.BinarySearchFunc(t.texts, text, func(id int32, text string) int { return strings.Compare(t.Words[id].Text, text) })
+	for _, id := range t.texts[from:] {
+		w := t.Words[id]
+		if !strings.HasPrefix(w.Text, text) {
+			return
+		}
+		if len(w.Text) > len(text) {
+			found(id)
+		}
+	}
+}
+
+// Like calls found for every word of the table that may be read for w, with its
+// cost; most bounds the cost beside the limit for the words' length.
+func (t *Table) Like(w *Word, most int, found func(id int32, cost int)) {
+	if w.Class != 0 {
+		for _, id := range t.classes[w.Class] {
+			c, _ := cost(w, t.Words[id], most)
+			found(id, c)
+		}
+	}
+	for i := range t.groups {
+		g := &t.groups[i]
+		budget := min(limitOf(max(w.Letters, g.letters)), most)
+		letters := budget / costHard // that may be unlike on either side
+		for k, hard := range g.hards {
+			if bits.OnesCount64(w.hard&^g.alls[k]) > letters || bits.OnesCount64(hard&^w.all) > letters {
+				continue
+			}
+			o := t.Words[g.ids[k]]
+			if w.Class != 0 && o.Class == w.Class {
+				continue
+			}
+			if c, ok := cost(w, o, budget); ok {
+				found(g.ids[k], c)
+			}
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/text/language"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/app/names"
+	"postern/assets"
+	"postern/screens/counter"
+)
+
+// The exit statuses.
+const (
+	exitDone  = 0
+	exitFault = 1
+	exitUsage = 2
+)
+
+// commandLine is what the program can be told.
+type commandLine struct {
+	Version       kong.VersionFlag `help:"${help_version}"`
+	Station       string           `help:"${help_station}" placeholder:"DIR"`
+	Demonstration bool             `help:"${help_demonstration}"`
+	State         string           `help:"${help_state}" placeholder:"FILE"`
+}
+
+// run opens the window and returns when it is closed. --version and --help need
+// no display.
+func run(args []string, stdout, stderr io.Writer) int {
+	say, err := lang.New(assets.Catalogues(), language.English)
+	if err != nil {
+		fmt.Fprintln(stderr, "postern:", err)
+		return exitFault
+	}
+	var c commandLine
+	done := false
+	parser, err := kong.New(
+		&c, kong.Name("postern"), kong.Description(say.Say("app.help")), kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { done = true }),
+		kong.Vars{
+			"version":      assets.Name + " " + assets.Version,
+			"help_version": say.Say("app.help.version"), "help_station": say.Say("app.help.station"),
+			"help_demonstration": say.Say("app.help.demonstration"), "help_state": say.Say("app.help.state"),
+		},
+	)
+	if err != nil { // the grammar above is constant
+		panic(err)
+	}
+	_, err = parser.Parse(args)
+	switch {
+	case done:
+		return exitDone
+	case err != nil:
+		fmt.Fprintln(stderr, "postern:", err)
+		return exitUsage
+	}
+	return work(c, say, stderr)
+}
+
+// work opens the station, then the window on it.
+func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	dir, err := stationFolder(c.Station, c.Demonstration)
+	if err != nil {
+		fmt.Fprintln(stderr, "postern:", err)
+		return exitFault
+	}
+	w := newWindow(say, log)
+	station, err := openStation(dir, c.Demonstration, time.Now())
+	if err != nil {
+		log.Error("open station", "cause", err)
+		sentence, known := desk.Explain(say, err)
+		if !known {
+			sentence = say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()})
+		}
+		w.refuse(sentence)
+		return exitFault
+	}
+	name := filepath.Base(dir)
+	if c.Demonstration {
+		name = say.Say("app.demonstration")
+	}
+	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies()})
+	if err := d.Load(station); err != nil {
+		log.Warn("no lists", "cause", err)
+	}
+	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
+	w.keepLook = !c.Demonstration
+	w.show(d)
+	if err := errors.Join(d.Close(), station.Close()); err != nil {
+		log.Error("close station", "cause", err)
+		return exitFault
+	}
+	return exitDone
+}
+
+// teller says what the window does to whoever drives or measures it: a line of
+// each event, and after each answer what stands on the screen.
+type teller struct {
+	state  string
+	stderr io.Writer
+	log    *slog.Logger
+}
+
+// tell writes the state before the line, so that whoever saw the line can read
+// the state.
+func (t teller) tell(event counter.Event, shown counter.Shown) {
+	if event != counter.EventVerdictPainted {
+		fmt.Fprintln(t.stderr, event)
+		return
+	}
+	if t.state != "" {
+		if err := writeState(t.state, shown); err != nil {
+			t.log.Error("write state", "cause", err)
+		}
+	}
+	fmt.Fprintln(t.stderr, event, shown.Verdict)
+}
+
+// writeState replaces the file whole. It holds names: nobody else may read it.
+func writeState(file string, shown counter.Shown) error {
+	text, err := json.Marshal(map[string]any{
+		"verdict": shown.Verdict, "word": shown.Word, "line": shown.Line,
+		"matches": shown.Matches, "action": shown.Action, "markers": shown.Markers,
+	})
+	if err != nil {
+		return err
+	}
+	next := file + ".next"
+	if err := os.WriteFile(next, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, file)
+}

@@ -1,0 +1,280 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"postern/app/border"
+	"postern/app/names"
+)
+
+// DefaultThreshold is the review threshold of a policy that sets none, as a score.
+const DefaultThreshold = 0.60
+
+// How evidence becomes a score: 1/(1+e^(−(S−scoreMiddle)/scoreWidth)), never
+// clamped. reviewEvidence is the evidence at which the default threshold lies: the
+// name alone of 1.5 % of ordinary Pakistani travellers reaches it on a list of
+// some 5,000 persons. It does not move with the size of the list: rarity already
+// holds how many people bear a name, and the same name has to give the same score
+// at every station.
+const (
+	scoreWidth     = 4.0
+	reviewEvidence = 13.2
+)
+
+var scoreMiddle = reviewEvidence - scoreWidth*math.Log(DefaultThreshold/(1-DefaultThreshold))
+
+// sight is how far below the threshold, in nats, alerts are counted as weaker.
+const sight = 3.0
+
+// ScoreOf turns evidence in nats into a score between 0 and 1.
+func ScoreOf(evidence float64) float64 {
+	return 1 / (1 + math.Exp(-(evidence-scoreMiddle)/scoreWidth))
+}
+
+// EvidenceOf is the evidence at which a score lies.
+func EvidenceOf(score float64) float64 {
+	return scoreMiddle + scoreWidth*math.Log(score/(1-score))
+}
+
+const defaultTop = 10
+
+// Find scores every alert against a traveller and returns those at or above the
+// threshold, gravest verdict first, then by score. The same traveller on the same
+// edition gets the same answer.
+func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
+	start := time.Now()
+	f := border.Finding{Verdict: border.VerdictNoMatch, Threshold: cmp.Or(o.Threshold, DefaultThreshold), Edition: s.info}
+	if !(f.Threshold > 0 && f.Threshold < 1) {
+		return f, fmt.Errorf("search: the threshold %v is not between 0 and 1", f.Threshold)
+	}
+	top := cmp.Or(max(o.Top, 0), defaultTop)
+	sc := s.scratch()
+	defer s.scratchs.Put(sc)
+	r := s.request(t)
+	s.scan(sc, &r.query)
+	s.weighNames(sc, &r.query)
+	found := s.rank(sc, r, EvidenceOf(f.Threshold), top)
+	limit := EvidenceOf(f.Threshold)
+	for i := range found {
+		c := &found[i]
+		switch {
+		case c.verdict != border.VerdictNoMatch:
+			if len(f.Matches) == top {
+				continue
+			}
+		case c.total >= limit-sight:
+			f.WeakerCount++
+		}
+		if c.verdict == border.VerdictNoMatch && (!o.Weaker || len(f.Matches)+len(f.Weaker) >= top) {
+			continue
+		}
+		m, err := s.match(sc, r, c)
+		if err != nil {
+			return border.Finding{}, fmt.Errorf("search: reading alert %d: %w", c.alert, err)
+		}
+		if c.verdict == border.VerdictNoMatch {
+			f.Weaker = append(f.Weaker, m)
+		} else {
+			f.Matches = append(f.Matches, m)
+		}
+	}
+	if len(f.Matches) > 0 {
+		f.Verdict = f.Matches[0].Verdict
+	}
+	f.Elapsed = time.Since(start)
+	return f, nil
+}
+
+// request is a traveller prepared against one edition.
+type request struct {
+	traveller border.Traveller
+	query     query
+	father    names.Name
+	surname   names.Name
+	numbers   []shownNumber
+}
+
+func (s *Searcher) request(t border.Traveller) *request {
+	return &request{
+		traveller: t, query: s.prepare(t), father: s.tables.Parse(t.FatherName), surname: s.tables.Parse(t.Surname), numbers: numbersOf(t),
+	}
+}
+
+// candidate is an alert with its evidence.
+type candidate struct {
+	alert   int32
+	name    int32 // in names; -1 where nothing of a name agrees
+	total   float64
+	most    float64 // what total can become once the father is compared
+	number  float64
+	verdict border.Verdict
+	whole   bool // the father is compared
+}
+
+// rank weighs all fields of the alerts that the scan or a number brought up,
+// gravest and strongest first. Fathers are compared only where they could lift an
+// alert into the first top or into sight.
+func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int) []candidate {
+	found := s.candidates(sc, r)
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.alert, b.alert))
+	})
+	var best []float64 // the first top totals so far, ascending
+	kept := found[:0]
+	for _, c := range found {
+		floor := threshold - sight
+		if len(best) == top {
+			floor = min(floor, best[0])
+		} else {
+			floor = math.Inf(-1)
+		}
+		if c.most < floor {
+			break
+		}
+		if c.most > c.total {
+			c.total += s.fatherOf(r, &c).reason.Weight
+		}
+		s.judge(r, &c, threshold)
+		kept = append(kept, c)
+		at, _ := slices.BinarySearch(best, c.total)
+		best = slices.Insert(best, at, c.total)
+		if len(best) > top {
+			best = best[1:]
+		}
+	}
+	slices.SortFunc(kept, func(a, b candidate) int {
+		return cmp.Or(verdictRank(b.verdict)-verdictRank(a.verdict), cmp.Compare(b.total, a.total), cmp.Compare(a.alert, b.alert))
+	})
+	return kept
+}
+
+func verdictRank(v border.Verdict) int {
+	switch v {
+	case border.VerdictMatch:
+		return 2
+	case border.VerdictPossible:
+		return 1
+	}
+	return 0
+}
+
+// candidates lists the alerts that share anything with the traveller, weighed but
+// for the father.
+func (s *Searcher) candidates(sc *scratch, r *request) []candidate {
+	numbers := map[int32]float64{}
+	for _, n := range r.numbers {
+		for _, at := range s.numbers[n.look] {
+			e := compareNumber(n, border.AlertDocument{Number: at.number, IssuingState: at.state})
+			numbers[at.alert] = max(numbers[at.alert], e.reason.Weight)
+		}
+	}
+	found := make([]candidate, 0, len(sc.alertBest)+len(numbers))
+	for alert, best := range sc.alertBest {
+		found = append(found, candidate{alert: alert, name: best.name, total: best.score, number: numbers[alert]})
+		delete(numbers, alert)
+	}
+	for alert, weight := range numbers {
+		found = append(found, candidate{alert: alert, name: -1, total: s.nothingAgrees(r, alert), number: weight})
+	}
+	for i := range found {
+		c := &found[i]
+		f := &s.alerts[c.alert]
+		c.total += c.number
+		c.total += compareBirths(r.traveller.BirthDate, f.births).reason.Weight
+		c.total += compareSex(r.traveller.Sex, f.sex).reason.Weight
+		c.total += compareNations(r.traveller.Nationality, f.nationalities).reason.Weight
+		c.most = c.total
+		if len(r.father.Tokens) > 0 || len(f.fathers) > 0 {
+			c.most += fatherMost
+		}
+	}
+	return found
+}
+
+// nothingAgrees is the evidence of names that have nothing in common, 0 where one
+// side has none.
+func (s *Searcher) nothingAgrees(r *request, alert int32) float64 {
+	n := s.firstName(alert)
+	if n < 0 || len(r.query.name.Tokens) == 0 {
+		return 0
+	}
+	var x names.Features
+	x.Read(&r.query.side, &s.names[n].side, nil, false)
+	return x.Score(&names.Screening)
+}
+
+// firstName is the first name of an alert in names, or -1.
+func (s *Searcher) firstName(alert int32) int32 {
+	i, ok := slices.BinarySearchFunc(s.names, alert, func(n listedName, alert int32) int { return cmp.Compare(n.alert, alert) })
+	if !ok {
+		return -1
+	}
+	return int32(i)
+}
+
+func (s *Searcher) fatherOf(r *request, c *candidate) evidence {
+	return s.compareFathers(r.father, r.surname, &s.alerts[c.alert], s.surnameOf(c.name))
+}
+
+// prepare makes the query of a traveller's name.
+func (s *Searcher) prepare(t border.Traveller) query {
+	q := s.prepareText(t.FullName())
+	q.cut = q.cut || t.NameCut
+	return q
+}
+
+func (s *Searcher) prepareText(text string) query {
+	q := query{name: s.tables.Parse(text)}
+	q.side = q.name.Side(s.rarityOf)
+	q.joins = q.name.Joins(s.tables)
+	q.cut = len(text) >= cutLength
+	return q
+}
+
+// cutLength is the length of a name that may have been cut to fit a
+// machine-readable zone: 39 characters in a passport less what separates names.
+const cutLength = 35
+
+// compareSex counts nothing where both agree: half of all people do.
+func compareSex(t, a border.Sex) evidence {
+	e := judged(border.Unknown, ReasonSexUnknown, 0)
+	switch {
+	case !t.Known():
+		e.reason.Code = ReasonSexUntold
+	case !a.Known():
+	case t == a:
+		e = judged(border.Same, ReasonSexSame, 0)
+	default:
+		e = judged(border.Different, ReasonSexOther, sexOther)
+	}
+	e.reason.Field = border.FieldSex
+	return e
+}
+
+// What another sex and another nationality add, in nats. People have several
+// nationalities and lists know few of them: agreeing adds nothing, so that
+// nationality alone never raises a verdict.
+const (
+	sexOther    = -5.0
+	nationOther = -0.7
+)
+
+func compareNations(t border.Country, listed []border.Country) evidence {
+	e := judged(border.Unknown, ReasonNationUnknown, 0)
+	switch {
+	case t == "":
+		e.reason.Code = ReasonNationUntold
+	case len(listed) == 0:
+	case slices.Contains(listed, t):
+		e = judged(border.Same, ReasonNationSame, 0)
+		e.index = slices.Index(listed, t)
+	default:
+		e = judged(border.Different, ReasonNationOther, nationOther)
+	}
+	e.reason.Field = border.FieldNationality
+	return e
+}

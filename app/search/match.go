@@ -1,0 +1,243 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"postern/app/border"
+	"postern/app/names"
+)
+
+// judge sets a candidate's verdict. Match: a document number agrees, or the name
+// is the same, the day of birth is the same, and so is every other field that
+// both sides know. Else the threshold decides.
+func (s *Searcher) judge(r *request, c *candidate, threshold float64) {
+	c.verdict = border.VerdictNoMatch
+	if c.total >= threshold {
+		c.verdict = border.VerdictPossible
+	}
+	if c.number == numberSame || c.verdict == border.VerdictPossible && s.allSame(r, c) {
+		c.verdict = border.VerdictMatch
+	}
+}
+
+// allSame reports whether name and day of birth are the same and no other known
+// field is anything else.
+func (s *Searcher) allSame(r *request, c *candidate) bool {
+	f := &s.alerts[c.alert]
+	t := r.traveller
+	if compareBirths(t.BirthDate, f.births).judgement != border.Same || c.name < 0 {
+		return false
+	}
+	agrees := func(j border.Judgement) bool { return j == border.Same || j == border.Unknown }
+	if !agrees(compareSex(t.Sex, f.sex).judgement) || !agrees(compareNations(t.Nationality, f.nationalities).judgement) ||
+		!agrees(s.fatherOf(r, c).judgement) {
+		return false
+	}
+	a, err := s.records.Alert(int(c.alert))
+	if err != nil {
+		return false // match reads the alert again and reports it
+	}
+	documents, _ := compareDocuments(r.numbers, a.Documents)
+	return agrees(documents.judgement) && s.nameMatch(&names.Aligner{}, r, c, a).judgement == border.Same
+}
+
+// match shows a candidate with all its evidence.
+func (s *Searcher) match(sc *scratch, r *request, c *candidate) (border.Match, error) {
+	a, err := s.records.Alert(int(c.alert))
+	if err != nil {
+		return border.Match{}, err
+	}
+	m := border.Match{Alert: a, Name: a.PrimaryName(), Score: ScoreOf(c.total), Verdict: c.verdict, Fields: map[border.Field]border.Comparison{}}
+	name := s.nameMatch(&sc.aligner, r, c, a)
+	if c.name >= 0 {
+		m.Name = a.Names[s.names[c.name].index]
+	}
+	m.Fields[border.FieldName] = name.comparison
+	m.Reasons = name.reasons
+	f := &s.alerts[c.alert]
+	s.showBirth(&m, r, f)
+	s.showSex(&m, r, f)
+	s.showNation(&m, r, f)
+	s.showFather(&m, r, c, f)
+	s.showDocument(&m, r, a)
+	slices.SortStableFunc(m.Reasons, func(x, y border.Reason) int { return cmp.Compare(math.Abs(y.Weight), math.Abs(x.Weight)) })
+	return m, nil
+}
+
+// add puts a field's comparison and, where it weighs anything, its reason into a
+// match.
+func add(m *border.Match, field border.Field, c border.Comparison, e evidence) {
+	c.Judgement = e.judgement
+	e.reason.Field = field
+	if e.reason.Traveller == "" {
+		e.reason.Traveller = c.Traveller
+	}
+	if e.reason.Alert == "" {
+		e.reason.Alert = c.Alert
+	}
+	c.Reason = e.reason
+	m.Fields[field] = c
+	if e.reason.Weight != 0 {
+		m.Reasons = append(m.Reasons, e.reason)
+	}
+}
+
+// shownName is what the names show of a match.
+type shownName struct {
+	judgement  border.Judgement
+	comparison border.Comparison
+	reasons    []border.Reason
+}
+
+// nameMatch aligns the names again, with their texts at hand.
+func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a border.Alert) shownName {
+	var out shownName
+	n := c.name
+	if n < 0 {
+		n = s.firstName(c.alert)
+	}
+	out.comparison.Traveller = r.traveller.FullName()
+	if n < 0 || len(r.query.name.Tokens) == 0 {
+		out.judgement = border.Unknown
+		out.comparison.Alert = a.PrimaryName().Text
+		out.comparison.Judgement = border.Unknown
+		out.comparison.Reason = border.Reason{Code: ReasonNameUnknown, Field: border.FieldName}
+		return out
+	}
+	ln := &s.names[n]
+	listed := a.Names[ln.index]
+	m := names.Match{Traveller: r.query.name, Alert: s.tables.Parse(listed.Text), TravellerSide: &r.query.side, AlertSide: &ln.side}
+	if c.name >= 0 {
+		m.Pairs = aligner.Align(&r.query.side, &ln.side, s.pairsFresh(&r.query, ln, m.Alert), nil)
+	}
+	m.Features.Read(&r.query.side, &ln.side, m.Pairs, ln.weak)
+	out.reasons = m.Reasons(&names.Screening)
+	out.judgement = s.judgeName(&m, r, listed)
+	out.comparison.Alert = listed.Text
+	out.comparison.TravellerMarks, out.comparison.AlertMarks = m.Marks()
+	out.comparison.Judgement = out.judgement
+	out.comparison.Reason = nameReason(out.judgement, out.reasons)
+	return out
+}
+
+// judgeName judges the names by themselves; family and given names that changed
+// places are similar, not the same.
+func (s *Searcher) judgeName(m *names.Match, r *request, listed border.Name) border.Judgement {
+	if m.Same() {
+		t := r.traveller
+		if t.Surname != "" && t.GivenNames != "" && listed.Surname != "" && listed.GivenNames != "" && s.swapped(t, listed) {
+			return border.Similar
+		}
+		return border.Same
+	}
+	if j := m.Judge(); j != border.Same {
+		return j
+	}
+	return border.Similar
+}
+
+// swapped reports whether the traveller's surname is the alert's given name and
+// the other way round.
+func (s *Searcher) swapped(t border.Traveller, listed border.Name) bool {
+	return s.tables.Compare(t.Surname, listed.Surname).Judgement != border.Same ||
+		s.tables.Compare(t.GivenNames, listed.GivenNames).Judgement != border.Same
+}
+
+// nameReason picks the reason shown beside the names.
+func nameReason(j border.Judgement, reasons []border.Reason) border.Reason {
+	if j == border.Same {
+		return border.Reason{Code: names.ReasonSame, Field: border.FieldName}
+	}
+	telling := border.Reason{Code: names.ReasonNothing, Field: border.FieldName}
+	for _, r := range reasons {
+		if r.Code == names.ReasonWhole || r.Code == names.ReasonParts || r.Code == names.ReasonPlaces || r.Code == names.ReasonAgrees && j == border.Different {
+			continue // says nothing that the marks do not show
+		}
+		if j == border.Different && r.Weight > 0 {
+			continue
+		}
+		if telling.Weight == 0 || math.Abs(r.Weight) > math.Abs(telling.Weight) {
+			telling = r
+		}
+	}
+	return telling
+}
+
+func (s *Searcher) showBirth(m *border.Match, r *request, f *facts) {
+	e := compareBirths(r.traveller.BirthDate, f.births)
+	c := border.Comparison{Traveller: r.traveller.BirthDate.String()}
+	if len(f.births) > 0 {
+		d := f.births[e.index]
+		c.Alert = d.String()
+		c.TravellerMarks, c.AlertMarks = birthMarks(r.traveller.BirthDate, d, e.judgement)
+	}
+	add(m, border.FieldBirthDate, c, e)
+}
+
+func (s *Searcher) showSex(m *border.Match, r *request, f *facts) {
+	e := compareSex(r.traveller.Sex, f.sex)
+	c := border.Comparison{Traveller: string(r.traveller.Sex), Alert: string(f.sex)}
+	markWhole(&c, e)
+	add(m, border.FieldSex, c, e)
+}
+
+func (s *Searcher) showNation(m *border.Match, r *request, f *facts) {
+	e := compareNations(r.traveller.Nationality, f.nationalities)
+	c := border.Comparison{Traveller: string(r.traveller.Nationality)}
+	codes := make([]string, len(f.nationalities))
+	for i, n := range f.nationalities {
+		codes[i] = string(n)
+	}
+	c.Alert = strings.Join(codes, " ")
+	if e.judgement == border.Same {
+		at := len(strings.Join(codes[:e.index], " "))
+		if e.index > 0 {
+			at++
+		}
+		c.TravellerMarks = []border.Span{{To: len(c.Traveller)}}
+		c.AlertMarks = []border.Span{{From: at, To: at + len(codes[e.index])}}
+	}
+	add(m, border.FieldNationality, c, e)
+}
+
+func (s *Searcher) showFather(m *border.Match, r *request, c *candidate, f *facts) {
+	e := s.fatherOf(r, c)
+	cmp := border.Comparison{Traveller: r.father.Text}
+	if len(f.fathers) > 0 {
+		cmp.Alert = f.fathers[e.index].Text
+	}
+	if e.reason.Code == ReasonFatherSurname {
+		cmp.Traveller, cmp.Alert = e.reason.Traveller, e.reason.Alert
+		if len(r.father.Tokens) == 0 {
+			cmp.Traveller, cmp.Alert = r.surname.Text, f.fathers[e.index].Text
+		}
+	}
+	if cmp.Traveller != "" && cmp.Alert != "" {
+		match := s.tables.Compare(cmp.Traveller, cmp.Alert)
+		cmp.TravellerMarks, cmp.AlertMarks = match.Marks()
+	}
+	add(m, border.FieldFather, cmp, e)
+}
+
+func (s *Searcher) showDocument(m *border.Match, r *request, a border.Alert) {
+	e, with := compareDocuments(r.numbers, a.Documents)
+	c := border.Comparison{Traveller: with.text}
+	if c.Traveller == "" && len(r.numbers) > 0 {
+		c.Traveller = r.numbers[0].text
+	}
+	if len(a.Documents) > 0 {
+		c.Alert = a.Documents[e.index].Number
+	}
+	markWhole(&c, e)
+	add(m, border.FieldDocument, c, e)
+}
+
+func markWhole(c *border.Comparison, e evidence) {
+	if e.judgement == border.Same {
+		c.TravellerMarks = []border.Span{{To: len(c.Traveller)}}
+		c.AlertMarks = []border.Span{{To: len(c.Alert)}}
+	}
+}

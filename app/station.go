@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"postern/app/desk"
+	"postern/app/lists"
+	"postern/assets"
+	"postern/store"
+)
+
+// openStation opens the station of a folder, or sets up an empty one there; a
+// demonstration station is made afresh from the lists of made-up people.
+func openStation(dir string, demonstration bool, now time.Time) (*store.Station, error) {
+	if demonstration {
+		return demonstrate(dir, now)
+	}
+	station, err := store.OpenStation(dir)
+	if errors.Is(err, store.ErrNoStation) {
+		return store.CreateStation(dir)
+	}
+	return station, err
+}
+
+func demonstrate(dir string, now time.Time) (*store.Station, error) {
+	station, err := openStation(dir, false, now)
+	if err != nil {
+		return nil, err
+	}
+	found, err := demonstrationLists()
+	if err == nil {
+		_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{Now: now, AcceptSmaller: true})
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("demonstration station: %w", err), station.Close())
+	}
+	return station, nil
+}
+
+func demonstrationLists() ([]desk.FoundList, error) {
+	files := assets.Demonstration()
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, err
+	}
+	var found []desk.FoundList
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".jsonl") {
+			continue
+		}
+		source, err := lists.DetectFS(files, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, desk.FoundList{Path: e.Name(), Source: source})
+	}
+	return found, nil
+}
+
+// stationFolder is where a station lies when no folder is named: in the user's
+// own data folder, the demonstration beside the real one.
+func stationFolder(named string, demonstration bool) (string, error) {
+	if named != "" {
+		return filepath.Abs(named)
+	}
+	base := os.Getenv("XDG_DATA_HOME")
+	if base == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("no folder for the station: name one with --station: %w", err)
+		}
+		base = filepath.Join(home, ".local", "share")
+	}
+	name := "station"
+	if demonstration {
+		name = "demonstration"
+	}
+	dir := filepath.Join(base, "postern", name)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return "", err
+	}
+	return dir, nil
+}

@@ -1,0 +1,99 @@
+package stories
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/png"
+	"os"
+	"strings"
+)
+
+// Shown is what the window says of itself after each painted answer, read from
+// its own widgets (--state FILE).
+type Shown struct {
+	Verdict string   `json:"verdict"` // as border.Verdict, or how the document was read
+	Word    string   `json:"word"`    // the biggest word on the screen
+	Matches []string `json:"matches"` // the names of the alerts, best first
+	Action  string   `json:"action"`  // what is to be done
+}
+
+// ReadShown reads what the window last said of itself.
+func ReadShown(file string) (Shown, error) {
+	var s Shown
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return s, fmt.Errorf("read what the window shows: %w", err)
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, fmt.Errorf("read what the window shows: %s: %w", file, err)
+	}
+	if s.Word == "" {
+		return s, fmt.Errorf("read what the window shows: %s names no word", file)
+	}
+	return s, nil
+}
+
+// String writes what is shown in one line.
+func (s Shown) String() string {
+	parts := []string{s.Word}
+	if len(s.Matches) > 0 {
+		parts = append(parts, strings.Join(s.Matches, "; "))
+	}
+	if s.Action != "" {
+		parts = append(parts, s.Action)
+	}
+	return strings.Join(parts, ": ")
+}
+
+var errBlank = errors.New("nothing is drawn")
+
+// Photograph writes what the whole display shows as a PNG, and fails where that
+// is blank.
+func (d *Display) Photograph(ctx context.Context, file string) error {
+	if _, err := d.run(ctx, "import", "-window", "root", file); err != nil {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("photograph: %w", err)
+	}
+	defer f.Close()
+	picture, _, err := image.Decode(f)
+	if err != nil {
+		return fmt.Errorf("photograph %s: %w", file, err)
+	}
+	if blank(picture) {
+		return fmt.Errorf("photograph %s: %w", file, errBlank)
+	}
+	return nil
+}
+
+// blank reports whether a picture has one colour only.
+func blank(picture image.Image) bool {
+	b := picture.Bounds()
+	first := picture.At(b.Min.X, b.Min.Y)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if picture.At(x, y) != first {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Answer does something that makes the window answer, waits until the answer is
+// painted, and returns what the window then says it shows.
+func (p *Program) Answer(ctx context.Context, state string, do func() error) (Shown, error) {
+	before := p.Mark()
+	if err := do(); err != nil {
+		return Shown{}, err
+	}
+	if _, err := p.Wait(ctx, before, LineVerdict); err != nil {
+		return Shown{}, err
+	}
+	return ReadShown(state)
+}

@@ -1,0 +1,200 @@
+package stories
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// patience is how long one story may take before it counts as stuck.
+const patience = 30 * time.Second
+
+// A made-up traveller whom no list holds, and the same with a birth date in a
+// thirteenth month.
+var (
+	ordinary = []string{"P<UTOLINDQVIST<<TYRA<ELIN<<<<<<<<<<<<<<<<<<<", "X123456785UTO9102147F3105205<<<<<<<<<<<<<<<8"}
+	damaged  = []string{"P<UTOLINDQVIST<<TYRA<ELIN<<<<<<<<<<<<<<<<<<<", "X123456785UTO9113147F3105205<<<<<<<<<<<<<<<8"}
+)
+
+// story is the program, its window open on the demonstration station, and a
+// display of its own.
+type story struct {
+	testing.TB
+	*Program
+	context.Context
+	display *Display
+	state   string
+	zone    []string // the demonstration traveller
+	alert   string   // whom the lists hold
+}
+
+// begin opens the window. What every story must hold is looked at when it ends.
+func begin(t testing.TB) *story {
+	t.Helper()
+	path := os.Getenv("POSTERN_WINDOW")
+	if path == "" {
+		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	zone, alert, err := Demonstration()
+	if err != nil {
+		t.Fatal(err)
+	}
+	display, err := OpenDisplay(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(display.Close)
+	state := filepath.Join(t.TempDir(), "shown.json")
+	program, err := display.Start(path, "--demonstration", "--state", state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &story{TB: t, Program: program, Context: ctx, display: display, state: state, zone: zone, alert: alert}
+	t.Cleanup(s.end)
+	if _, err := program.Wait(ctx, 0, LineFirstFrame); err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Focus(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *story) end() {
+	s.Program.Kill()
+	for _, line := range s.Program.Log() {
+		for _, bad := range []string{LineWrongThread, "DATA RACE", "panic:", "⟨"} {
+			if strings.Contains(line.Text, bad) {
+				s.Errorf("the program said: %s", line.Text)
+			}
+		}
+	}
+	if s.Failed() {
+		s.Logf("the log ends:\n%s", s.Program.lastWords())
+	}
+}
+
+// must ends the story where a step fails.
+func (s *story) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// answer does a step and returns what the window then shows.
+func (s *story) answer(do func() error) Shown {
+	s.Helper()
+	shown, err := s.Answer(s.Context, s.state, do)
+	s.must(err)
+	return shown
+}
+
+func (s *story) scan(lines ...string) Shown {
+	s.Helper()
+	return s.answer(func() error { return s.Program.Scan(s.Context, lines...) })
+}
+
+func (s *story) press(keys ...string) { s.Helper(); s.must(s.Program.Press(s.Context, keys...)) }
+
+// photograph keeps a picture beside the build, for people to look at.
+func (s *story) photograph(name string) {
+	s.Helper()
+	folder := filepath.Join("..", "..", "build", "stories")
+	s.must(os.MkdirAll(folder, 0o755))
+	s.must(s.display.Photograph(s.Context, filepath.Join(folder, name+".png")))
+}
+
+// expectAlert fails where the answer does not lead with the demonstration alert.
+func (s *story) expectAlert(shown Shown) {
+	s.Helper()
+	if shown.Verdict != "possible_match" && shown.Verdict != "match" {
+		s.Errorf("verdict %q, not a match of any kind: %v", shown.Verdict, shown)
+	}
+	if len(shown.Matches) == 0 || shown.Matches[0] != s.alert {
+		s.Errorf("shows %q, not %q first", shown.Matches, s.alert)
+	}
+	if strings.Contains(fmt.Sprint(shown), "⟨") {
+		s.Errorf("a sentence is missing from the catalogue: %v", shown)
+	}
+}
+
+func TestTravellerOnTheListScannedInTwoBurstsShowsTheAlert(t *testing.T) {
+	s := begin(t)
+	s.expectAlert(s.scan(s.zone...))
+	s.photograph("possible-match")
+}
+
+func TestTravellerOnNoListGoesThroughAndEnterMakesReady(t *testing.T) {
+	s := begin(t)
+	shown := s.scan(ordinary...)
+	if shown.Verdict != "no_match" || len(shown.Matches) != 0 {
+		t.Errorf("shows %v", shown)
+	}
+	s.photograph("no-match")
+	ready := s.answer(func() error { return s.Program.Press(s.Context, "Return") })
+	if ready.Verdict != "" && ready.Verdict != "ready" {
+		t.Errorf("after Enter the window still shows %v", ready)
+	}
+	s.expectAlert(s.scan(s.zone...)) // and takes the next one
+}
+
+func TestThirteenthMonthIsADamagedReadAndGetsNoAnswer(t *testing.T) {
+	s := begin(t)
+	shown := s.scan(damaged...)
+	if shown.Verdict != "damaged" || len(shown.Matches) != 0 {
+		t.Errorf("shows %q, %v", shown.Verdict, shown)
+	}
+	s.photograph("damaged-read")
+}
+
+func TestReaderGivesTheSameAnswerOnEveryKeyboardLayout(t *testing.T) {
+	for layout, name := range map[string]string{
+		"us": "american", "es": "spanish", "it": "italian", "gr": "greek", "pk(urd-phonetic)": "urdu",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t)
+			s.must(s.display.Layout(s.Context, layout))
+			s.expectAlert(s.answer(func() error { return s.ScanByKeys(s.Context, s.zone...) }))
+			s.photograph("layout-" + name)
+		})
+	}
+}
+
+func TestTypedNameIsSearchedOnEnter(t *testing.T) {
+	s := begin(t)
+	s.expectAlert(s.scan("mohammad asif khan"))
+	s.photograph("typed-name")
+}
+
+func TestVerdictStandsInTheDarkAndAtLargerText(t *testing.T) {
+	s := begin(t)
+	want := s.scan(s.zone...)
+	s.expectAlert(want)
+	for _, look := range []struct{ key, name string }{
+		{"ctrl+shift+d", "dark"},
+		{"ctrl+shift+t", "dark-125"},
+		{"ctrl+shift+t", "dark-150"},
+	} {
+		shown := s.answer(func() error { return s.Program.Press(s.Context, look.key) })
+		if fmt.Sprint(shown) != fmt.Sprint(want) {
+			t.Errorf("%s: shows %v instead of %v", look.name, shown, want)
+		}
+		s.photograph(look.name)
+	}
+}
+
+func TestQuitEndsWell(t *testing.T) {
+	s := begin(t)
+	s.scan(ordinary...)
+	s.press("ctrl+q")
+	if err := s.Exit(s.Context); err != nil {
+		t.Errorf("the program ended with %v", err)
+	}
+}

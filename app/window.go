@@ -1,0 +1,121 @@
+package main
+
+import (
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/assets"
+	"postern/screens/counter"
+	"postern/screens/frame"
+	"postern/screens/theme"
+)
+
+// window is the program's one window, before and while it is shown.
+type window struct {
+	app      fyne.App
+	say      *lang.Speaker
+	log      *slog.Logger
+	event    func(counter.Event, counter.Shown)
+	keepLook bool // between starts
+}
+
+// The window's first size: smaller screens make it smaller.
+const (
+	firstWidth  = 1280
+	firstHeight = 800
+)
+
+// clockEvery is how often the clock and the lists' age are looked at.
+const clockEvery = 5 * time.Second
+
+func newWindow(say *lang.Speaker, log *slog.Logger) *window {
+	app := fyneapp.NewWithID(assets.ID)
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: assets.ID, Name: assets.Name, Version: assets.Version, Build: assets.Build})
+	return &window{app: app, say: say, log: log}
+}
+
+// show opens the window on a desk and returns when it is closed.
+func (w *window) show(d *desk.Desk) {
+	win := w.app.NewWindow(assets.Name)
+	win.SetMaster()
+	var screen *counter.Screen
+	screen = counter.New(counter.Options{
+		Desk: d, Say: w.say, Run: w.runner, Later: w.later,
+		Event: func(e counter.Event) { w.event(e, screen.Shown()) },
+	})
+	f := frame.New(frame.Options{
+		Desk: d, Say: w.say, Screens: []frame.Screen{screen},
+		Look: w.look(), OnLook: w.rememberLook, Quit: w.app.Quit,
+	})
+	f.Attach(win)
+	win.Resize(fyne.NewSize(firstWidth, firstHeight))
+	stop := make(chan struct{})
+	w.app.Lifecycle().SetOnStarted(func() {
+		f.Start()
+		go w.tick(f, stop)
+	})
+	w.app.Lifecycle().SetOnStopped(func() { close(stop) })
+	win.ShowAndRun()
+}
+
+// tick moves the clock on, on the window's thread.
+func (w *window) tick(f *frame.Frame, stop <-chan struct{}) {
+	t := time.NewTicker(clockEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			fyne.Do(f.Tick)
+		case <-stop:
+			return
+		}
+	}
+}
+
+// runner does work off the window's thread and what follows on it. A panic in
+// the work is logged; what follows then finds no answer and says so.
+func (w *window) runner(work, then func()) {
+	go func() {
+		func() {
+			defer func() {
+				if p := recover(); p != nil {
+					w.log.Error("work broke off", "cause", p, "stack", string(debug.Stack()))
+				}
+			}()
+			work()
+		}()
+		fyne.Do(then)
+	}()
+}
+
+func (w *window) later(after time.Duration, then func()) {
+	time.AfterFunc(after, func() { fyne.Do(then) })
+}
+
+// The names under which the look is kept.
+const (
+	keyMode   = "look.mode"
+	keyFactor = "look.factor"
+)
+
+func (w *window) look() frame.Look {
+	if !w.keepLook {
+		return frame.Look{Factor: 1}
+	}
+	p := w.app.Preferences()
+	return frame.Look{Mode: theme.Mode(p.Int(keyMode)), Factor: float32(p.FloatWithFallback(keyFactor, 1))}
+}
+
+func (w *window) rememberLook(l frame.Look) {
+	if !w.keepLook {
+		return
+	}
+	w.app.Preferences().SetInt(keyMode, int(l.Mode))
+	w.app.Preferences().SetFloat(keyFactor, float64(l.Factor))
+}

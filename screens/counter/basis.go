@@ -1,0 +1,74 @@
+package counter
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"postern/app/border"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+// basisPanel says whose alert it is and on what it rests.
+func (s *Screen) basisPanel(a border.Alert) fyne.CanvasObject {
+	label := func(key string) fyne.CanvasObject { return parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2) }
+	text := func(value string) fyne.CanvasObject {
+		if value == "" {
+			return parts.Text(s.say.Say("side.not_known"), theme.SizeCaption, theme.Ink2)
+		}
+		run := parts.Run{Size: theme.SizeCaption}
+		if parts.IsArabic(value) {
+			run = parts.NameRun(value, run)
+		} else {
+			run.Text = value
+		}
+		return parts.NewProse(run)
+	}
+	list := parts.NewProse(
+		parts.Run{Text: a.List, Size: theme.SizeCaption, Bold: true},
+		parts.Run{Text: " · " + s.say.Say("basis.alert", lang.Values{"ID": a.ID}), Size: theme.SizeCaption},
+	)
+	columns := parts.Columns{70, 0, 78, 0}
+	basis := a.LegalBasis
+	if a.Decision != "" {
+		basis = strings.Trim(basis+", "+a.Decision, ", ")
+	}
+	row := func(o ...fyne.CanvasObject) fyne.CanvasObject { return parts.TightCells(columns, o...) }
+	return parts.Panel(parts.Padded(2, 6, parts.Column(1,
+		row(label("basis.list"), list, label("basis.basis"), text(basis)),
+		row(label("basis.authority"), text(a.Authority), label("basis.in_force"), text(s.inForce(a))),
+	)))
+}
+
+func (s *Screen) inForce(a border.Alert) string {
+	switch until, review := a.ValidUntil.String(), a.ReviewOn.String(); {
+	case until != "" && review != "":
+		return s.say.Say("basis.until_review", lang.Values{"Until": until, "Review": review})
+	case until != "":
+		return s.say.Say("basis.until", lang.Values{"Until": until})
+	case review != "":
+		return s.say.Say("basis.review", lang.Values{"Review": review})
+	}
+	return ""
+}
+
+// circumstances help to recognise somebody who is to be protected.
+func (s *Screen) circumstances(a border.Alert) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	row := func(key, value string) {
+		if value != "" {
+			rows = append(rows, parts.TightCells(parts.Columns{102, 0},
+				parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2), parts.NewProse(parts.NameRun(value, parts.Run{}))))
+		}
+	}
+	row("circumstances.reason", a.Reason)
+	row("circumstances.since", a.ListedOn.String())
+	row("circumstances.marks", strings.Join(a.PhysicalMarks, "; "))
+	row("circumstances.remarks", a.Remarks)
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{parts.Panel(parts.Padded(2, 7, parts.Column(2, rows...)))}
+}

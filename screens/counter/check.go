@@ -1,0 +1,202 @@
+package counter
+
+import (
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+)
+
+// checkFields is Enter in a field: the traveller is what stands in the fields.
+func (s *Screen) checkFields() {
+	if s.panel.empty() {
+		s.Focus()
+		return
+	}
+	s.complete.close()
+	t, mistakes := s.panel.read(s.desk.Now())
+	if len(mistakes) > 0 {
+		s.showMistakes(mistakes)
+		return
+	}
+	if t.Empty() {
+		s.showMistakes([]mistake{{fieldSurname, s.say.Say("counter.nothing")}})
+		return
+	}
+	if s.c.stage == stageDamaged && !s.settle() {
+		return
+	}
+	s.event(EventSubmitted)
+	s.c.doubts = nil
+	s.c.edited, s.c.faulty = false, false
+	s.unfolded = false
+	s.panel.tidy(t)
+	s.check(t)
+}
+
+// showMistakes marks the fields that cannot be read. The answer that stands is
+// for other fields, so it goes.
+func (s *Screen) showMistakes(mistakes []mistake) {
+	s.asked++
+	s.queued = nil
+	for _, m := range mistakes {
+		s.panel.field(m.field).wrong(m.sentence)
+	}
+	if s.c.stage != stageDamaged {
+		s.c.stage = stageReady
+	}
+	s.c.faulty = true
+	s.show()
+	s.painted.Expect()
+	s.focusOn(s.panel.field(mistakes[0].field).input)
+}
+
+// settle takes the fields in doubt as they stand now. One that is empty, or that
+// the officer has not been to, is gone to instead; false then.
+func (s *Screen) settle() bool {
+	for _, id := range s.c.doubts {
+		f := s.panel.field(id)
+		if f.input.Text == "" || !s.c.visited[id] {
+			s.focusOn(f.input)
+			return false
+		}
+	}
+	for _, id := range s.c.doubts {
+		s.panel.field(id).mark(parts.SignNone)
+	}
+	return true
+}
+
+// tidy writes the fields as they were understood: codes for names of countries,
+// capitals where the document has them.
+func (p *travellerPanel) tidy(t border.Traveller) {
+	for id, text := range map[fieldID]string{
+		fieldBirth: t.BirthDate.String(), fieldSex: string(t.Sex), fieldNationality: string(t.Nationality),
+		fieldType: t.Document.Type, fieldNumber: t.Document.Number,
+		fieldIssuer: string(t.Document.IssuingState), fieldUntil: t.Document.Expires.String(),
+	} {
+		if f := p.field(id); f.input.Text != text {
+			f.input.Set(text)
+		}
+	}
+	p.markExpiry(t)
+	p.nameCountry()
+}
+
+// check asks the lists. One question runs at a time; of those that come
+// meanwhile only the last is asked, and only the last answer is shown.
+func (s *Screen) check(t border.Traveller) {
+	s.c.traveller = t
+	s.asked++
+	if s.problem() != desk.ProblemNone || t.Empty() {
+		s.answer(t, border.Finding{}, nil, s.asked)
+		return
+	}
+	if s.running {
+		s.queued = &t
+		return
+	}
+	s.ask(t)
+}
+
+func (s *Screen) ask(t border.Traveller) {
+	number := s.asked
+	s.running = true
+	var finding border.Finding
+	var err error
+	s.run(
+		// Always with the weaker ones: a discreet alert among them must not count.
+		func() { finding, err = s.desk.Check(t, true) },
+		func() {
+			s.running = false
+			if next := s.queued; next != nil {
+				s.queued = nil
+				s.ask(*next)
+				return
+			}
+			if number == s.asked {
+				s.answer(t, finding, err, number)
+			}
+		},
+	)
+	s.awaitAnswer(number)
+}
+
+// awaitAnswer takes the old answer away when the new one is late: it must not
+// stand beside another traveller's name.
+func (s *Screen) awaitAnswer(number int) {
+	if !s.running || s.later == nil {
+		return
+	}
+	s.later(readerQuiet, func() {
+		if s.running && number == s.asked {
+			s.c.stage, s.c.view = stageReady, view{}
+			s.show()
+		}
+	})
+}
+
+// answer puts an answer on the screen.
+func (s *Screen) answer(t border.Traveller, f border.Finding, err error, number int) {
+	if number != s.asked {
+		return
+	}
+	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
+	s.c.chosen, s.c.weaker = 0, false
+	switch {
+	case err != nil:
+		s.c.stage = stageFailed
+	case s.problem() != desk.ProblemNone:
+		s.c.stage = stageReady
+	case len(s.c.doubts) > 0 && len(s.c.view.matches) == 0:
+		s.c.stage = stageDamaged
+	default:
+		s.c.stage = stageAnswered
+	}
+	if list, listed := s.listedDocument(); listed {
+		s.panel.field(fieldNumber).wrong(s.say.Say("counter.number.listed", lang.Values{"List": list}))
+	}
+	s.show()
+	s.painted.Expect()
+	s.Focus()
+}
+
+// step chooses the match that stands by places further; false where there is
+// none to choose.
+func (s *Screen) step(by int) bool {
+	n := s.c.view.count(s.c.weaker)
+	if !s.open() || n < 2 {
+		return false
+	}
+	s.choose((s.c.chosen + by + n) % n)
+	return true
+}
+
+func (s *Screen) choose(i int) {
+	s.c.chosen = i
+	s.show()
+	s.evidence.reveal(i)
+}
+
+// toggleWeaker shows the matches below the threshold, or hides them again.
+func (s *Screen) toggleWeaker() {
+	s.c.weaker = !s.c.weaker
+	if s.c.chosen >= s.c.view.count(s.c.weaker) {
+		s.c.chosen = 0
+	}
+	s.show()
+}
+
+// toggleFields goes to the traveller's fields; where they are folded away they
+// come back over the evidence, and go again.
+func (s *Screen) toggleFields() {
+	if s.compact && s.open() {
+		s.unfolded = !s.unfolded
+		s.show()
+		if !s.unfolded {
+			s.Focus()
+			return
+		}
+	}
+	s.focusOn(s.panel.field(fieldSurname).input)
+}

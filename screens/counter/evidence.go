@@ -1,0 +1,147 @@
+package counter
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+)
+
+// evidence is what stands under the verdict, and the keys under it. It is built
+// afresh for each answer.
+type evidence struct {
+	object *fyne.Container
+	tall   *parts.Tall
+	scroll *container.Scroll
+	keys   *fyne.Container
+
+	matches *parts.RowScroll // nil: no list of matches
+	names   []*parts.Prose   // in the list of matches
+	action  *parts.Prose
+	markers []string
+}
+
+func newEvidence() *evidence {
+	e := &evidence{}
+	e.object = &fyne.Container{Layout: &evidenceLayout{e}}
+	return e
+}
+
+// reset forgets what the builders have noted of the widgets they made.
+func (e *evidence) reset() {
+	e.matches, e.names, e.action, e.markers = nil, nil, nil, nil
+}
+
+// set puts panels and keys on the screen.
+func (e *evidence) set(panels, keys []fyne.CanvasObject) {
+	offset := fyne.Position{}
+	if e.scroll != nil && len(keys) > 0 && len(e.keys.Objects) > 0 {
+		offset = e.scroll.Offset
+	}
+	e.tall = parts.NewTall(parts.Column(panelGap, panels...))
+	e.scroll = container.NewVScroll(e.tall.Object())
+	e.scroll.Offset = offset
+	e.keys = parts.Flow(10, 8, keys...)
+	e.object.Objects = []fyne.CanvasObject{e.scroll, e.keys}
+	e.object.Refresh()
+}
+
+// page scrolls by a page.
+func (e *evidence) page(by float32) {
+	room := e.scroll.Size().Height
+	most := max(e.tall.Height()-room, 0)
+	y := min(max(e.scroll.Offset.Y+by*room*0.9, 0), most)
+	e.scroll.ScrollToOffset(fyne.NewPos(0, y))
+}
+
+// reveal scrolls the list of matches to a row.
+func (e *evidence) reveal(row int) {
+	if e.matches != nil {
+		e.matches.Reveal(row)
+	}
+}
+
+// evidenceLayout stands the keys at the bottom, where they never give way, and
+// the panels above. More matches scroll inside their panel before the page does.
+type evidenceLayout struct{ evidence *evidence }
+
+const leastMatches = 3 // rows of the list that stay in sight
+
+func (l *evidenceLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 120) }
+
+func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	e := l.evidence
+	if len(objects) == 0 {
+		return
+	}
+	keys := float32(0)
+	if len(e.keys.Objects) > 0 {
+		keys = parts.HeightFor(e.keys, size.Width)
+		put(e.keys, 0, size.Height-keys-2, size.Width, keys)
+		keys += panelGap + 2
+	}
+	room := max(size.Height-keys, 20)
+	if m := e.matches; m != nil {
+		m.SetRoom(0)
+		if over := e.tall.Fit(size.Width) - room; over > 0 {
+			all := parts.HeightFor(m.Object(), size.Width)
+			m.SetRoom(max(m.Least(leastMatches, size.Width), all-over))
+		}
+	}
+	e.tall.Fit(size.Width)
+	put(e.scroll, 0, 0, size.Width, room)
+	e.scroll.Refresh()
+}
+
+// evidenceRows builds the panels for the case as it stands.
+func (s *Screen) evidenceRows() []fyne.CanvasObject {
+	s.evidence.reset()
+	var rows []fyne.CanvasObject
+	if s.problem() != desk.ProblemNone {
+		return append(rows, s.briefLine()...)
+	}
+	rows = append(rows, s.briefLine()...)
+	rows = append(rows, s.listStrips()...)
+	switch {
+	case s.open():
+		return append(rows, s.matchRows()...)
+	case s.c.stage == stageDamaged:
+		return append(rows, s.damagedRows()...)
+	case s.c.stage == stageAnswered:
+		return append(rows, s.checkedPanel())
+	case s.c.stage == stageFailed:
+		return append(rows, s.failureStrip())
+	}
+	return append(rows, s.readyHints())
+}
+
+// briefLine is the verdict's second line where the verdict has no room for it;
+// with an open match it stands in the action box.
+func (s *Screen) briefLine() []fyne.CanvasObject {
+	if !s.compact || s.open() {
+		return nil
+	}
+	_, line := s.verdict.Shown()
+	return []fyne.CanvasObject{strongLine(line)}
+}
+
+// listStrips say what is wrong with the lists, whatever the verdict.
+func (s *Screen) listStrips() []fyne.CanvasObject {
+	var strips []fyne.CanvasObject
+	status := s.desk.Status()
+	if status.Problem == desk.ProblemOlder {
+		strips = append(strips, parts.WrongStrip("error",
+			s.say.Say("strip.older"), s.say.Say("strip.older.rest", lang.Values{"Edition": number(status.Edition.Number)})))
+	}
+	if age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now()); age == desk.AgeOld {
+		rest := "strip.old.answer"
+		if s.c.stage == stageReady {
+			rest = "strip.old.ready"
+		}
+		strips = append(strips, parts.WrongStrip("verdict-old-lists",
+			s.say.Say("strip.old", lang.Values{"Age": parts.AgeSentence(s.say, old)}), s.say.Say(rest)))
+	}
+	return strips
+}

@@ -1,0 +1,80 @@
+package counter
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
+
+func strongLine(text string) fyne.CanvasObject {
+	return parts.Padded(4, 2, parts.Bold(text, theme.SizeStrong, theme.Ink))
+}
+
+// readyHints stand on the empty screen.
+func (s *Screen) readyHints() fyne.CanvasObject {
+	return parts.Padded(4, 4, parts.Flow(24, 4,
+		parts.Text(s.say.Say("counter.hint.line"), theme.SizeCaption, theme.Ink2),
+		parts.Text(s.say.Say("counter.hint.menu"), theme.SizeCaption, theme.Ink2)))
+}
+
+// failureStrip says why there is no answer.
+func (s *Screen) failureStrip() fyne.CanvasObject {
+	return parts.WrongStrip("error", s.say.Say("strip.failed"),
+		s.say.Say("strip.failed.rest", lang.Values{"Error": s.c.failure.Error()}))
+}
+
+// checkedPanel is what was checked. Every row says what was done, and is true
+// whatever the lists hold that this screen does not show.
+func (s *Screen) checkedPanel() fyne.CanvasObject {
+	t := s.c.traveller
+	rows := []fyne.CanvasObject{parts.Cells(parts.Columns{0}, 34, parts.Bold(s.say.Say("checked"), theme.SizeCaption, theme.Ink))}
+	row := func(sign parts.FieldSign, label, value string) {
+		icon := parts.Icon("ok", 17, theme.Good)
+		if sign == parts.SignWrong {
+			icon = parts.Icon("error", 17, theme.Wrong)
+		}
+		rows = append(rows, parts.Cells(parts.Columns{34, 200, 0}, 38, icon,
+			parts.Text(label, theme.SizeText, theme.Ink2), parts.NewProse(parts.NameRun(value, parts.Run{}))))
+	}
+	if name := s.nameChecked(); name != "" {
+		row(parts.SignGood, s.say.Say("checked.name"), s.say.Say("checked.name.value", lang.Values{"Name": name}))
+	}
+	if t.Document.Number != "" {
+		row(parts.SignGood, s.say.Say("checked.number"), s.say.Say("checked.number.value", lang.Values{"Number": t.Document.Number}))
+	}
+	if zone := s.c.reading.zone; zone != nil {
+		if agree, all := zone.Checked(); all > 0 {
+			sign := parts.SignGood
+			if agree < all {
+				sign = parts.SignWrong
+			}
+			row(sign, s.say.Say("checked.digits"), s.say.Say("checked.digits.value", lang.Values{"Agree": agree, "All": all}))
+		}
+	}
+	if until := t.Document.Expires; !until.IsZero() {
+		if last, known := until.Last(); known && expired(last, s.desk.Now()) {
+			row(parts.SignWrong, s.say.Say("checked.until"), s.say.Say("checked.until.past", lang.Values{"Date": until.String()}))
+		} else if known {
+			row(parts.SignGood, s.say.Say("checked.until"), s.say.Say("checked.until.value", lang.Values{"Date": until.String()}))
+		}
+	}
+	lists := s.desk.Status().Lists
+	row(parts.SignGood, s.say.Say("checked.lists"), s.say.Count("checked.lists.value", len(lists)))
+	return parts.Rows(rows...)
+}
+
+// nameChecked is the traveller's name as the document orders it.
+func (s *Screen) nameChecked() string {
+	t := s.c.traveller
+	if t.Name != "" || t.Surname == "" || t.GivenNames == "" {
+		return t.FullName()
+	}
+	return strings.Join([]string{t.Surname, t.GivenNames}, ", ")
+}

@@ -1,0 +1,281 @@
+// Package counter is the screen at which travellers are checked: the scan
+// field, the traveller's fields, the verdict and its evidence.
+//
+// Rules of the screen: it starts no goroutine; it never waits; it shows nothing
+// of a discreet alert; an answer never stands beside fields that it does not
+// belong to without saying so.
+package counter
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+// stage is how far a case has come.
+type stage int
+
+const (
+	stageReady    stage = iota // nothing was asked, or the fields hold a mistake
+	stageAnswered              // the lists have answered
+	stageDamaged               // the document was read badly and its fields are in doubt: no answer yet
+	stageFailed                // the search failed
+)
+
+// travellerCase is one traveller at the counter.
+type travellerCase struct {
+	reading   reading
+	traveller border.Traveller // as it was checked
+	stage     stage
+	finding   border.Finding
+	view      view
+	chosen    int  // among the matches
+	weaker    bool // the weaker ones are shown too
+	edited    bool // a field was changed since the answer
+	faulty    bool // Enter found a mistake in the fields
+	failure   error
+	doubts    []fieldID // fields read badly, not settled yet
+	visited   map[fieldID]bool
+}
+
+// Screen is the counter.
+type Screen struct {
+	desk  Desk
+	say   *lang.Speaker
+	run   Runner
+	later Later
+	event func(Event)
+
+	root     *fyne.Container
+	verdict  *parts.Verdict
+	panel    *travellerPanel
+	evidence *evidence
+	complete *completer
+	catcher  *parts.Catcher
+	painted  *parts.Painted
+
+	c       travellerCase
+	waiting []reading // scans made while a case was open
+	burst   burst
+	burstOf *burstStart
+	held    string    // typed into the scan field while it is locked
+	deaf    time.Time // until then Enter on an empty scan field is the reader's
+	timing  bool      // a quiet timer runs
+
+	compact  bool // the text is big for the window
+	unfolded bool // the traveller's fields lie over the evidence
+	ageWords string
+	changed  func()
+
+	running bool
+	asked   int               // numbers the questions, so that a late answer is dropped
+	queued  *border.Traveller // asked while another question was running
+}
+
+// New builds the counter.
+func New(o Options) *Screen {
+	s := &Screen{desk: o.Desk, say: o.Say, run: o.Run, later: o.Later, event: o.Event}
+	if s.event == nil {
+		s.event = func(Event) {}
+	}
+	s.painted = parts.NewPainted(s.onPainted)
+	s.verdict = parts.NewVerdict()
+	s.panel = newTravellerPanel(s)
+	s.evidence = newEvidence()
+	s.complete = newCompleter(s)
+	s.catcher = newCatcher(s)
+	s.root = &fyne.Container{Layout: &arrangement{screen: s}}
+	s.root.Objects = []fyne.CanvasObject{
+		s.verdict, s.evidence.object, s.panel.object, s.catcher, s.complete.list, s.painted.Object(),
+	}
+	s.show()
+	return s
+}
+
+// Object is the screen's place in the window.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Key and Icon name the screen in the rail.
+func (s *Screen) Key() string { return "screen.counter" }
+
+// Icon is the screen's sign in the rail.
+func (s *Screen) Icon() string { return "counter" }
+
+// OnChanged is called when what the commands can do may have changed.
+func (s *Screen) OnChanged(changed func()) { s.changed = changed }
+
+// Focus puts the focus where the next scan belongs.
+func (s *Screen) Focus() {
+	var at fyne.Focusable = s.panel.scan
+	switch {
+	case s.folded():
+		at = s.catcher
+	case s.c.stage == stageDamaged && len(s.c.doubts) > 0:
+		at = s.panel.field(s.c.doubts[0]).input
+	}
+	s.focusOn(at)
+}
+
+func (s *Screen) focusOn(o fyne.Focusable) {
+	if c := s.canvas(); c != nil {
+		c.Focus(o)
+	}
+}
+
+func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }
+
+// Restyle draws everything afresh, in the theme that is set now.
+func (s *Screen) Restyle() {
+	s.panel.restyle()
+	s.show()
+}
+
+// Tick is called when the station's clock or the lists have moved on: the age
+// of the lists stands on every verdict.
+func (s *Screen) Tick() {
+	if s.ageNow() != s.ageWords || s.problem() != desk.ProblemNone {
+		s.show()
+	}
+}
+
+func (s *Screen) ageNow() string {
+	status := s.desk.Status()
+	age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now())
+	return string(age) + parts.AgeWords(s.say, old)
+}
+
+// problem is why nobody can be checked; that an older edition answers is none.
+func (s *Screen) problem() desk.Problem {
+	p := s.desk.Status().Problem
+	if p == desk.ProblemOlder {
+		return desk.ProblemNone
+	}
+	return p
+}
+
+// open reports whether an alert is on the screen: the case has to be closed
+// before the next.
+func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view.matches) > 0 }
+
+// folded reports whether the traveller's column has given way to the evidence:
+// side by side shows the same values.
+func (s *Screen) folded() bool { return s.compact && s.open() && !s.unfolded }
+
+// show puts the case on the screen.
+func (s *Screen) show() {
+	s.ageWords = s.ageNow()
+	s.showVerdict()
+	s.panel.show()
+	s.evidence.set(s.evidenceRows(), s.keys())
+	s.panel.object.Hidden = s.folded()
+	s.catcher.Hidden = !s.folded()
+	s.root.Refresh()
+	if s.changed != nil {
+		s.changed()
+	}
+}
+
+// onPainted hears that a frame was painted.
+func (s *Screen) onPainted(first bool) {
+	if first {
+		s.event(EventFirstFrame)
+		return
+	}
+	s.event(EventVerdictPainted)
+}
+
+// arrangement lays the screen out: the traveller's column at the leading side;
+// verdict and evidence take the rest. Where the text is big the verdict goes
+// over both, so that its word keeps its size.
+type arrangement struct{ screen *Screen }
+
+const (
+	edgeGap     = 12  // around the columns
+	panelGap    = 8   // between panels
+	columnWidth = 332 // of the traveller, at 100 % text
+	wideEnough  = 1040
+)
+
+func (a *arrangement) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(640, 400) // whatever is higher scrolls
+}
+
+func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s := a.screen
+	f := theme.Factor()
+	compact := size.Width/f < wideEnough
+	if compact != s.compact {
+		s.compact = compact
+		s.show() // other contents; it comes back here
+		return
+	}
+	inner := fyne.NewSize(size.Width-2*edgeGap, size.Height-2*edgeGap)
+	vh := s.verdict.MinSize().Height
+	column := min(columnWidth*f, inner.Width*0.45)
+	top, left := float32(edgeGap), edgeGap+column+edgeGap
+	if !compact {
+		put(s.verdict, left, top, inner.Width-column-edgeGap, vh)
+		put(s.panel.object, edgeGap, top, column, inner.Height)
+	} else {
+		put(s.verdict, edgeGap, top, inner.Width, vh)
+		put(s.panel.object, edgeGap, top+vh+panelGap, column, inner.Height-vh-panelGap)
+	}
+	below := top + vh + panelGap
+	if compact && s.open() {
+		left = edgeGap // the fields, when called back, lie over it
+	}
+	put(s.evidence.object, left, below, size.Width-edgeGap-left, size.Height-edgeGap-below)
+	put(s.catcher, 0, 0, 0, 0)
+	s.complete.layout(size)
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// Shown is what stands on the screen, read from the widgets that show it.
+type Shown struct {
+	Verdict string   // border.Verdict's value, or "ready", "protect", "damaged", "failed", "no_lists"
+	Word    string   // the verdict's word
+	Line    string   // the sentence under it
+	Matches []string // the names in the list of matches, in order
+	Action  string   // the action to be taken
+	Markers []string // the safety markers
+}
+
+// Shown reads the screen.
+func (s *Screen) Shown() Shown {
+	word, line := s.verdict.Shown()
+	shown := Shown{Verdict: verdictNames()[s.verdict.Look.Icon], Word: word, Line: line}
+	for _, name := range s.evidence.names {
+		shown.Matches = append(shown.Matches, name.String())
+	}
+	if s.evidence.action != nil {
+		shown.Action = s.evidence.action.String()
+	}
+	shown.Markers = slices.Clone(s.evidence.markers)
+	if s.problem() != desk.ProblemNone && shown.Verdict == "damaged" {
+		shown.Verdict = string(s.problem())
+	}
+	return shown
+}
+
+// verdictNames names the verdicts by the shape under which they stand.
+func verdictNames() map[string]string {
+	return map[string]string{
+		parts.LookReady().Icon:    "ready",
+		parts.LookNoMatch().Icon:  string(border.VerdictNoMatch),
+		parts.LookPossible().Icon: string(border.VerdictPossible),
+		parts.LookMatch().Icon:    string(border.VerdictMatch),
+		parts.LookProtect().Icon:  "protect",
+		parts.LookDamaged().Icon:  "damaged",
+	}
+}

@@ -1,0 +1,80 @@
+package counter
+
+import (
+	"slices"
+
+	"postern/app/border"
+)
+
+// view is what the first line may see of a finding. A discreet alert, possible
+// or certain, is nowhere in it: not among the matches, not in the verdict, not
+// in a count.
+type view struct {
+	verdict     border.Verdict
+	matches     []border.Match // the one that leads the screen first
+	weaker      []border.Match
+	weakerCount int
+}
+
+func visible(f border.Finding) view {
+	v := view{verdict: border.VerdictNoMatch, matches: undisclosed(f.Matches), weaker: undisclosed(f.Weaker)}
+	v.weakerCount = max(f.WeakerCount-(len(f.Weaker)-len(v.weaker)), len(v.weaker))
+	for _, m := range v.matches {
+		v.verdict = graver(v.verdict, m.Verdict)
+	}
+	slices.SortStableFunc(v.matches, func(a, b border.Match) int { return rank(a) - rank(b) })
+	return v
+}
+
+// undisclosed is matches without those on discreet alerts.
+func undisclosed(matches []border.Match) []border.Match {
+	var open []border.Match
+	for _, m := range matches {
+		if m.Alert.Action != border.ActionDiscreet {
+			open = append(open, m)
+		}
+	}
+	return open
+}
+
+// graver is the graver of two verdicts; every alert that is shown is at least
+// a possible match.
+func graver(a, b border.Verdict) border.Verdict {
+	if a == border.VerdictMatch || b == border.VerdictMatch {
+		return border.VerdictMatch
+	}
+	return border.VerdictPossible
+}
+
+// rank orders the matches: those to be protected lead the screen, then what is
+// certain, then by score as the search ordered them.
+func rank(m border.Match) int {
+	switch {
+	case m.Alert.Protects():
+		return 0
+	case m.Verdict == border.VerdictMatch:
+		return 1
+	}
+	return 2
+}
+
+// at is the match at place i among matches and, where they are asked for,
+// weaker ones.
+func (v view) at(i int, weaker bool) (m border.Match, isWeaker, ok bool) {
+	if i < len(v.matches) {
+		return v.matches[i], false, i >= 0
+	}
+	i -= len(v.matches)
+	if weaker && i < len(v.weaker) {
+		return v.weaker[i], true, true
+	}
+	return border.Match{}, false, false
+}
+
+// count is how many matches are shown.
+func (v view) count(weaker bool) int {
+	if weaker {
+		return len(v.matches) + len(v.weaker)
+	}
+	return len(v.matches)
+}

@@ -1,0 +1,197 @@
+// Package frame is the window around the screens: the menu, the rail, the
+// status bar, the look.
+//
+// Every command stands in the menu with its key, because Fyne hears a menu's
+// keys wherever the focus is. While a dialog stands, menu keys are held back.
+// Nothing is shown that does not work.
+package frame
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+// Screen is what the frame needs of a screen.
+type Screen interface {
+	// Object is the screen's place in the window.
+	Object() fyne.CanvasObject
+	// Key is the screen's name in the catalogue, Icon its sign in the rail.
+	Key() string
+	Icon() string
+	// Commands are what the screen adds to the menu.
+	Commands() []parts.Command
+	// OnChanged is told whom to call when the commands can do other things.
+	OnChanged(changed func())
+	// Focus puts the focus where typing belongs.
+	Focus()
+	// Typed and TypedKey hear what is typed while nothing has the focus.
+	Typed(r rune)
+	TypedKey(key fyne.KeyName)
+	// Restyle draws the screen afresh in the theme that is set now.
+	Restyle()
+	// Tick says that the station's clock or its lists have moved on.
+	Tick()
+}
+
+// Desk is what the frame shows of the station.
+type Desk interface {
+	Status() desk.Status
+	Now() time.Time
+}
+
+// Look is how the window looks.
+type Look struct {
+	Mode   theme.Mode
+	Factor float32 // of the text, 1 being 100 %
+}
+
+// Options is what a frame is built with. Desk, Say, Screens and Quit must be
+// set.
+type Options struct {
+	Desk    Desk
+	Say     *lang.Speaker
+	Screens []Screen
+	Look    Look
+	OnLook  func(Look) // hears of another look, to keep it
+	Quit    func()
+}
+
+// Frame is the window's content and menu.
+type Frame struct {
+	o      Options
+	say    *lang.Speaker
+	look   Look
+	open   int // the screen that is shown
+	window fyne.Window
+
+	root   *fyne.Container
+	ground *canvas.Rectangle
+	rail   *fyne.Container
+	items  []*parts.RailItem
+	hint   *parts.Prose
+	status *fyne.Container
+	stage  *fyne.Container
+	lines  [3]*canvas.Rectangle // under the menu, beside the rail, over the status bar
+	rails  *canvas.Rectangle
+	bar    *canvas.Rectangle
+
+	menu  *fyne.MainMenu
+	ready []bool // which commands the menu shows as possible
+	brief bool
+}
+
+// New builds the frame around screens.
+func New(o Options) *Frame {
+	if o.Look.Factor == 0 {
+		o.Look.Factor = 1
+	}
+	f := &Frame{o: o, say: o.Say, look: o.Look}
+	f.ground, f.rails, f.bar = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
+	for i := range f.lines {
+		f.lines[i] = &canvas.Rectangle{}
+	}
+	f.stage = &fyne.Container{Layout: parts.Fill{}, Objects: []fyne.CanvasObject{o.Screens[0].Object()}}
+	f.rail = &fyne.Container{Layout: &railLayout{f}}
+	f.status = &fyne.Container{Layout: parts.Fill{}}
+	f.root = &fyne.Container{Layout: &frameLayout{f}, Objects: []fyne.CanvasObject{
+		f.ground, f.stage, f.rails, f.rail, f.bar, f.status, f.lines[0], f.lines[1], f.lines[2],
+	}}
+	f.build()
+	for _, s := range o.Screens {
+		s.OnChanged(f.refreshMenu)
+	}
+	return f
+}
+
+// Content is what the window shows.
+func (f *Frame) Content() fyne.CanvasObject { return f.root }
+
+// Attach puts the frame into a window.
+func (f *Frame) Attach(w fyne.Window) {
+	f.window = w
+	w.SetPadded(false)
+	w.SetTitle(f.say.Say("window.title"))
+	w.SetContent(f.root)
+	f.setMenu()
+	w.Canvas().SetOnTypedRune(func(r rune) { f.screen().Typed(r) })
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { f.screen().TypedKey(e.Name) })
+	f.screen().Focus()
+}
+
+// Start sets the theme again, for the lifecycle's OnStarted: what is set before
+// Fyne runs it takes in part only.
+func (f *Frame) Start() {
+	f.SetLook(f.look)
+	f.screen().Focus()
+}
+
+// Look is how the window looks now.
+func (f *Frame) Look() Look { return f.look }
+
+// SetLook changes how the window looks.
+func (f *Frame) SetLook(look Look) {
+	f.look = look
+	SetTheme(look)
+	f.build()
+	for _, s := range f.o.Screens {
+		s.Restyle()
+	}
+	f.root.Refresh()
+	if f.o.OnLook != nil {
+		f.o.OnLook(look)
+	}
+}
+
+// Tick says that the station's clock or its lists have moved on.
+func (f *Frame) Tick() {
+	f.buildStatus()
+	f.status.Refresh()
+	for _, s := range f.o.Screens {
+		s.Tick()
+	}
+}
+
+func (f *Frame) screen() Screen { return f.o.Screens[f.open] }
+
+// goTo opens a screen.
+func (f *Frame) goTo(i int) {
+	f.open = i
+	f.stage.Objects = []fyne.CanvasObject{f.screen().Object()}
+	f.build()
+	f.root.Refresh()
+	f.setMenu()
+	f.screen().Focus()
+}
+
+// build makes everything that the theme paints.
+func (f *Frame) build() {
+	f.ground.FillColor = theme.Color(theme.Ground)
+	f.rails.FillColor = theme.Color(theme.Rail)
+	f.bar.FillColor = theme.Color(theme.Surface)
+	for _, l := range f.lines {
+		l.FillColor = theme.Color(theme.Line)
+	}
+	f.buildRail()
+	f.buildStatus()
+}
+
+func (f *Frame) buildRail() {
+	f.items = nil
+	f.rail.Objects = nil
+	for i, s := range f.o.Screens {
+		item := parts.NewRailItem(s.Icon(), f.say.Say(s.Key()), f.say.Number(i+1), func() { f.goTo(i) })
+		item.SetLook(i == f.open, f.brief)
+		f.items = append(f.items, item)
+		f.rail.Objects = append(f.rail.Objects, item)
+	}
+	f.hint = parts.Text(f.say.Say("rail.keys"), theme.SizeCaption, theme.Ink2)
+	f.hint.Hidden = f.brief
+	f.rail.Objects = append(f.rail.Objects, f.hint)
+}

@@ -1,0 +1,200 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+
+	"postern/screens/theme"
+)
+
+// Columns are the widths of a table's columns at 100 % text, each with the gap
+// that follows it; they grow with the text. A column of 0 takes the rest.
+type Columns []float32
+
+// cells lays one row of a table over shared columns.
+type cells struct {
+	columns Columns
+	x, y    float32 // space at both ends, and above and below
+	least   float32 // height of a row of one line
+}
+
+const cellGap = 8
+
+// Cells is one row of a table: one object a column, in the middle of the row's
+// height. least is the height of the row when all its text stands in one line;
+// it grows with the text.
+func Cells(columns Columns, least float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &cells{columns: columns, x: 12, y: 4, least: least}, Objects: objects}
+}
+
+// TightCells is Cells for small text, with no room above and below.
+func TightCells(columns Columns, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &cells{columns: columns, x: 12}, Objects: objects}
+}
+
+func (c *cells) widths(width float32) []float32 {
+	rest := width - 2*c.x
+	w := make([]float32, len(c.columns))
+	flexible := 0
+	for i, base := range c.columns {
+		if base == 0 {
+			flexible++
+			continue
+		}
+		w[i] = base * theme.Factor()
+		rest -= w[i]
+	}
+	for i, base := range c.columns {
+		if base == 0 {
+			w[i] = max(rest, 0) / float32(flexible)
+		}
+	}
+	return w
+}
+
+// room is what an object of column i has of its column's width: the last column
+// needs no gap.
+func (c *cells) room(i int, w float32) float32 {
+	if i == len(c.columns)-1 {
+		return w
+	}
+	return w - cellGap
+}
+
+func (c *cells) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	h := theme.Scaled(c.least, 2*c.y)
+	w := c.widths(width)
+	for i, o := range objects {
+		h = max(h, HeightFor(o, c.room(i, w[i]))+2*c.y)
+	}
+	return h
+}
+
+func (c *cells) NaturalSize(objects []fyne.CanvasObject) fyne.Size {
+	w := 2 * c.x
+	for i, o := range objects {
+		if c.columns[i] > 0 {
+			w += c.columns[i] * theme.Factor()
+			continue
+		}
+		w += NaturalSize(o).Width
+		if i < len(objects)-1 {
+			w += cellGap
+		}
+	}
+	return fyne.NewSize(w, c.HeightFor(objects, w))
+}
+
+func (c *cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := c.x
+	w := c.widths(size.Width)
+	for i, o := range objects {
+		room := c.room(i, w[i])
+		h := HeightFor(o, room)
+		place(o, x, (size.Height-h)/2, room, h)
+		x += w[i]
+	}
+}
+
+func (c *cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := 2 * c.x
+	for i, o := range objects {
+		w += max(o.MinSize().Width, c.columns[i]*theme.Factor())
+	}
+	return fyne.NewSize(w, c.HeightFor(objects, w))
+}
+
+// spread stands one object at the leading side and one at the trailing side; if
+// both do not fit beside each other, the second goes under the first.
+type spread struct{ gap float32 }
+
+// Spread stands lead at the leading side, which takes the room, and trail at
+// the trailing side.
+func Spread(gap float32, lead, trail fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &spread{gap: gap}, Objects: []fyne.CanvasObject{lead, trail}}
+}
+
+// fits reports whether trail may keep its natural width beside lead.
+func (s *spread) fits(objects []fyne.CanvasObject, width float32) (trail float32, fits bool) {
+	trail = NaturalSize(objects[1]).Width
+	return trail, trail+s.gap+min(NaturalSize(objects[0]).Width, width/3) <= width
+}
+
+func (s *spread) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	trail, fits := s.fits(objects, width)
+	if !fits {
+		return HeightFor(objects[0], width) + s.gap/2 + HeightFor(objects[1], width)
+	}
+	return max(HeightFor(objects[0], width-trail-s.gap), HeightFor(objects[1], trail))
+}
+
+func (s *spread) NaturalSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := NaturalSize(objects[0]), NaturalSize(objects[1])
+	return fyne.NewSize(a.Width+s.gap+b.Width, max(a.Height, b.Height))
+}
+
+func (s *spread) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	trail, fits := s.fits(objects, size.Width)
+	if !fits {
+		h := HeightFor(objects[0], size.Width)
+		place(objects[0], 0, 0, size.Width, h)
+		place(objects[1], 0, h+s.gap/2, size.Width, HeightFor(objects[1], size.Width))
+		return
+	}
+	lead := size.Width - trail - s.gap
+	h := HeightFor(objects[0], lead)
+	place(objects[0], 0, (size.Height-h)/2, lead, h)
+	h = HeightFor(objects[1], trail)
+	place(objects[1], size.Width-trail, (size.Height-h)/2, trail, h)
+}
+
+func (s *spread) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := widest(objects)
+	return fyne.NewSize(w, s.HeightFor(objects, w))
+}
+
+// lead stands a sign before text that takes the rest of the width.
+type lead struct {
+	gap float32
+	top bool // the sign stands at the first line rather than in the middle
+}
+
+// Lead stands a sign before an object that takes the rest of the width.
+func Lead(gap float32, sign, body fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &lead{gap: gap}, Objects: []fyne.CanvasObject{sign, body}}
+}
+
+// LeadTop is Lead with the sign at the first line of the body.
+func LeadTop(gap float32, sign, body fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &lead{gap: gap, top: true}, Objects: []fyne.CanvasObject{sign, body}}
+}
+
+func (l *lead) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	sign := NaturalSize(objects[0])
+	return max(sign.Height, HeightFor(objects[1], width-sign.Width-l.gap))
+}
+
+func (l *lead) NaturalSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := NaturalSize(objects[0]), NaturalSize(objects[1])
+	return fyne.NewSize(a.Width+l.gap+b.Width, max(a.Height, b.Height))
+}
+
+func (l *lead) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	sign := NaturalSize(objects[0])
+	y := (size.Height - sign.Height) / 2
+	if l.top {
+		y = 0
+	}
+	place(objects[0], 0, y, sign.Width, sign.Height)
+	w := size.Width - sign.Width - l.gap
+	h := HeightFor(objects[1], w)
+	y = (size.Height - h) / 2
+	if l.top {
+		y = 0
+	}
+	place(objects[1], sign.Width+l.gap, y, w, h)
+}
+
+func (l *lead) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(a.Width+l.gap+b.Width, max(a.Height, b.Height))
+}

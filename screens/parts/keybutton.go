@@ -1,0 +1,193 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"postern/screens/theme"
+)
+
+// KeyButton is a command with its key: the word bold, the key small. Enter and
+// Space press it, which Fyne's own button does for Space alone.
+type KeyButton struct {
+	widget.BaseWidget
+	Word, Key string
+	// Primary is the safe command of a screen; there is one at most.
+	Primary bool
+	// OnRune passes on what is typed while the button has the focus, so that a
+	// reader is never unheard.
+	OnRune func(rune)
+	// OnEscape goes back one step; nil: nothing.
+	OnEscape func()
+
+	press                     func()
+	off                       bool
+	focused, hovered, pressed bool
+}
+
+// NewKeyButton is a command that can be pressed.
+func NewKeyButton(word, key string, press func()) *KeyButton {
+	b := &KeyButton{Word: word, Key: key, press: press}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// SetOff switches the button off or on.
+func (b *KeyButton) SetOff(off bool) {
+	if b.off == off {
+		return
+	}
+	b.off = off
+	b.Refresh()
+}
+
+// Disabled, Disable and Enable let Fyne pass over a button that is off.
+func (b *KeyButton) Disabled() bool { return b.off }
+
+// Disable switches the button off.
+func (b *KeyButton) Disable() { b.SetOff(true) }
+
+// Enable switches the button on.
+func (b *KeyButton) Enable() { b.SetOff(false) }
+
+// Press does what the button says, if it is on.
+func (b *KeyButton) Press() {
+	if !b.off && b.press != nil {
+		b.press()
+	}
+}
+
+// Tapped presses.
+func (b *KeyButton) Tapped(*fyne.PointEvent) { b.Press() }
+
+// TypedKey presses for Enter and Space.
+func (b *KeyButton) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		b.Press()
+	case fyne.KeyEscape:
+		if b.OnEscape != nil {
+			b.OnEscape()
+		}
+	}
+}
+
+// TypedRune passes on what a reader types. A blank has pressed the button.
+func (b *KeyButton) TypedRune(r rune) {
+	if r != ' ' && b.OnRune != nil {
+		b.OnRune(r)
+	}
+}
+
+// FocusGained shows the ring.
+func (b *KeyButton) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost hides the ring.
+func (b *KeyButton) FocusLost() { b.focused = false; b.Refresh() }
+
+// MouseIn changes the ground.
+func (b *KeyButton) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+
+// MouseMoved does nothing.
+func (b *KeyButton) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut changes the ground back.
+func (b *KeyButton) MouseOut() { b.hovered, b.pressed = false, false; b.Refresh() }
+
+// MouseDown changes the ground.
+func (b *KeyButton) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh() }
+
+// MouseUp changes the ground back.
+func (b *KeyButton) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
+
+// CreateRenderer lays word and key side by side.
+func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	r := &keyButtonRenderer{
+		button: b, box: canvas.NewRectangle(color.Transparent), ring: newRing(6),
+		word: canvas.NewText("", color.Transparent), key: canvas.NewText("", color.Transparent),
+	}
+	r.Refresh()
+	return r
+}
+
+type keyButtonRenderer struct {
+	button    *KeyButton
+	box, ring *canvas.Rectangle
+	word, key *canvas.Text
+}
+
+func (r *keyButtonRenderer) Destroy() {}
+
+func (r *keyButtonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ring, r.box, r.word, r.key}
+}
+
+const (
+	keyButtonPadding = 16
+	keyButtonGap     = 12
+)
+
+func (r *keyButtonRenderer) MinSize() fyne.Size {
+	w := r.word.MinSize().Width + 2*keyButtonPadding
+	if r.button.Key != "" {
+		w += keyButtonGap + r.key.MinSize().Width
+	}
+	return fyne.NewSize(w, theme.Scaled(44, 23))
+}
+
+func (r *keyButtonRenderer) Layout(size fyne.Size) {
+	r.box.Resize(size)
+	layRing(r.ring, size)
+	word, key := r.word.MinSize(), r.key.MinSize()
+	width := word.Width
+	if r.button.Key != "" {
+		width += keyButtonGap + key.Width
+	}
+	x := (size.Width - width) / 2
+	place(r.word, x, (size.Height-word.Height)/2, word.Width, word.Height)
+	place(r.key, x+word.Width+keyButtonGap, (size.Height-key.Height)/2-1, key.Width, key.Height)
+}
+
+func (r *keyButtonRenderer) Refresh() {
+	b := r.button
+	ground, ink, edge := theme.Surface, theme.Ink, theme.Edge
+	if b.Primary {
+		ground, ink, edge = theme.Primary, theme.OnPrimary, theme.Primary
+	}
+	switch {
+	case b.off:
+		ground, ink, edge = theme.Surface, theme.Disabled, theme.Line
+	case b.pressed && !b.Primary:
+		ground = theme.Track
+	case b.hovered && !b.Primary:
+		ground = theme.Chosen
+	}
+	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth, r.box.CornerRadius = theme.Color(ground), theme.Color(edge), 1, 6
+	r.word.Text, r.word.TextSize, r.word.Color = b.Word, theme.Size(theme.SizeText), theme.Color(ink)
+	r.word.TextStyle.Bold = !b.off
+	r.key.Text, r.key.TextSize, r.key.Color = b.Key, theme.Size(theme.SizeCaption), theme.Color(ink)
+	r.key.Hidden = b.Key == "" || b.off
+	r.ring.StrokeColor, r.ring.Hidden = theme.Color(theme.Focus), !b.focused
+	r.Layout(b.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(b)
+}
+
+// newRing is the focus ring: Fyne's own focus is a tint, which is too weak.
+func newRing(radius float32) *canvas.Rectangle {
+	ring := canvas.NewRectangle(color.Transparent)
+	ring.StrokeWidth, ring.CornerRadius = 3, radius+3
+	ring.Hide()
+	return ring
+}
+
+func layRing(ring *canvas.Rectangle, size fyne.Size) {
+	place(ring, -4, -4, size.Width+8, size.Height+8)
+}

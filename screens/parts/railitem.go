@@ -1,0 +1,123 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"postern/screens/theme"
+)
+
+// RailItem leads to a screen: sign, word and the digit of its key; sign and
+// digit alone where the text is big.
+type RailItem struct {
+	widget.BaseWidget
+	icon, word, digit string
+	chosen, brief     bool
+	hovered           bool
+	open              func()
+}
+
+// NewRailItem leads to a screen.
+func NewRailItem(icon, word, digit string, open func()) *RailItem {
+	i := &RailItem{icon: icon, word: word, digit: digit, open: open}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// SetLook sets how the item stands: as the screen that is open, and without its
+// word.
+func (i *RailItem) SetLook(chosen, brief bool) {
+	i.chosen, i.brief = chosen, brief
+	i.Refresh()
+}
+
+// Tapped opens the screen.
+func (i *RailItem) Tapped(*fyne.PointEvent) { i.open() }
+
+// MouseIn changes the ground.
+func (i *RailItem) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
+
+// MouseMoved does nothing.
+func (i *RailItem) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut changes the ground back.
+func (i *RailItem) MouseOut() { i.hovered = false; i.Refresh() }
+
+// MinSize is the height of an item; its width is the rail's.
+func (i *RailItem) MinSize() fyne.Size {
+	i.ExtendBaseWidget(i)
+	return fyne.NewSize(40*theme.Factor(), theme.Scaled(44, 18))
+}
+
+// CreateRenderer draws the item.
+func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
+	i.ExtendBaseWidget(i)
+	r := &railItemRenderer{
+		item: i, ground: canvas.NewRectangle(color.Transparent), icon: &canvas.Image{FillMode: canvas.ImageFillContain},
+		word: Text("", theme.SizeText, theme.Ink), digit: canvas.NewText("", color.Transparent),
+	}
+	r.Refresh()
+	return r
+}
+
+type railItemRenderer struct {
+	item   *RailItem
+	ground *canvas.Rectangle
+	icon   *canvas.Image
+	word   *Prose
+	digit  *canvas.Text
+}
+
+func (r *railItemRenderer) Destroy() {}
+
+func (r *railItemRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.icon, r.word, r.digit}
+}
+
+func (r *railItemRenderer) MinSize() fyne.Size { return r.item.MinSize() }
+
+func (r *railItemRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	side := 20 * theme.Factor()
+	digit := r.digit.MinSize()
+	place(r.icon, 8, (size.Height-side)/2, side, side)
+	if r.item.brief {
+		place(r.icon, 4, (size.Height-side)/2, side, side)
+	}
+	place(r.digit, size.Width-8-digit.Width, (size.Height-digit.Height)/2-1, digit.Width, digit.Height)
+	x := 8 + side + 6
+	room := size.Width - x - digit.Width - 14
+	h := r.word.HeightFor(room)
+	place(r.word, x, (size.Height-h)/2, room, h)
+}
+
+func (r *railItemRenderer) Refresh() {
+	i := r.item
+	ink, ground := theme.Ink, color.Color(color.Transparent)
+	switch {
+	case i.chosen:
+		ink, ground = theme.OnPrimary, theme.Color(theme.Primary)
+	case i.hovered:
+		ground = theme.Color(theme.Chosen)
+	}
+	r.ground.FillColor, r.ground.CornerRadius = ground, 6
+	r.icon.Resource = Sign(i.icon, ink)
+	r.word.Runs = []Run{{Text: i.word, Colour: ink, Bold: i.chosen}}
+	r.word.Hidden = i.brief
+	digitSize := theme.SizeCaption
+	if i.brief {
+		digitSize = theme.SizeText
+	}
+	r.digit.Text, r.digit.TextSize, r.digit.Color = i.digit, theme.Size(digitSize), theme.Color(ink)
+	r.digit.TextStyle.Bold = i.chosen
+	r.Layout(i.Size())
+	r.word.Refresh()
+	for _, o := range []fyne.CanvasObject{r.ground, r.icon, r.digit} {
+		o.Refresh()
+	}
+	canvas.Refresh(i)
+}

@@ -1,0 +1,27 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+
+	"postern/screens/theme"
+)
+
+// AttentionStrip says what the officer has to bear in mind: the first sentence
+// bold, the rest as it is.
+func AttentionStrip(icon, head, rest string) *fyne.Container {
+	text := NewProse(Run{Text: head + " ", Bold: true, Colour: theme.Attention}, Run{Text: rest, Colour: theme.Attention})
+	return Framed(
+		Frame{Ground: theme.AttentionGround, Edge: theme.Attention, Width: 1, Radius: 6},
+		Padded(15, 11, Lead(12, Icon(icon, 24, theme.Attention), text)),
+	)
+}
+
+// WrongStrip says what is wrong with the lists, under the verdict, which keeps
+// its look: outlined, never solid red.
+func WrongStrip(icon, head, rest string) *fyne.Container {
+	text := Column(0, Bold(head, theme.SizeStrong, theme.Wrong), Text(rest, theme.SizeText, theme.Ink))
+	return Framed(
+		Frame{Ground: theme.WrongGround, Edge: theme.Wrong, Width: 2, Radius: 6},
+		Padded(16, 11, Lead(12, Icon(icon, 30, theme.Wrong), text)),
+	)
+}

@@ -1,0 +1,341 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"postern/app/border"
+)
+
+// ListInfo is one list of an edition.
+type ListInfo struct {
+	Name   string `json:"name"`
+	Format string `json:"format,omitempty"` // in the words of package lists
+	// Issued is the list's own date; where it states none (Dated is false), when
+	// its file was written.
+	Issued time.Time `json:"issued,omitzero"`
+	Dated  bool      `json:"dated,omitempty"`
+	// Brought is when it was brought to this station.
+	Brought  time.Time `json:"brought,omitzero"`
+	Alerts   int       `json:"alerts"`             // in this edition
+	Skipped  int       `json:"skipped,omitempty"`  // entries of kinds that are not searched: ships, companies…
+	Rejected int       `json:"rejected,omitempty"` // entries that could not be read
+	Digest   string    `json:"digest,omitempty"`   // of the list's files, as package lists gives it
+}
+
+// Edition is one complete state of all lists, open for reading. It never
+// changes. It is safe for concurrent use.
+type Edition struct {
+	db     *database
+	head   head
+	starts []int
+	passed []PassedOver
+}
+
+// PassedOver is a newer edition that could not answer.
+type PassedOver struct {
+	Number uint64 // 0 where even that is not known
+	Err    error
+}
+
+// Open opens the newest edition. If that is damaged it opens the one before,
+// and PassedOver of the result says so. Reading the file once to see that it is
+// whole costs about 0.6 s a gigabyte. Errors: ErrNoEdition, or what was wrong
+// with the newest.
+func (s *Station) Open() (*Edition, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open()
+}
+
+func (s *Station) open() (*Edition, error) {
+	const op = "open edition"
+	if s.closed {
+		return nil, fail(op, s.dir, ErrClosed)
+	}
+	numbers, err := s.editions(suffixEdition)
+	if err != nil {
+		return nil, fail(op, s.dir, err)
+	}
+	var passed []PassedOver
+	current, err := s.current()
+	switch {
+	case err != nil:
+		passed = append(passed, PassedOver{Err: err})
+	case current == 0:
+		return nil, fail(op, s.dir, ErrNoEdition)
+	default:
+		numbers = slices.DeleteFunc(numbers, func(n uint64) bool { return n > current })
+		if !slices.Contains(numbers, current) {
+			missing := damaged(op, s.editionPath(current, suffixEdition), "the file is missing")
+			passed = append(passed, PassedOver{current, missing})
+		}
+	}
+	for _, n := range numbers {
+		e, err := openEdition(s.editionPath(n, suffixEdition), n)
+		if err == nil {
+			e.passed = passed
+			s.whole = n
+			return e, nil
+		}
+		passed = append(passed, PassedOver{n, err})
+	}
+	if len(passed) > 0 {
+		return nil, passed[0].Err
+	}
+	return nil, fail(op, s.dir, ErrNoEdition)
+}
+
+// openEdition opens an edition whose file is as it was written.
+func openEdition(path string, number uint64) (*Edition, error) {
+	const op = "open edition"
+	want, err := os.ReadFile(path[:len(path)-len(suffixEdition)] + suffixSum)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, damaged(op, path, "its checksum is missing")
+	}
+	if err != nil {
+		return nil, fail(op, path, err)
+	}
+	sum, err := fileSum(path)
+	if err != nil {
+		return nil, fail(op, path, err)
+	}
+	if string(want) != sumText(sum, path) {
+		return nil, damaged(op, path, "its checksum does not fit")
+	}
+	return readEdition(path, number)
+}
+
+func sumText(sum, path string) string { return sum + "  " + filepath.Base(path) + "\n" }
+
+// readEdition opens an edition without looking at its checksum.
+func readEdition(path string, number uint64) (*Edition, error) {
+	const op = "open edition"
+	db, err := openDatabase(op, path, bolt.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	e := &Edition{db: db}
+	err = db.view(op, func(tx *bolt.Tx) error {
+		if err := readMark(tx, markEdition, formatEdition); err != nil {
+			return err
+		}
+		return e.readHead(tx, number)
+	})
+	if err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	e.starts = e.head.starts()
+	return e, nil
+}
+
+func (e *Edition) readHead(tx *bolt.Tx, number uint64) error {
+	b, alerts := tx.Bucket([]byte(bucketHead)), tx.Bucket([]byte(bucketAlerts))
+	if b == nil || alerts == nil {
+		return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
+	}
+	at := place{bucketHead, []byte(bucketHead), number}
+	content, err := newSealer().open(at, b.Get([]byte(bucketHead)))
+	if err == nil {
+		err = records().dec.Unmarshal(content, &e.head)
+	}
+	if err == nil {
+		err = e.head.check(number)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: its head: %v", ErrDamaged, err)
+	}
+	last, _ := alerts.Cursor().Last()
+	if e.head.Alerts == 0 && last == nil || e.head.Alerts > 0 && bytes.Equal(last, alertKey(e.head.Alerts-1)) {
+		return nil
+	}
+	return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.Alerts)
+}
+
+// Close closes the edition; what was read from it stays valid.
+func (e *Edition) Close() error { return e.db.close() }
+
+// Info names the edition. Its name is its number and the beginning of the
+// digest over its alerts. Issued is when the list brought in longest ago was
+// brought in, so that no list hides its age behind a younger one.
+func (e *Edition) Info() border.EditionInfo {
+	return e.head.info()
+}
+
+func (h head) info() border.EditionInfo {
+	i := border.EditionInfo{
+		Number: h.Number,
+		Name:   fmt.Sprintf("%06d-%x", h.Number, h.Digest[:6]),
+		Alerts: h.Alerts,
+	}
+	for _, l := range h.Lists {
+		if i.Issued.IsZero() || l.Brought.Before(i.Issued) {
+			i.Issued = l.Brought
+		}
+	}
+	return i
+}
+
+// Lists are the edition's lists, in the order in which their alerts lie.
+func (e *Edition) Lists() []ListInfo { return slices.Clone(e.head.Lists) }
+
+// PassedOver are newer editions that could not be opened, newest first; none
+// while all is well.
+func (e *Edition) PassedOver() []PassedOver { return slices.Clone(e.passed) }
+
+// Alert returns one alert, numbered from 0. Errors: ErrNoAlert, ErrDamaged.
+func (e *Edition) Alert(ref int) (border.Alert, error) {
+	const op = "read alert"
+	if ref < 0 || ref >= e.head.Alerts {
+		return border.Alert{}, fail(op, fmt.Sprintf("%d of edition %d", ref, e.head.Number), ErrNoAlert)
+	}
+	var b page
+	if err := e.load(op, ref, ref+1, &b); err != nil {
+		return border.Alert{}, err
+	}
+	return e.decode(op, ref, b.content(0))
+}
+
+// Alerts goes over all alerts in order. An error, always ErrDamaged or
+// ErrClosed, is the last that is given.
+func (e *Edition) Alerts() iter.Seq2[border.Alert, error] {
+	const op = "read alerts"
+	return func(yield func(border.Alert, error) bool) {
+		for ref, content := range e.contents(op, 0, e.head.Alerts) {
+			if content.err != nil {
+				yield(border.Alert{}, content.err)
+				return
+			}
+			a, err := e.decode(op, ref, content.bytes)
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (e *Edition) decode(op string, ref int, content []byte) (border.Alert, error) {
+	a, err := decodeAlert(content)
+	if err != nil {
+		return border.Alert{}, damaged(op, fmt.Sprintf("%d of %s", ref, e.db.path), err.Error())
+	}
+	a.List = e.head.Lists[listOf(e.starts, ref)].Name
+	return a, nil
+}
+
+// Verify reads every alert's bytes and compares them with the digest of the
+// edition. The error is ErrDamaged or ErrClosed.
+func (e *Edition) Verify() error {
+	const op = "verify edition"
+	d := newDigest()
+	for _, content := range e.contents(op, 0, e.head.Alerts) {
+		if content.err != nil {
+			return content.err
+		}
+		d.add(content.bytes)
+	}
+	if !bytes.Equal(d.sum(), e.head.Digest) {
+		return damaged(op, e.db.path, "its alerts are not those that were written")
+	}
+	return nil
+}
+
+// A page is some alerts read in one access: 512 of them, less where they are big.
+const (
+	pageAlerts = 512
+	pageBytes  = 4 << 20
+)
+
+type page struct {
+	data []byte
+	ends []int
+}
+
+func (p *page) content(i int) []byte {
+	if i == 0 {
+		return p.data[:p.ends[0]]
+	}
+	return p.data[p.ends[i-1]:p.ends[i]]
+}
+
+// result is one alert's bytes, valid until the next is asked for.
+type result struct {
+	bytes []byte
+	err   error
+}
+
+// contents goes over the bytes of the alerts from ≤ ref < to. Nobody else's code
+// runs inside an access, so that a fault of theirs is never taken for damage.
+func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
+	return func(yield func(int, result) bool) {
+		var b page
+		for from < to {
+			if err := e.load(op, from, min(to, from+pageAlerts), &b); err != nil {
+				yield(from, result{err: err})
+				return
+			}
+			for i := range b.ends {
+				if !yield(from+i, result{bytes: b.content(i)}) {
+					return
+				}
+			}
+			from += len(b.ends)
+		}
+	}
+}
+
+// load reads at least one of the alerts from ≤ ref < to into b.
+func (e *Edition) load(op string, from, to int, b *page) error {
+	b.data, b.ends = b.data[:0], b.ends[:0]
+	s := newSealer()
+	return e.db.view(op, func(tx *bolt.Tx) error {
+		alerts := tx.Bucket([]byte(bucketAlerts))
+		if alerts == nil {
+			return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
+		}
+		c := alerts.Cursor()
+		key, value := c.Seek(alertKey(from))
+		for ref := from; ref < to && len(b.data) < pageBytes; ref++ {
+			want := alertKey(ref)
+			if !bytes.Equal(key, want) {
+				return fmt.Errorf("%w: alert %d is missing", ErrDamaged, ref)
+			}
+			content, err := s.open(place{bucketAlerts, want, e.head.Number}, value)
+			if err != nil {
+				return fmt.Errorf("%w: alert %d: %v", ErrDamaged, ref, err)
+			}
+			b.data = append(b.data, content...)
+			b.ends = append(b.ends, len(b.data))
+			key, value = c.Next()
+		}
+		return nil
+	})
+}
+
+func alertKey(ref int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ref)) }
+
+// digest is the SHA-256 over alerts in order, each behind its length.
+type digest struct{ hash hash.Hash }
+
+func newDigest() digest { return digest{sha256.New()} }
+
+func (d digest) add(content []byte) {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(len(content)))
+	d.hash.Write(n[:])
+	d.hash.Write(content)
+}
+
+func (d digest) sum() []byte { return d.hash.Sum(nil) }

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What can be wrong; every error of this package is one of these or comes from
+// the operating system.
+var (
+	// ErrNoStation: the folder is not a station.
+	ErrNoStation = errors.New("no station here")
+	// ErrNotEmpty: a station can only be set up in an empty folder.
+	ErrNotEmpty = errors.New("the folder is not empty")
+	// ErrNoEdition: no list was ever brought in.
+	ErrNoEdition = errors.New("no edition yet")
+	// ErrDamaged: a file is not what was written.
+	ErrDamaged = errors.New("damaged")
+	// ErrNewerFormat: a newer program wrote this; see NewerError.
+	ErrNewerFormat = errors.New("written by a newer program")
+	// ErrHeld: another program has the station open; see HeldError.
+	ErrHeld = errors.New("held by another program")
+	// ErrClosed: station, edition or writer is closed.
+	ErrClosed = errors.New("closed")
+	// ErrBusy: an edition is being written already.
+	ErrBusy = errors.New("an edition is being written already")
+	// ErrNoAlert: the edition has no alert or list of that number or name.
+	ErrNoAlert = errors.New("no such alert")
+	// ErrSameName: two lists of one edition have the same name.
+	ErrSameName = errors.New("two lists have the same name")
+	// ErrUnfit: an alert that cannot be kept as it is.
+	ErrUnfit = errors.New("cannot be kept")
+)
+
+// Error says what was being done, and with what.
+type Error struct {
+	Op      string // "open edition", "add alert"…
+	Subject string // the file, list or alert
+	Err     error
+}
+
+func (e *Error) Error() string { return e.Op + " " + e.Subject + ": " + e.Err.Error() }
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// NewerError says which format was found and which is the newest known here.
+// It is an ErrNewerFormat.
+type NewerError struct {
+	Found, Known int
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("written by a newer program: format %d, this program knows formats up to %d", e.Found, e.Known)
+}
+
+// Is makes it an ErrNewerFormat.
+func (e *NewerError) Is(target error) bool { return target == ErrNewerFormat }
+
+// HeldError says who has a station open, as far as that one left a note. It is
+// an ErrHeld.
+type HeldError struct {
+	Program string // "" where there is no note
+	PID     int
+	Since   time.Time
+}
+
+func (e *HeldError) Error() string {
+	if e.Program == "" {
+		return ErrHeld.Error()
+	}
+	return fmt.Sprintf("held by %s, process %d, since %s", e.Program, e.PID, e.Since.Format(time.DateTime))
+}
+
+// Is makes it an ErrHeld.
+func (e *HeldError) Is(target error) bool { return target == ErrHeld }
+
+func fail(op, subject string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, done := errors.AsType[*Error](err); done {
+		return err
+	}
+	return &Error{Op: op, Subject: subject, Err: err}
+}
+
+func damaged(op, subject, what string) error {
+	return &Error{Op: op, Subject: subject, Err: fmt.Errorf("%w: %s", ErrDamaged, what)}
+}

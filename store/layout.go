@@ -1,0 +1,130 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// The files of a station; see the package's description.
+const (
+	fileStation = "station.db"
+	fileHolder  = "station.holder"
+	fileCurrent = "current"
+	dirEditions = "editions"
+
+	suffixEdition   = ".db"
+	suffixSum       = ".sum"
+	suffixTemporary = ".tmp"
+)
+
+// The formats this program writes, and the newest it reads. Each kind of file
+// says its own, in plain text that every version can read.
+const (
+	formatStation = 1
+	formatEdition = 1
+	formatCurrent = 1
+
+	markStation = "postern-station"
+	markEdition = "postern-edition"
+	markCurrent = "postern-current"
+)
+
+// The buckets and keys.
+const (
+	bucketMark   = "format" // one key of the same name: mark and number
+	bucketHead   = "head"   // one key of the same name: the head
+	bucketAlerts = "alerts" // the alert's number, 8 bytes, most significant first
+)
+
+func (s *Station) path(name string) string { return filepath.Join(s.dir, name) }
+
+func (s *Station) editionPath(number uint64, suffix string) string {
+	return filepath.Join(s.dir, dirEditions, fmt.Sprintf("%06d", number)+suffix)
+}
+
+// editions lists the numbers of the files of one kind, newest first.
+func (s *Station) editions(suffix string) ([]uint64, error) {
+	entries, err := os.ReadDir(s.path(dirEditions))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var numbers []uint64
+	for _, e := range entries {
+		digits, ok := strings.CutSuffix(e.Name(), suffix)
+		if !ok {
+			continue
+		}
+		if n, err := strconv.ParseUint(digits, 10, 63); err == nil && fmt.Sprintf("%06d", n) == digits {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	slices.Reverse(numbers)
+	return numbers, nil
+}
+
+// current reads which edition answers; 0 is none yet.
+func (s *Station) current() (uint64, error) {
+	const op = "read"
+	path := s.path(fileCurrent)
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, damaged(op, path, "the file is missing")
+	}
+	if err != nil {
+		return 0, fail(op, path, err)
+	}
+	mark, number, _ := strings.Cut(string(content), "\n")
+	if err := checkMark([]byte(mark), markCurrent, formatCurrent); err != nil {
+		return 0, fail(op, path, err)
+	}
+	n, err := strconv.ParseUint(strings.TrimSuffix(number, "\n"), 10, 63)
+	if err != nil || string(content) != currentText(n) {
+		return 0, damaged(op, path, "it does not name an edition")
+	}
+	return n, nil
+}
+
+func currentText(number uint64) string {
+	return fmt.Sprintf("%s\n%06d\n", markText(markCurrent, formatCurrent), number)
+}
+
+func markText(mark string, format int) string { return fmt.Sprintf("%s %d", mark, format) }
+
+// checkMark refuses what is not of this kind, or newer than known.
+func checkMark(text []byte, mark string, known int) error {
+	digits, ok := bytes.CutPrefix(text, []byte(mark+" "))
+	found, err := strconv.Atoi(string(digits))
+	switch {
+	case !ok || err != nil || found < 1:
+		return fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
+	case found > known:
+		return &NewerError{Found: found, Known: known}
+	}
+	return nil
+}
+
+func putMark(tx *bolt.Tx, mark string, format int) error {
+	b, err := tx.CreateBucket([]byte(bucketMark))
+	if err != nil {
+		return err
+	}
+	return b.Put([]byte(bucketMark), []byte(markText(mark, format)))
+}
+
+func readMark(tx *bolt.Tx, mark string, known int) error {
+	b := tx.Bucket([]byte(bucketMark))
+	if b == nil {
+		return fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
+	}
+	return checkMark(b.Get([]byte(bucketMark)), mark, known)
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"postern/app/border"
+)
+
+// maxRecord bounds one alert as kept, photos included.
+const maxRecord = 16 << 20
+
+// codec is CBOR in its core deterministic form (RFC 8949 §4.2): equal alerts
+// are equal bytes. Text that is not UTF-8 comes back as it went in. A field that
+// this program does not know is an error, never dropped in silence.
+type codec struct {
+	enc cbor.UserBufferEncMode
+	dec cbor.DecMode
+}
+
+var records = sync.OnceValue(func() codec {
+	e := cbor.CoreDetEncOptions()
+	e.TextMarshaler = cbor.TextMarshalerTextString
+	e.Time = cbor.TimeRFC3339Nano
+	enc, err := e.UserBufferEncMode()
+	if err != nil { // constant options
+		panic(err)
+	}
+	dec, err := cbor.DecOptions{
+		TextUnmarshaler:   cbor.TextUnmarshalerTextString,
+		UTF8:              cbor.UTF8DecodeInvalid,
+		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
+		IndefLength:       cbor.IndefLengthForbidden,
+		TagsMd:            cbor.TagsForbidden,
+		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
+		MaxNestedLevels:   8,
+	}.DecMode()
+	if err != nil {
+		panic(err)
+	}
+	return codec{enc, dec}
+})
+
+func decodeAlert(content []byte) (border.Alert, error) {
+	var a border.Alert
+	if err := records().dec.Unmarshal(content, &a); err != nil {
+		return border.Alert{}, err
+	}
+	return a, nil
+}
+
+// checkAlert refuses an alert that would not come back as it is. Of all its
+// fields only dates have a text form that can fail to be read.
+func checkAlert(a *border.Alert) error {
+	dates := append(make([]border.PartialDate, 0, 8), a.ListedOn, a.ValidFrom, a.ValidUntil, a.ReviewOn)
+	dates = append(dates, a.BirthDates...)
+	for i := range a.Photos {
+		dates = append(dates, a.Photos[i].TakenOn)
+	}
+	dates = documentDates(dates, a.Documents)
+	for i := range a.Misused {
+		dates = append(dates, a.Misused[i].BirthDates...)
+		dates = documentDates(dates, a.Misused[i].Documents)
+	}
+	for _, d := range dates {
+		if d.IsZero() {
+			continue
+		}
+		if got, err := border.ParsePartialDate(d.String()); err != nil || got != d {
+			return fmt.Errorf("%w: there is no date %q", ErrUnfit, d)
+		}
+	}
+	return nil
+}
+
+func documentDates(to []border.PartialDate, documents []border.AlertDocument) []border.PartialDate {
+	for i := range documents {
+		to = append(to, documents[i].IssuedOn, documents[i].Expires)
+	}
+	return to
+}
+
+// head is what an edition says of itself.
+type head struct {
+	Number  uint64     `json:"number"`
+	Alerts  int        `json:"alerts"`
+	Digest  []byte     `json:"digest"` // SHA-256 over all alerts in order, each behind its length
+	Lists   []ListInfo `json:"lists"`
+	Written int64      `json:"written"` // Unix seconds
+}
+
+// check looks for what cannot be, whatever the seal says.
+func (h head) check(number uint64) error {
+	n := 0
+	for _, l := range h.Lists {
+		if l.Alerts < 0 {
+			return fmt.Errorf("list %q has %d alerts", l.Name, l.Alerts)
+		}
+		n += l.Alerts
+	}
+	switch {
+	case h.Number != number:
+		return fmt.Errorf("the file of edition %d holds edition %d", number, h.Number)
+	case h.Alerts != n:
+		return fmt.Errorf("its lists have %d alerts, its head says %d", n, h.Alerts)
+	case len(h.Digest) == 0:
+		return fmt.Errorf("its head has no digest")
+	}
+	return nil
+}
+
+// starts are the numbers of each list's first alert.
+func (h head) starts() []int {
+	s := make([]int, len(h.Lists))
+	n := 0
+	for i, l := range h.Lists {
+		s[i] = n
+		n += l.Alerts
+	}
+	return s
+}
+
+// listOf finds the list that an alert belongs to.
+func listOf(starts []int, ref int) int {
+	i, exact := slices.BinarySearch(starts, ref)
+	if !exact {
+		return i - 1
+	}
+	// Empty lists start where the next one does; the last to start here holds it.
+	for i+1 < len(starts) && starts[i+1] == ref {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Station is a station's folder, open and owned: no second program can open it
+// until Close. It is safe for concurrent use.
+type Station struct {
+	dir  string
+	disk disk
+	db   *database
+
+	mu      sync.Mutex
+	writing bool
+	closed  bool
+	whole   uint64 // the edition last seen to be whole, 0 before
+}
+
+// CreateStation sets up a station in a folder that is empty or does not exist,
+// and opens it. What a set-up that broke off has left counts as empty. The
+// folder gets mode 0700. Errors: ErrNotEmpty, ErrHeld.
+func CreateStation(dir string) (*Station, error) {
+	const op = "set up station"
+	s := &Station{dir: dir, disk: realDisk{}}
+	if err := s.checkEmpty(); err != nil {
+		return nil, fail(op, dir, err)
+	}
+	if err := os.MkdirAll(s.path(dirEditions), 0o700); err != nil {
+		return nil, fail(op, dir, err)
+	}
+	for _, d := range []string{dir, s.path(dirEditions)} {
+		if err := os.Chmod(d, 0o700); err != nil {
+			return nil, fail(op, dir, err)
+		}
+	}
+	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(0))); err != nil {
+		return nil, fail(op, dir, err)
+	}
+	if err := s.writeStationFile(op); err != nil {
+		return nil, err
+	}
+	return OpenStation(dir)
+}
+
+// writeStationFile is the last step of a set-up: with it the folder is a
+// station.
+func (s *Station) writeStationFile(op string) error {
+	next := s.path(fileStation + suffixTemporary)
+	db, err := createDatabase(op, next, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	err = db.update(op, func(tx *bolt.Tx) error {
+		if tx.Bucket([]byte(bucketMark)) != nil {
+			return nil
+		}
+		return putMark(tx, markStation, formatStation)
+	})
+	if err := errors.Join(err, db.close()); err != nil {
+		return err
+	}
+	if err := s.disk.rename(next, s.path(fileStation)); err != nil {
+		return fail(op, s.dir, err)
+	}
+	return fail(op, s.dir, errors.Join(s.disk.syncFolder(s.dir), s.disk.syncFolder(filepath.Dir(s.dir))))
+}
+
+func (s *Station) checkEmpty() error {
+	entries, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		switch e.Name() {
+		case fileStation + suffixTemporary, fileCurrent, fileCurrent + suffixTemporary:
+		case dirEditions:
+			if inside, err := os.ReadDir(s.path(dirEditions)); err != nil || len(inside) > 0 {
+				return errors.Join(ErrNotEmpty, err)
+			}
+		default:
+			return ErrNotEmpty
+		}
+	}
+	return nil
+}
+
+// OpenStation opens a station and takes ownership of it. It waits a second for
+// another program to let go. What an import that broke off has left is removed.
+// Errors: ErrNoStation, ErrHeld (a HeldError), ErrNewerFormat, ErrDamaged.
+func OpenStation(dir string) (*Station, error) {
+	const op = "open station"
+	s := &Station{dir: dir, disk: realDisk{}}
+	path := s.path(fileStation)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fail(op, dir, ErrNoStation)
+	} else if err != nil {
+		return nil, fail(op, dir, err)
+	}
+	db, err := openDatabase(op, path, bolt.Options{})
+	if errors.Is(err, ErrHeld) {
+		return nil, fail(op, dir, s.holder())
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.db = db
+	err = db.view(op, func(tx *bolt.Tx) error { return readMark(tx, markStation, formatStation) })
+	if err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	s.leaveNote()
+	s.clean()
+	return s, nil
+}
+
+// Close lets go of the station. Open editions stay readable; an edition that is
+// being written can no longer be committed.
+func (s *Station) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	_ = s.disk.remove(s.path(fileHolder)) // stale, it misleads nobody: it is read only while another holds the lock
+	return s.db.close()
+}
+
+// Dir is the station's folder.
+func (s *Station) Dir() string { return s.dir }
+
+// note is what the owner leaves for others to read.
+type note struct {
+	Program string    `json:"program"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"`
+}
+
+// leaveNote tells others who has the station. It is a courtesy: the lock is
+// what keeps them out, so a note that cannot be written is no error.
+func (s *Station) leaveNote() {
+	program, err := os.Executable()
+	if err != nil {
+		program = os.Args[0]
+	}
+	text, err := json.Marshal(note{Program: filepath.Base(program), PID: os.Getpid(), Since: time.Now().Truncate(time.Second)})
+	if err != nil {
+		return
+	}
+	next := s.path(fileHolder + suffixTemporary)
+	if os.WriteFile(next, text, 0o600) == nil {
+		_ = os.Rename(next, s.path(fileHolder))
+	}
+}
+
+func (s *Station) holder() error {
+	var n note
+	text, err := os.ReadFile(s.path(fileHolder))
+	if err != nil || json.Unmarshal(text, &n) != nil {
+		return &HeldError{}
+	}
+	return &HeldError{Program: n.Program, PID: n.PID, Since: n.Since}
+}
+
+// clean removes what an import that broke off has left: temporary files,
+// editions that never became current, sums without their edition. What cannot
+// be removed harms nobody and is tried again next time.
+func (s *Station) clean() {
+	for _, dir := range []string{s.dir, s.path(dirEditions)} {
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), suffixTemporary) {
+				_ = s.disk.remove(filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	current, err := s.current()
+	if err != nil {
+		return // without it nothing can be told apart
+	}
+	whole := map[uint64]bool{}
+	numbers, _ := s.editions(suffixEdition)
+	for _, n := range numbers {
+		if n > current {
+			_ = s.disk.remove(s.editionPath(n, suffixEdition))
+			continue
+		}
+		whole[n] = true
+	}
+	sums, _ := s.editions(suffixSum)
+	for _, n := range sums {
+		if !whole[n] {
+			_ = s.disk.remove(s.editionPath(n, suffixSum))
+		}
+	}
+}
