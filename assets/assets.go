@@ -42,6 +42,13 @@ func Font(name string) ([]byte, error) { return fonts.ReadFile("fonts/" + name) 
 // can be tried.
 func Demonstration() fs.FS { return sub(demonstration, "demonstration") }
 
+// DemonstrationFile returns one file of that folder: beside the lists there are
+// demo.mrz, a traveller's zone, and demo.expected, the name of the alert that it
+// has to find.
+func DemonstrationFile(name string) ([]byte, error) {
+	return demonstration.ReadFile("demonstration/" + name)
+}
+
 func sub(f embed.FS, dir string) fs.FS {
 	s, err := fs.Sub(f, dir)
 	if err != nil { // the folders are embedded above: this cannot happen in a program that builds

@@ -16,13 +16,13 @@ import (
 // gives the zero Scan.
 func (d *Desk) Scan(text string, at time.Time) Scan {
 	zone, err := mrz.Parse(text, at)
-	if err == nil {
-		return Scan{Zone: &zone, Traveller: zone.Traveller}
+	switch {
+	case errors.Is(err, mrz.ErrNotZone):
+		return Scan{Traveller: typed(text)}
+	case err != nil && zone.Format == "": // a zone of which too little arrived to read anything
+		return Scan{}
 	}
-	if !errors.Is(err, mrz.ErrNotZone) {
-		return Scan{} // a zone of which too little arrived to read anything
-	}
-	return Scan{Traveller: typed(text)}
+	return Scan{Zone: &zone, Traveller: zone.Traveller}
 }
 
 // typed reads what an officer types into the scan field: "Muhammad Asif Khan",

@@ -25,45 +25,40 @@ const (
 	dateImpossible dateFault = "impossible"
 )
 
-// day is one end of a date: parts that are not known are 0.
-type day struct{ year, month, day int }
-
-func (d day) fault() dateFault {
-	if d.year < firstYear || d.year > lastYear {
+// faultOf says whether a date, no range, can be meant.
+func faultOf(d border.PartialDate) dateFault {
+	if d.Year < firstYear || d.Year > lastYear {
 		return dateImpossible
 	}
-	if f, _ := border.CheckDate(d.year, d.month, d.day); f != "" {
+	if f, _ := border.CheckDate(d.Year, d.Month, d.Day); f != "" {
 		return dateImpossible
 	}
 	return dateRead
 }
 
-// dated joins two days into a date; the second is zero for a single one. From 1
+// dated joins the ends of a date; the second is zero for a single one. From 1
 // January to 31 December means whole years.
-func dated(from, to day, about bool) (border.PartialDate, dateFault) {
-	if f := from.fault(); f != dateRead {
+func dated(from, to border.PartialDate, about bool) (border.PartialDate, dateFault) {
+	if f := faultOf(from); f != dateRead {
 		return border.PartialDate{}, f
 	}
-	d := border.PartialDate{Year: from.year, Month: from.month, Day: from.day, About: about}
-	if to == (day{}) {
-		return d, dateRead
+	if !to.IsZero() {
+		if f := faultOf(to); f != dateRead {
+			return border.PartialDate{}, f
+		}
+		first, _ := from.Last()
+		if last, _ := to.Last(); last.Before(first) {
+			return border.PartialDate{}, dateImpossible
+		}
+		if from.Month == 1 && from.Day == 1 && to.Month == 12 && to.Day == 31 {
+			from, to = border.YearOnly(from.Year), border.YearOnly(to.Year)
+		}
+		if from != to {
+			from.EndYear, from.EndMonth, from.EndDay = to.Year, to.Month, to.Day
+		}
 	}
-	if f := to.fault(); f != dateRead {
-		return border.PartialDate{}, f
-	}
-	start, end := border.PartialDate{Year: from.year, Month: from.month, Day: from.day}, border.PartialDate{Year: to.year, Month: to.month, Day: to.day}
-	first, _ := start.Last()
-	if last, _ := end.Last(); last.Before(first) {
-		return border.PartialDate{}, dateImpossible
-	}
-	if from.month == 1 && from.day == 1 && to.month == 12 && to.day == 31 {
-		from, to = day{year: from.year}, day{year: to.year}
-		d.Month, d.Day = 0, 0
-	}
-	if from != to {
-		d.EndYear, d.EndMonth, d.EndDay = to.year, to.month, to.day
-	}
-	return d, dateRead
+	from.About = about
+	return from, dateRead
 }
 
 var months = sync.OnceValue(func() map[string]int {
@@ -96,7 +91,7 @@ var dateForms = sync.OnceValue(func() (f struct{ whole, dayFirst, monthFirst, is
 func writtenDate(text string) (border.PartialDate, dateFault) {
 	text = clean(text)
 	if d, ok := plainDay(text); ok {
-		return dated(d, day{}, false)
+		return dated(d, border.PartialDate{}, false)
 	}
 	f := dateForms()
 	if m := f.between.FindStringSubmatch(text); m != nil {
@@ -112,15 +107,15 @@ func writtenDate(text string) (border.PartialDate, dateFault) {
 
 // plainDay reads the two forms in which nearly all dates stand, 15 Mar 1984 and
 // 1984, without the weight of the others.
-func plainDay(text string) (day, bool) {
+func plainDay(text string) (border.PartialDate, bool) {
 	switch {
 	case len(text) == 4 && allDigits(text):
-		return day{year: number(text)}, true
+		return border.YearOnly(number(text)), true
 	case len(text) == 11 && text[2] == ' ' && text[6] == ' ' && allDigits(text[:2]) && allDigits(text[7:]):
-		d := day{year: number(text[7:]), month: months()[strings.ToLower(text[3:6])], day: number(text[:2])}
-		return d, d.month != 0
+		d := border.Day(number(text[7:]), months()[strings.ToLower(text[3:6])], number(text[:2]))
+		return d, d.Month != 0
 	}
-	return day{}, false
+	return border.PartialDate{}, false
 }
 
 // cutAbout takes "Between", which a range says by itself, and "Approximately"
@@ -137,7 +132,7 @@ func rangeOf(from, to string, about bool) (border.PartialDate, dateFault) {
 	if !ok {
 		return border.PartialDate{}, dateForm
 	}
-	var b day
+	var b border.PartialDate
 	if to != "" {
 		if b, ok = oneDay(to); !ok {
 			return border.PartialDate{}, dateForm
@@ -147,24 +142,24 @@ func rangeOf(from, to string, about bool) (border.PartialDate, dateFault) {
 }
 
 // oneDay reads what onePattern finds; false where a word in it is no month.
-func oneDay(text string) (day, bool) {
+func oneDay(text string) (border.PartialDate, bool) {
 	f := dateForms()
 	if m := f.iso.FindStringSubmatch(text); m != nil {
-		return day{number(m[1]), number(m[2]), number(m[3])}, true
+		return border.Day(number(m[1]), number(m[2]), number(m[3])), true
 	}
-	var d day
+	var d border.PartialDate
 	var month string
 	if m := f.dayFirst.FindStringSubmatch(text); m != nil {
-		d, month = day{year: number(m[3]), day: number(m[1])}, m[2]
+		d, month = border.Day(number(m[3]), 0, number(m[1])), m[2]
 	} else if m := f.monthFirst.FindStringSubmatch(text); m != nil {
-		d, month = day{year: number(m[3]), day: number(m[2])}, m[1]
+		d, month = border.Day(number(m[3]), 0, number(m[2])), m[1]
 	} else if m := f.month.FindStringSubmatch(text); m != nil {
-		d, month = day{year: number(m[2])}, m[1]
+		d, month = border.YearOnly(number(m[2])), m[1]
 	} else {
-		return day{year: number(text)}, len(text) == 4 && number(text) > 0
+		return border.YearOnly(number(text)), len(text) == 4 && number(text) > 0
 	}
-	d.month = months()[strings.ToLower(month)]
-	return d, d.month != 0
+	d.Month = months()[strings.ToLower(month)]
+	return d, d.Month != 0
 }
 
 // number reads digits; 0 for what is none.
@@ -195,7 +190,7 @@ func isoDate(text string) (border.PartialDate, dateFault) {
 	if v[1] == 0 {
 		v[2] = 0
 	}
-	return dated(day{v[0], v[1], v[2]}, day{}, false)
+	return dated(border.Day(v[0], v[1], v[2]), border.PartialDate{}, false)
 }
 
 // readDate hands on what a reader of dates found in text, or warns of what it

@@ -16,7 +16,7 @@ func clean(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	s = norm.NFC.String(unpresented(s))
+	s = unpresented(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
@@ -35,7 +35,7 @@ func clean(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return strings.Trim(b.String(), "\u200c\u200d ")
+	return norm.NFC.String(strings.Trim(b.String(), "\u200c\u200d ")) // last: letters may have come together
 }
 
 // isPlain reports whether s is ASCII that clean would not change.

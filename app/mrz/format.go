@@ -1,5 +1,7 @@
 package mrz
 
+import "strings"
+
 // span is a field's place: characters from to to (not included) of a line.
 type span struct{ line, from, to int }
 
@@ -92,15 +94,17 @@ func linesOf(width int) int {
 }
 
 // patterns say what can stand where in each line of a zone of a width. A letter,
-// L letter or filler, D digit or filler, S sex, anything else whatever there is.
+// L letter or filler, D digit or filler, N digit, S sex, anything else whatever
+// there is. Check digits of fields that can be empty are N all the same: a filler
+// there fits a little less well.
 func patterns(width int) []string {
 	const (
 		head = "ALLLL" // document code and state
 		name = "LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL"
-		data = "*********DLLLDDDDDDDSDDDDDDD****************"
+		data = "*********NLLLDDDDDDNSDDDDDDN****************"
 	)
 	if width == td1.width {
-		return []string{head + "*********D***************", "DDDDDDDSDDDDDDDLLL***********D", name[:width]}
+		return []string{head + "*********D***************", "DDDDDDNSDDDDDDNLLL***********N", name[:width]}
 	}
 	return []string{head + name[:width-len(head)], data[:width]}
 }
@@ -119,6 +123,8 @@ func misfits(pattern, text string) int {
 			ok = isLetter(c) || c == filler
 		case 'D':
 			ok = isDigit(c) || c == filler
+		case 'N':
+			ok = isDigit(c)
 		case 'S':
 			ok = c == 'M' || c == 'F' || c == 'X' || c == filler
 		}
@@ -129,39 +135,54 @@ func misfits(pattern, text string) int {
 	return n
 }
 
-// placed finds which line of its zone a line is, and how badly it fits there. A
-// line that names no state it should name, or a first line of TD1 without a digit,
-// fits badly; so does a data line without one.
+// placed finds which line of its zone a line is, and how badly it fits there.
 func (l line) placed() line {
 	width := len(l.text)
 	l.bad = len(l.text) + 1
 	for i, p := range patterns(width) {
 		n := misfits(p, l.text)
-		switch {
-		case i == 0:
-			if l.text[2] == filler || !knowsState(l, td1.issuer) {
-				n += 3
-			}
-			if width == td1.width && digits(l.text) == 0 {
-				n += 3
-			}
-		case i == 1:
-			nationality := td3.nationality
-			if width == td1.width {
-				nationality = td1.nationality
-			}
-			if !knowsState(l, nationality) {
-				n++
-			}
-			if digits(l.text) == 0 {
-				n += 4
-			}
+		switch i {
+		case 0:
+			n += l.oddHead()
+		case 1:
+			n += l.oddData()
 		}
 		if n < l.bad {
 			l.role, l.bad = i, n
 		}
 	}
 	return l
+}
+
+// oddHead says how little a line begins like a first one: with the letter of a
+// document and a state. In TD1 it holds a number, too.
+func (l line) oddHead() int {
+	n := 0
+	if l.text[td1.issuer.from] == filler || !knowsState(l, td1.issuer) {
+		n += 3
+	}
+	if strings.IndexByte("ACIPV", l.text[0]) < 0 {
+		n++
+	}
+	if len(l.text) == td1.width && digits(l.text) < 2 {
+		n += 3
+	}
+	return n
+}
+
+// oddData says how little a line looks like one of data: digits and a nationality.
+func (l line) oddData() int {
+	n, nationality := 0, td3.nationality
+	if len(l.text) == td1.width {
+		nationality = td1.nationality
+	}
+	if !knowsState(l, nationality) {
+		n++
+	}
+	if digits(l.text) < 3 {
+		n += 4
+	}
+	return n
 }
 
 func digits(s string) int {

@@ -126,13 +126,13 @@ func (l line) lines(width int, strict bool) []line {
 }
 
 // judge says whether lines of one width can be those of a zone, and how badly
-// they fit. Every line must fit to five sixths, or nearly whole where that is
+// they fit. Every line must fit to three quarters, or nearly whole where that is
 // strict; and one of them must show something that no typed name has: fillers
 // beside a known state, double fillers, or the digits of a data line.
 func judge(lines []line, unread int) (scanned, bool) {
 	s, proof := scanned{lines: lines, bad: unread}, false
 	for _, l := range lines {
-		if l.bad*6 > len(l.text) || l.strict && l.bad > 2 {
+		if l.bad*4 > len(l.text) || l.strict && l.bad > 2 {
 			return scanned{}, false
 		}
 		s.bad += l.bad

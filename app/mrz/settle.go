@@ -6,7 +6,8 @@ package mrz
 // is the only field that does not pass as it is, the composite digit must agree
 // too; it may also choose between several changes. Where several fields do not
 // pass, it has no word on each: it is asked at the end, and if it disagrees with
-// all of them together, none is made.
+// all of them together, none is made. A change that makes an odd number is never
+// made.
 func (r *reader) settle(fields ...*checked) Field {
 	var wrong []*checked
 	for _, c := range fields {
@@ -30,6 +31,9 @@ func (r *reader) settle(fields ...*checked) Field {
 	var undo []func()
 	open := false
 	for _, c := range wrong {
+		if len(c.ways) == 1 && r.odd(c.places, c.ways[0]) {
+			c.ways = nil
+		}
 		if len(c.ways) != 1 {
 			c.Repairs = max(len(c.ways), c.near)
 			if c.Repairs == 1 {

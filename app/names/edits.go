@@ -1,9 +1,5 @@
 package names
 
-import (
-	"math/bits"
-)
-
 // Costs of what is no letter's own business, in hundredths of a nat.
 const (
 	costSwap        = 180 // two neighbours changed places
@@ -15,7 +11,6 @@ const (
 	costKnownNear   = 35
 	costSameClass   = 20
 	costOtherText   = 3 // two texts are never quite the same
-	costHard        = 180 // what a letter that counts in a signature costs at least
 	costUnlike      = 16000
 	nearKnownLimit  = 140
 	lettersForLimit = 55
@@ -159,79 +154,12 @@ func setDigits(t *[symCount][symCount]int16) {
 	}
 }
 
-// A signature counts the consonants of a word in eight classes, up to eight
-// each, one bit a letter. hard holds the letters that cannot be left out or
-// read for one of another class for less than costHard; all holds every letter
-// that one of the class may cheaply be read for.
-const (
-	classK = iota
-	classS
-	classT
-	classP
-	classL
-	classM
-	classN
-	classR
-	classes
-)
-
-var hardClass, cheapClasses = signatureClasses()
-
-func signatureClasses() (hard [symCount]int8, cheap [symCount]uint8) {
-	for i := range hard {
-		hard[i] = -1
-	}
-	for class, letters := range [classes]string{"kqg", "sz", "td", "bpvf", "l", "m", "n", "r"} {
-		for i := range len(letters) {
-			hard[symbolOf(letters[i])] = int8(class)
-		}
-	}
-	// a symbol counts in every class that holds a letter it is cheaply read for
-	for s := range symCount {
-		for c, class := range hard {
-			if class >= 0 && substitution[s][c] < costHard {
-				cheap[s] |= 1 << class
-			}
-		}
-	}
-	return hard, cheap
-}
-
-func signatures(sym []byte, del []int16) (hard, all uint64) {
-	var hards, alls [classes]uint8
-	for i, s := range sym {
-		if s >= symCount {
-			continue
-		}
-		if c := hardClass[s]; c >= 0 && del[i] >= costHard {
-			hards[c]++
-		}
-		for c := range classes {
-			if cheapClasses[s]&(1<<c) != 0 {
-				alls[c]++
-			}
-		}
-	}
-	for c := range classes {
-		hard |= unary(hards[c]) << (8 * c)
-		all |= unary(alls[c]) << (8 * c)
-	}
-	return hard, all
-}
-
-func unary(n uint8) uint64 { return 1<<min(n, 8) - 1 }
-
-// leastCost bounds the cost of two words from below by their signatures.
-func leastCost(aHard, aAll, bHard, bAll uint64) int {
-	return costHard * max(bits.OnesCount64(aHard&^bAll), bits.OnesCount64(bHard&^aAll))
-}
-
 // limit is the cost beyond which two words are not the same name at all: a
 // share of their letters, so that many cheap differences do not add up to
 // nonsense.
-func limit(a, b *Word) int { return limitOf(max(a.Letters, b.Letters)) }
+func limit(a, b *Word) int { return limitOf(min(a.Letters, b.Letters)) }
 
-func limitOf(letters int) int { return min(90+lettersForLimit*letters, 560) }
+func limitOf(letters int) int { return min(110+lettersForLimit*letters, 560) }
 
 // Cost is what reading one word for another costs, in hundredths of a nat; it is
 // false where they are not alike within the limit for their length.
@@ -246,7 +174,7 @@ func cost(a, b *Word, most int) (int, bool) {
 	if a.Class != 0 && a.Class == b.Class {
 		return costSameClass, true
 	}
-	if leastCost(a.hard, a.all, b.hard, b.all) > most {
+	if leastCost(a, b) > most {
 		return 0, false
 	}
 	return settle(a, b, edits(a, b, most), most)
@@ -349,4 +277,3 @@ func (w *Word) deletionsAgainst(other *Word) []int16 {
 	}
 	return w.del
 }
-

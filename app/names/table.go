@@ -1,7 +1,6 @@
 package names
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -22,8 +21,8 @@ type Table struct {
 type group struct {
 	letters int
 	ids     []int32
-	hards   []uint64
-	alls    []uint64
+	fine    []signature
+	coarse  []signature
 }
 
 // NewTable makes an empty table.
@@ -55,7 +54,7 @@ func (t *Table) Freeze() {
 		g := &groups[w.Letters]
 		g.letters = w.Letters
 		g.ids = append(g.ids, int32(i))
-		g.hards, g.alls = append(g.hards, w.hard), append(g.alls, w.all)
+		g.fine, g.coarse = append(g.fine, w.fine), append(g.coarse, w.coarse)
 	}
 	slices.SortFunc(t.texts, func(a, b int32) int { return strings.Compare(t.Words[a].Text, t.Words[b].Text) })
 	t.groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.ids) == 0 })
@@ -92,10 +91,10 @@ func (t *Table) Like(w *Word, most int, found func(id int32, cost int)) {
 	}
 	for i := range t.groups {
 		g := &t.groups[i]
-		budget := min(limitOf(max(w.Letters, g.letters)), most)
-		letters := budget / costHard // that may be unlike on either side
-		for k, hard := range g.hards {
-			if bits.OnesCount64(w.hard&^g.alls[k]) > letters || bits.OnesCount64(hard&^w.all) > letters {
+		budget := min(limitOf(min(w.Letters, g.letters)), most)
+		fine, coarse := budget/costFine, budget/costCoarse // letters that may be unlike
+		for k := range g.coarse {
+			if w.coarse.unlike(g.coarse[k]) > coarse || w.fine.unlike(g.fine[k]) > fine {
 				continue
 			}
 			o := t.Words[g.ids[k]]

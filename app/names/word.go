@@ -14,8 +14,8 @@ type Word struct {
 	sym     []byte // a–z = 0–25, digits = 26–35, then the pairs below, foreign letters ≥ 0x80
 	del     []int16
 	delBare []int16 // the same against a word written without vowels
-	hard    uint64
-	all     uint64
+	fine    signature
+	coarse  signature
 }
 
 // key tells words apart: a word written without vowels is another word than the
@@ -53,7 +53,8 @@ func newWord(text string, abjad bool, t *Frequencies) *Word {
 	w.sym = symbols(text)
 	w.Letters = len(w.sym)
 	w.del, w.delBare = deletions(w.sym)
-	w.hard, w.all = signatures(w.sym, w.del)
+	w.fine = fineClasses.signature(w.sym, w.del, costFine)
+	w.coarse = coarseClasses.signature(w.sym, w.del, costCoarse)
 	return w
 }
 

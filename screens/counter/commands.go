@@ -53,5 +53,5 @@ func (s *Screen) keys() []fyne.CanvasObject {
 	case s.c.stage == stageFailed:
 		return []fyne.CanvasObject{first(button("counter.key.again", "key.enter", s.checkFields))}
 	}
-	return nil
+	return []fyne.CanvasObject{s.readyHints()}
 }

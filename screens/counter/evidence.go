@@ -40,7 +40,7 @@ func (e *evidence) set(panels, keys []fyne.CanvasObject) {
 	if e.scroll != nil && len(keys) > 0 && len(e.keys.Objects) > 0 {
 		offset = e.scroll.Offset
 	}
-	e.tall = parts.NewTall(parts.Column(panelGap, panels...))
+	e.tall = parts.NewTall(parts.Padded(scrollEdge, scrollEdge, parts.Column(panelGap, panels...)))
 	e.scroll = container.NewVScroll(e.tall.Object())
 	e.scroll.Offset = offset
 	e.keys = parts.Flow(10, 8, keys...)
@@ -67,7 +67,10 @@ func (e *evidence) reveal(row int) {
 // the panels above. More matches scroll inside their panel before the page does.
 type evidenceLayout struct{ evidence *evidence }
 
-const leastMatches = 3 // rows of the list that stay in sight
+const (
+	leastMatches = 3 // rows of the list that stay in sight
+	scrollEdge   = 4 // around the panels, so that scrolling does not cut their borders
+)
 
 func (l *evidenceLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 120) }
 
@@ -82,16 +85,17 @@ func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		put(e.keys, 0, size.Height-keys-2, size.Width, keys)
 		keys += panelGap + 2
 	}
-	room := max(size.Height-keys, 20)
+	room := max(size.Height-keys, 20) + 2*scrollEdge
+	width := size.Width + 2*scrollEdge
 	if m := e.matches; m != nil {
 		m.SetRoom(0)
-		if over := e.tall.Fit(size.Width) - room; over > 0 {
+		if over := e.tall.Fit(width) - room; over > 0 {
 			all := parts.HeightFor(m.Object(), size.Width)
 			m.SetRoom(max(m.Least(leastMatches, size.Width), all-over))
 		}
 	}
-	e.tall.Fit(size.Width)
-	put(e.scroll, 0, 0, size.Width, room)
+	e.tall.Fit(width)
+	put(e.scroll, -scrollEdge, -scrollEdge, width, room)
 	e.scroll.Refresh()
 }
 
@@ -114,7 +118,7 @@ func (s *Screen) evidenceRows() []fyne.CanvasObject {
 	case s.c.stage == stageFailed:
 		return append(rows, s.failureStrip())
 	}
-	return append(rows, s.readyHints())
+	return rows
 }
 
 // briefLine is the verdict's second line where the verdict has no room for it;

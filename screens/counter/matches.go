@@ -193,7 +193,7 @@ func (s *Screen) matchName(m border.Match, chosen bool) fyne.CanvasObject {
 		objects = append(objects, parts.Icon("marker", 15, theme.Ink))
 	}
 	if script := scriptBeside(m); script != "" {
-		objects = append(objects, parts.NewProse(parts.NameRun(script, parts.Run{Colour: theme.Ink2})))
+		objects = append(objects, parts.NewProse(parts.NameRun(script, parts.Run{Colour: theme.Ink2, Size: theme.SizeStrong})))
 	}
 	return parts.Flow(10, 0, objects...)
 }
@@ -270,7 +270,7 @@ func (s *Screen) oneMatch(m border.Match) fyne.CanvasObject {
 	of := s.say.Say("matches.of", lang.Values{"I": s.c.chosen + 1, "N": s.c.view.count(s.c.weaker)})
 	name := s.noteName(m)
 	name.Runs[0].Bold = true
-	name.Runs = append([]parts.Run{{Text: of + "  ", Bold: true}}, name.Runs...)
+	name.Runs = append([]parts.Run{{Text: of + "\u00a0 ", Bold: true}}, name.Runs...)
 	name.Runs = append(name.Runs, parts.Run{Text: " · " + m.Alert.List, Size: theme.SizeCaption})
 	name.Refresh()
 	score := []parts.Run{
@@ -278,7 +278,7 @@ func (s *Screen) oneMatch(m border.Match) fyne.CanvasObject {
 		{Text: parts.Score(m.Score), Bold: true},
 	}
 	if s.canStep() {
-		score = append(score, parts.Run{Text: "  " + s.say.Say("matches.next"), Size: theme.SizeCaption, Colour: theme.Ink2})
+		score = append(score, parts.Run{Text: "\u00a0 " + s.say.Say("matches.next"), Size: theme.SizeCaption, Colour: theme.Ink2})
 	}
 	row := parts.Padded(12, 6, parts.Spread(16, name, parts.NewProse(score...)))
 	return parts.RowGround(true, false, row)

@@ -48,7 +48,7 @@ func (p *travellerPanel) fieldRows() *fyne.Container {
 		{label("counter.field.document"), []rowItem{in(fieldType, 36), in(fieldNumber, 0)}, notes(fieldType, fieldNumber)},
 		{
 			label("counter.field.issuer"),
-			[]rowItem{in(fieldIssuer, 52), {object: label("counter.field.until")}, in(fieldUntil, 0)},
+			[]rowItem{in(fieldIssuer, 50), {object: label("counter.field.until")}, in(fieldUntil, 0)},
 			notes(fieldIssuer, fieldUntil),
 		},
 	}
@@ -76,12 +76,12 @@ const (
 	labelWidth = 88
 	labelGap   = 8
 	rowGap     = 7
-	itemGap    = 8
+	itemGap    = 7
 )
 
 func (l *rowsLayout) stacked() bool {
 	for _, r := range l.rows {
-		if r.label.NaturalSize().Width > labelWidth*theme.Factor() {
+		if r.label.NaturalSize().Width > labelWidth*theme.Factor()+labelGap/2 {
 			return true
 		}
 	}

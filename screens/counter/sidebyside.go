@@ -26,6 +26,10 @@ func (s *Screen) sideBySide(m border.Match) fyne.CanvasObject {
 	for _, f := range border.Fields() {
 		rows = append(rows, parts.Rule(), s.sideRow(m, f))
 	}
+	if s.compact {
+		below := parts.Spread(16, parts.Text(s.say.Say("side.below"), theme.SizeCaption, theme.Ink2), parts.Text(s.say.Say("key.page"), theme.SizeCaption, theme.Ink2))
+		rows = append(rows, parts.Rule(), parts.Padded(12, 4, below))
+	}
 	return parts.Column(0, rows...)
 }
 
@@ -41,7 +45,7 @@ func (s *Screen) sideRow(m border.Match, f border.Field) fyne.CanvasObject {
 	if kind := s.c.traveller.Document.Type; f == border.FieldDocument && kind != "" && c.Traveller != "" {
 		traveller = append([]parts.Run{{Text: kind + " "}}, traveller...)
 	}
-	return parts.Cells(sideColumns, 30,
+	return parts.Cells(sideColumns, 29,
 		parts.Text(s.say.Say("side.field."+string(f)), theme.SizeCaption, theme.Ink2),
 		s.valueOr(traveller, c.Traveller, "side.not_known"),
 		s.alertValue(m, f, c),

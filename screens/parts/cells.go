@@ -23,7 +23,7 @@ const cellGap = 8
 // height. least is the height of the row when all its text stands in one line;
 // it grows with the text.
 func Cells(columns Columns, least float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &cells{columns: columns, x: 12, y: 4, least: least}, Objects: objects}
+	return &fyne.Container{Layout: &cells{columns: columns, x: 12, y: 2, least: least}, Objects: objects}
 }
 
 // TightCells is Cells for small text, with no room above and below.
@@ -61,7 +61,7 @@ func (c *cells) room(i int, w float32) float32 {
 }
 
 func (c *cells) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
-	h := theme.Scaled(c.least, 2*c.y)
+	h := theme.Scaled(c.least, min(c.least, 10))
 	w := c.widths(width)
 	for i, o := range objects {
 		h = max(h, HeightFor(o, c.room(i, w[i]))+2*c.y)

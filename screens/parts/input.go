@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fyneTheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"postern/screens/theme"
@@ -142,15 +143,12 @@ func (i *Input) MinSize() fyne.Size {
 func (i *Input) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
 	r := &inputRenderer{
-		input: i, entry: i.Entry.CreateRenderer(), ring: newRing(theme.Size(SizeRadius)),
+		input: i, entry: i.Entry.CreateRenderer(), ring: newRing(theme.Size(fyneTheme.SizeNameInputRadius)),
 		box: canvas.NewRectangle(color.Transparent), sign: &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
 	r.restyle()
 	return r
 }
-
-// SizeRadius is the roundness of fields.
-const SizeRadius = fyne.ThemeSizeName("inputRadius")
 
 type inputRenderer struct {
 	input     *Input
@@ -176,12 +174,14 @@ func (r *inputRenderer) Layout(size fyne.Size) {
 	side := 17 * theme.Factor()
 	width := size.Width
 	if r.input.sign != SignNone {
-		width -= side + 8
+		width -= side + 2
 	}
-	line := min(r.entry.MinSize().Height, size.Height)
+	// As high as the text and its padding need, or the entry would show that it
+	// scrolls; what is more than the field is blank.
+	line := r.entry.MinSize().Height + 2*theme.Size(fyneTheme.SizeNameInputBorder)
 	r.entry.Layout(fyne.NewSize(width, line))
 	for _, o := range r.entry.Objects()[2:] {
-		o.Move(fyne.NewPos(o.Position().X+2, (size.Height-line)/2+1))
+		o.Move(fyne.NewPos(o.Position().X+2, o.Position().Y+(size.Height-line)/2))
 	}
 	r.box.Resize(size)
 	layRing(r.ring, size)
@@ -198,7 +198,7 @@ func (r *inputRenderer) Refresh() {
 func (r *inputRenderer) restyle() {
 	i := r.input
 	r.box.FillColor, r.box.StrokeColor = theme.Color(theme.Surface), theme.Color(theme.Edge)
-	r.box.StrokeWidth, r.box.CornerRadius = 1, theme.Size(SizeRadius)
+	r.box.StrokeWidth, r.box.CornerRadius = 1, theme.Size(fyneTheme.SizeNameInputRadius)
 	if i.sign == SignWrong {
 		r.box.StrokeColor, r.box.StrokeWidth = theme.Color(theme.Wrong), 2
 	}

@@ -86,7 +86,8 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	digit := r.digit.MinSize()
 	place(r.icon, 8, (size.Height-side)/2, side, side)
 	if r.item.brief {
-		place(r.icon, 4, (size.Height-side)/2, side, side)
+		side = 17 * theme.Factor()
+		place(r.icon, 6, (size.Height-side)/2, side, side)
 	}
 	place(r.digit, size.Width-8-digit.Width, (size.Height-digit.Height)/2-1, digit.Width, digit.Height)
 	x := 8 + side + 6

@@ -47,11 +47,17 @@ func fontFor(text string, bold bool) fyne.Resource {
 }
 
 // NameRun is a name as a run: in script that runs right to left it is whole,
-// in the bundled face and in the order in which it is read.
+// in the bundled face, a size bigger, and in the order in which it is read.
 func NameRun(name string, hand Run) Run {
 	hand.Text = name
 	if IsArabic(name) {
-		hand.Text, hand.Whole, hand.Size = Display(name), true, theme.SizeScript
+		hand.Text, hand.Whole = Display(name), true
+		switch hand.Size {
+		case "", theme.SizeText:
+			hand.Size = theme.SizeScript
+		case theme.SizeCaption:
+			hand.Size = theme.SizeStrong
+		}
 	}
 	return hand
 }

@@ -166,24 +166,39 @@ func (r *verdictRenderer) Layout(size fyne.Size) {
 	if r.verdict.Brief {
 		place(r.word, x, (size.Height-word.Height)/2, room, word.Height)
 	} else {
-		base := 7 + 71*f // the line's top, whatever the word's size
-		place(r.word, x, base-word.Height+3*f, room, word.Height)
-		place(r.line, x, base, room, HeightFor(r.line, room))
+		base := 71.5 * f // the line's top, whatever the word's size
+		place(r.word, x, base-word.Height+5.5*f, room, word.Height)
+		r.layoutLine(x, base, room, size.Height)
 	}
 	r.layoutMeta(size)
 }
 
-func (r *verdictRenderer) layoutMeta(size fyne.Size) {
-	gap := 2 * theme.Factor()
-	height := -gap
-	for _, o := range r.verdict.Meta {
-		height += NaturalSize(o).Height + gap
+// layoutLine puts the line under the word: in smaller letters where it is long,
+// and higher where it takes two rows even so.
+func (r *verdictRenderer) layoutLine(x, y, room, height float32) {
+	if r.line.NaturalSize().Width > room {
+		r.line.Runs[0].Size = theme.SizeCaption
+		r.line.Refresh()
 	}
-	y := (size.Height - height) / 2
+	h := r.line.HeightFor(room)
+	place(r.line, x, min(y, height-h-4), room, h)
+}
+
+// layoutMeta stands the lines close together and the chip apart from them.
+func (r *verdictRenderer) layoutMeta(size fyne.Size) {
+	const gap = 6
+	last, height := len(r.verdict.Meta)-1, float32(0)
 	for _, o := range r.verdict.Meta {
+		height += NaturalSize(o).Height
+	}
+	y := (size.Height - height - gap) / 2
+	for i, o := range r.verdict.Meta {
 		n := NaturalSize(o)
+		if i == last {
+			y += gap
+		}
 		place(o, size.Width-verdictEnd-n.Width, y, n.Width, n.Height)
-		y += n.Height + gap
+		y += n.Height
 	}
 }
 

@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"postern/app/border"
+	"postern/app/names"
+	"postern/store"
+)
+
+func newDesk() *Desk {
+	return New(Options{Name: "Test crossing", Now: func() time.Time { return brought }, Frequencies: names.LoadFrequencies()})
+}
+
+func loadedDesk(t *testing.T, lines string) (*Desk, *store.Station) {
+	t.Helper()
+	s := newStation(t)
+	if _, err := importAll(t, s, ImportOptions{Now: brought}, listFile(t, lines)); err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk()
+	if err := d.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d, s
+}
+
+func TestDeskWithoutListsAnswersNobodyAndSaysWhy(t *testing.T) {
+	d := newDesk()
+	err := d.Load(newStation(t))
+	if !errors.Is(err, store.ErrNoEdition) || d.Status().Problem != ProblemNoLists {
+		t.Errorf("error %v, problem %q", err, d.Status().Problem)
+	}
+	if _, err := d.Check(border.Traveller{Name: "Belto Zarvandi"}, false); !errors.Is(err, ErrNoLists) {
+		t.Errorf("got %v: a search without lists must never look like no match", err)
+	}
+}
+
+func TestListedTravellerIsFoundInTheOpenEdition(t *testing.T) {
+	d, _ := loadedDesk(t, alertLines("made up", 0, 1, `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"category":"smuggling","action":"refer"}`))
+	f, err := d.Check(border.Traveller{Name: "Quentilo Abrascari"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Verdict != border.VerdictPossible || len(f.Matches) != 1 || f.Matches[0].Alert.ID != "Q" || f.Matches[0].Alert.List != "made up" {
+		t.Errorf("got %+v", f)
+	}
+	if st := d.Status(); st.Edition.Alerts != 2 || len(st.Lists) != 1 || st.Lists[0].Alerts != 2 || st.Problem != ProblemNone {
+		t.Errorf("status %+v", st)
+	}
+}
+
+func TestTravellerWithoutNameOrNumberIsNotSearched(t *testing.T) {
+	d, _ := loadedDesk(t, alertLines("made up", 0, 1))
+	if _, err := d.Check(border.Traveller{Nationality: "PAK", Sex: border.SexMale}, false); !errors.Is(err, ErrNothingToSearch) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNewEditionAnswersAfterItIsLoadedAndTheOldOneUntilThen(t *testing.T) {
+	d, s := loadedDesk(t, alertLines("first", 0, 3))
+	path := listFile(t, alertLines("second", 0, 4))
+	if _, err := importAll(t, s, ImportOptions{Now: brought}, path); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.Status().Edition.Number; n != 1 {
+		t.Errorf("before loading, edition %d answers", n)
+	}
+	if err := d.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	if e := d.Status().Edition; e.Number != 2 || e.Alerts != 7 {
+		t.Errorf("after loading: %+v", e)
+	}
+}
+
+func TestEditionBeforeAnswersWhenTheNewestIsDamagedAndTheStatusSaysSo(t *testing.T) {
+	d, s := loadedDesk(t, alertLines("first", 0, 3))
+	path := listFile(t, alertLines("second", 0, 4))
+	if _, err := importAll(t, s, ImportOptions{Now: brought}, path); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(s.Dir(), "editions", "000002.db"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	if err := os.Chmod(files[0], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(files[0], 5000); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	if st := d.Status(); st.Problem != ProblemOlder || st.Edition.Number != 1 {
+		t.Errorf("status %+v", st)
+	}
+}
+
+func TestAgeOfListsFollowsTheLimitsOfThePolicy(t *testing.T) {
+	now := brought
+	for hours, want := range map[int]Age{0: AgeCurrent, 24: AgeCurrent, 25: AgeAgeing, 72: AgeAgeing, 73: AgeOld, -5: AgeCurrent} {
+		if got, d := AgeOf(now.Add(-time.Duration(hours)*time.Hour), now); got != want || d < 0 {
+			t.Errorf("%d h: %s, %s", hours, got, d)
+		}
+	}
+}
