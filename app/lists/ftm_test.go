@@ -209,3 +209,19 @@ func TestAlertWithAStrangeWordIsRejectedAndNotGuessed(t *testing.T) {
 		})
 	}
 }
+
+func TestAlertKeepsSmallPhotosAndMisusedIdentities(t *testing.T) {
+	photo := func(size int) string {
+		return `{"media_type":"image/png","data":"` + strings.Repeat("AAAA", size/3) + `"}`
+	}
+	line := `{"id":"1","subject":"person","names":[{"text":"Uno"}],"category":"wanted","action":"refer","photos":[` + photo(300) + "," + photo(MaxPhotoBytes+3) +
+		`],"misused":[{"names":[{"text":"Vero Esempio"}]}],"father_names":["Ghulam"],"links":[{"alert":"2","relation":"brother"}]}` + "\n"
+	r := readAll(t, tree("a", alertsStart+line+`{"end":true,"alerts":1}`), "a")
+	if r.err != nil || r.report.WarningsBy[WarnPhoto] != 1 {
+		t.Fatalf("%v %+v", r.err, r.report.Warnings)
+	}
+	a := r.alert(t, "1")
+	if len(a.Photos) != 1 || len(a.Photos[0].Data) != 300 || a.Misused[0].Names[0].Text != "Vero Esempio" || a.Links[0].Alert != "2" {
+		t.Errorf("%d photos, misused %v, links %v", len(a.Photos), a.Misused, a.Links)
+	}
+}

@@ -93,3 +93,29 @@ func FuzzAlerts(f *testing.F) {
 		holdsUp(t, tree("a", content), "a")
 	})
 }
+
+// FuzzFields gives one text to everything that reads a part of a record.
+func FuzzFields(f *testing.F) {
+	for _, text := range []string{
+		"DOB circa 01 Jan 1961 to 31 Dec 1962; alt. POB Wonsan, Korea, North; nationality na; a.k.a. ''X, 'Y''; Linked To: Z.",
+		"Passport 13/Ta Ta (Na)01 (Burma) issued 1 Jan 2001 to 2 Feb 2002 expires on Oct 19, 2020, issued under (name)",
+		"(Sheikh) A “B” (C) son of D, III (third) b) حسن (E; F), born 1 Jan. 1953", "Between Aug. and Sep. 1977", "N°1 No. 2 #3 ((4)",
+		"Father’s name is M. A bin B. Physical description: tall. XXi.001",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d := newDraft("f", 1)
+		d.a.ID = "1"
+		(&ofacRemarks{draft: d, persons: map[string]string{}}).read(text)
+		unAlias{Quality: "Low", Name: text, Note: text, Birth: text, City: text, Country: text}.add(d)
+		unBirth{Type: "EXACT", Note: text, Year: "1958"}.add(d)
+		unBirth{Note: text}.add(d)
+		unPlace{City: text, Country: text}.add(d)
+		unDocument{Number: text, Type2: text, Note: text}.add(d)
+		p := unIndividual{First: text, Script: text, Comments: []string{text}}
+		p.fill(d)
+		d.addName(border.Name{Text: "X"})
+		withinLimits(t, d.a)
+	})
+}

@@ -13,7 +13,6 @@
 package lists
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -159,8 +158,9 @@ func detectFolder(fsys fs.FS, dir, shown, name string) (Source, error) {
 		return Source{}, newError(opDetect, CodeUnreadable, shown, 0, err)
 	}
 	found := Source{fsys: sub, shown: shown, files: map[role]string{}}
-	var head []byte // of the main file
-	var why *Error  // why the last file that is no list is none
+	var head []byte  // of the main file
+	var first string // the first file of the list
+	var why *Error   // why the last file that is no list is none
 	for _, e := range entries {
 		if info, err := fs.Stat(sub, e.Name()); err != nil || !info.Mode().IsRegular() || strings.HasPrefix(e.Name(), ".") {
 			continue
@@ -174,14 +174,14 @@ func detectFolder(fsys fs.FS, dir, shown, name string) (Source, error) {
 			found.Ignored = append(found.Ignored, e.Name())
 			continue
 		}
-		if other, taken := found.files[what]; taken || found.reader != nil && found.reader != rd {
-			if other == "" {
-				other = found.anyFile()
-			}
+		if _, taken := found.files[what]; taken || first != "" && found.reader != rd {
 			return Source{}, &Error{
 				Op: opDetect, Code: CodeSeveralLists, File: shown,
-				Values: map[string]any{"First": other, "Second": e.Name()},
+				Values: map[string]any{"First": first, "Second": e.Name()},
 			}
+		}
+		if first == "" {
+			first = e.Name()
 		}
 		found.reader, found.files[what] = rd, e.Name()
 		if what == roleMain {
@@ -259,13 +259,6 @@ func (s Source) named(head []byte, fallback string) Source {
 	return s
 }
 
-func (s Source) anyFile() string {
-	for _, name := range s.files {
-		return name
-	}
-	return ""
-}
-
 // withoutEnding takes all endings off that lists come with.
 func withoutEnding(name string) string {
 	for {
@@ -287,6 +280,3 @@ func join(dir, name string) string {
 	}
 	return filepath.Join(dir, name)
 }
-
-// String names the source for logs.
-func (s Source) String() string { return fmt.Sprintf("%s (%s)", s.List, s.Format) }

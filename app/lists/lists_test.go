@@ -218,6 +218,9 @@ func TestFolderWithTwoListsOrNoneIsRefused(t *testing.T) {
 	same := tree("d/a.json", fixture(t, "ftm/persons.ftm.json"), "d/b.json", fixture(t, "ftm/persons.ftm.json"))
 	_, err = DetectFS(same, "d")
 	wantCode(t, err, CodeSeveralLists, 0)
+	mixed := tree("d/alt.csv", fixture(t, "ofac/alt.csv"), "d/b.xml", fixture(t, "un/consolidated.xml"))
+	_, err = DetectFS(mixed, "d")
+	wantCode(t, err, CodeSeveralLists, 0)
 	_, err = DetectFS(tree("d/a.txt", "hello", "d/b.txt", "again"), "d")
 	wantCode(t, err, CodeNoList, 0)
 	_, err = DetectFS(tree("d/list.csv", "\x1f\x8b"), "d")
@@ -344,4 +347,30 @@ var allRejections = []RejectCode{
 var allWarnings = []WarnCode{
 	WarnDate, WarnImpossibleDate, WarnCountry, WarnSex, WarnDocument, WarnName, WarnNameTooLong, WarnTooMany, WarnTextCut,
 	WarnPhoto, WarnRemarksCut, WarnAliasRow, WarnAddressRow, WarnAliasOrphan, WarnListDate, WarnFileIgnored,
+}
+
+// shifting is a file system in which every opening of a file gives other bytes.
+type shifting struct {
+	fs.FS
+	opened int
+}
+
+func (s *shifting) Open(name string) (fs.File, error) {
+	if name == "sdn.csv" {
+		s.opened++
+		return tree(name, sdnRow(s.opened, "UNO, Karim", "x.")).Open(name)
+	}
+	return s.FS.Open(name)
+}
+
+func TestFileThatChangesWhileItIsReadIsRefused(t *testing.T) {
+	r := readAll(t, &shifting{FS: tree("sdn.csv", "")}, "sdn.csv")
+	wantCode(t, r.err, CodeChanged, 0)
+}
+
+func TestErrorNamesOperationFileAndLine(t *testing.T) {
+	r := readAll(t, tree("d/sdn.csv", sdnRow(1, "UNO, Karim", "x.")+"2,\"DUE"), "d")
+	if got, want := r.err.Error(), "read list "+filepath.Join("d", "sdn.csv")+":2: broken_off"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

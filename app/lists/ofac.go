@@ -95,12 +95,12 @@ func knownAlias(text string) bool {
 type otherName struct {
 	text string
 	kind border.NameKind
+	line int
 }
 
 // aliasesOf are the rows of alt.csv of one record.
 type aliasesOf struct {
 	names []otherName
-	line  int  // of the first
 	met   bool // the record stands in sdn.csv
 }
 
@@ -157,7 +157,7 @@ func (o *ofacRun) readAliases() error {
 		id := row.fields[altID]
 		of := o.aliases[id]
 		if of == nil {
-			of = &aliasesOf{line: row.line}
+			of = &aliasesOf{}
 			o.aliases[id] = of
 		}
 		if len(of.names) > MaxNames {
@@ -167,7 +167,7 @@ func (o *ofacRun) readAliases() error {
 		if strings.EqualFold(field(row.fields[altKind]), "fka") {
 			kind = border.NamePrevious
 		}
-		of.names = append(of.names, otherName{strings.Clone(field(row.fields[altName])), kind})
+		of.names = append(of.names, otherName{strings.Clone(field(row.fields[altName])), kind, row.line})
 		return nil
 	})
 }
@@ -199,24 +199,22 @@ func (o *ofacRun) readPersons() error {
 
 // readRecords goes over sdn.csv a second time and makes the alerts.
 func (o *ofacRun) readRecords() error {
-	err := o.each(roleMain, sdnFields, o.record)
-	if err != nil {
+	if err := o.each(roleMain, sdnFields, o.record); err != nil {
 		return err
 	}
-	orphans := make([]string, 0, 8)
+	var orphans []Warning
 	for id, of := range o.aliases {
-		if !of.met {
-			orphans = append(orphans, id)
+		for _, n := range of.names {
+			if !of.met {
+				orphans = append(orphans, Warning{
+					File: o.shown(o.source.files[roleAlt]), Line: n.line, Code: WarnAliasOrphan, Values: map[string]any{"ID": id},
+				})
+			}
 		}
 	}
-	slices.SortFunc(orphans, func(a, b string) int { return o.aliases[a].line - o.aliases[b].line })
-	for _, id := range orphans {
-		for range o.aliases[id].names {
-			o.warn(Warning{
-				File: o.shown(o.source.files[roleAlt]), Line: o.aliases[id].line, Code: WarnAliasOrphan,
-				Values: map[string]any{"ID": id},
-			})
-		}
+	slices.SortFunc(orphans, func(a, b Warning) int { return a.Line - b.Line })
+	for _, w := range orphans {
+		o.warn(w)
 	}
 	return nil
 }

@@ -19,9 +19,10 @@ var aliasForms = sync.OnceValue(func() (f struct{ letter, tail, script *regexp.R
 // semicolons or by a), b); in brackets behind a name stand the same in another
 // script, another spelling, or words about it.
 func (p unAlias) add(d *draft) {
+	p.Name, p.Note = d.long("names", p.Name), d.short("remarks", p.Note)
 	kind, weak := p.quality()
 	note := p.readNote(d, &kind, weak)
-	for _, one := range dividedNames(clean(p.Name)) {
+	for _, one := range dividedNames(p.Name) {
 		d.addAlias(one, kind, weak)
 	}
 	d.addBirth(d.readDate(isoDate, clean(p.Birth)))
@@ -55,7 +56,7 @@ func dividedNames(text string) []string {
 // readNote takes names and the word that a name is a former one out of an
 // alias's note, and returns the rest of it.
 func (p unAlias) readNote(d *draft, kind *border.NameKind, weak bool) string {
-	note := clean(p.Note)
+	note := p.Note
 	for _, begin := range []string{"previously listed as", "formerly listed as"} {
 		if rest, ok := cutPrefixFold(note, begin); ok {
 			*kind, note = border.NamePrevious, strings.Trim(rest, " .,")
@@ -68,7 +69,7 @@ func (p unAlias) readNote(d *draft, kind *border.NameKind, weak bool) string {
 			note = strings.Trim(note[:at[0]], " .,;")
 		}
 	}
-	rest, groups, _, _ := inBrackets(d.short("remarks", note))
+	rest, groups, _, _ := inBrackets(note)
 	for _, text := range append(groups, rest) {
 		if names := namesOnly(text); len(names) > 1 {
 			for _, n := range names {

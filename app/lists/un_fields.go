@@ -13,7 +13,7 @@ import (
 // or words in the note. A day of 1 January is a day: the list has a form of its
 // own for a year.
 func (b unBirth) add(d *draft) {
-	note := clean(b.Note)
+	note := d.short("birth_dates", b.Note)
 	_, about := cutPrefixFold(clean(b.Type)+note, "approximately")
 	about = about || strings.EqualFold(note, "approximately")
 	var date border.PartialDate
@@ -62,7 +62,7 @@ func joined(by string, parts ...string) string {
 // add reads one document. Its number stands in NUMBER, often behind words
 // ("Afghan passport number OA296623"), or in the second type or the note.
 func (p unDocument) add(d *draft) {
-	kind, note := clean(p.Type), clean(p.Note)
+	kind, note := clean(p.Type), d.short("documents", p.Note)
 	if second := trimMarks(clean(p.Type2)); second != "" {
 		kind = second
 	}

@@ -86,6 +86,9 @@ func (c *Collector) Add(burst string, at time.Time) (Zone, Completeness) {
 		}
 	}
 	c.sheet = c.pieces[from].before
+	if err != nil && (c.sheet.whole() || c.sheet.contradicts(s.misfit)) {
+		c.sheet = sheet{} // another document, or this one once more
+	}
 	for _, l := range s.lines {
 		c.sheet.add(l)
 	}
@@ -111,8 +114,11 @@ func (c *Collector) scan() (from int, s scanned, err error) {
 		if errHere == nil {
 			return i, found, nil
 		}
-		var before, here *LengthError
-		if errors.As(errHere, &here) && (!errors.As(err, &before) || before.Line == 1) {
+		var before *LengthError
+		switch {
+		case errors.Is(errHere, ErrNotZone):
+		case errors.As(err, &before) && before.Line > 1:
+		default:
 			from, s, err = i, found, errHere
 		}
 	}
@@ -145,7 +151,7 @@ func (c *Collector) held(at time.Time) (Zone, Completeness) {
 	return Zone{}, NotZone
 }
 
-// Unfinished is the *LengthError of what came and fits nothing, or nil. It is for
+// Unfinished is the error of Parse for what came and fits nothing, or nil. It is for
 // a screen that has waited long enough after Part.
 func (c *Collector) Unfinished() error { return c.wrong }
 

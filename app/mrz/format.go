@@ -196,8 +196,8 @@ func digits(s string) int {
 }
 
 // formatOf tells the format of a zone by its lines, each "" where it was not read.
-// Passports and visas of one size differ by the first letter; with the second line
-// alone, by its last character: a composite check digit is never a filler.
+// Passports and visas of one size differ by the first letter; where that was not
+// read, by the last character of all: a composite check digit is never a filler.
 func formatOf(width int, lines [3]line) *format {
 	if width == td1.width {
 		return &td1
@@ -210,7 +210,7 @@ func formatOf(width int, lines [3]line) *format {
 	switch {
 	case first != "" && first[0] == 'V':
 		return pass
-	case first != "" && first[0] != unread:
+	case first != "" && strings.IndexByte("ACIP", first[0]) >= 0:
 		return document
 	case second != "" && second[width-1] == filler:
 		return pass

@@ -15,6 +15,10 @@ const MaxInput = 2048
 // typed name, a number, nothing.
 var ErrNotZone = errors.New("not a machine-readable zone")
 
+// ErrUnreadable says that a text is a zone, but so damaged that its lines cannot
+// be told.
+var ErrUnreadable = errors.New("read machine-readable zone: too damaged to tell its lines")
+
 // LengthError says that a text is the beginning of a zone or a damaged one, but
 // the length of one of its lines is that of no format.
 type LengthError struct {
@@ -31,7 +35,7 @@ func (e *LengthError) Error() string {
 // two-digit years: a birth date is the latest that does not lie in the future, an
 // expiry the one that lies within 50 years of today.
 //
-// The error is ErrNotZone, or a *LengthError; with the latter, the zone holds what
+// The error is ErrNotZone, ErrUnreadable or a *LengthError; with the last, the zone holds what
 // the lines of a right length gave. A zone of which lines are missing is no error:
 // their fields are Absent, see [Zone.Whole]. Where the text holds a line twice and
 // the two differ, another document begins with the second one.
@@ -47,10 +51,12 @@ func Parse(text string, today time.Time) (Zone, error) {
 	return sh.zone(today), err
 }
 
-// scanned is what a text holds: lines of one width, with how badly they fit.
+// scanned is what a text holds: lines of one width, with how badly they fit, and
+// the first run that fits no width.
 type scanned struct {
-	lines []line
-	bad   int
+	lines  []line
+	bad    int
+	misfit line
 }
 
 // scan finds the lines in a text. It takes the layout and the width of line that
@@ -62,7 +68,7 @@ func scan(text string) (scanned, error) {
 	var (
 		best, found = scanned{}, false
 		part        scanned
-		length      *LengthError
+		damaged     error
 	)
 	eachReading(text, func(d typed) bool {
 		for _, width := range widths {
@@ -74,16 +80,16 @@ func scan(text string) (scanned, error) {
 				best, found = s, true
 			}
 		}
-		if !found && length == nil {
-			part, length = rest(d)
+		if !found && damaged == nil {
+			part, damaged = rest(d)
 		}
 		return true
 	})
 	switch {
 	case found:
 		return best, nil
-	case length != nil:
-		return part, length
+	case damaged != nil:
+		return part, damaged
 	}
 	return scanned{}, ErrNotZone
 }
@@ -154,26 +160,28 @@ func (l line) proves() bool {
 	return l.text[len(l.text)-1] == filler
 }
 
-// rest takes a text apart whose lengths fit nothing: the lines that have a right
-// length, and the first one that has not. It is nil where the text is no zone.
-func rest(d typed) (scanned, *LengthError) {
+// rest takes a text apart that is no zone as it is: the lines that have a right
+// length, and the first one that has not. The error is nil where the text is no
+// zone at all.
+func rest(d typed) (scanned, error) {
 	var (
-		lines []line
-		wrong *LengthError
-		like  bool
-		count = 1
+		lines  []line
+		misfit line
+		wrong  *LengthError
+		like   bool
+		count  = 1
 	)
 	for _, r := range d.runs {
 		n := len(r.text)
+		like = like || zoneLike(r)
 		width := fitting(n)
 		if len(lines) > 0 && n%len(lines[0].text) == 0 {
 			width = len(lines[0].text)
 		}
 		if width == 0 || len(lines) > 0 && width != len(lines[0].text) {
 			if wrong == nil {
-				wrong = &LengthError{Line: count, Length: n}
+				wrong, misfit = &LengthError{Line: count, Length: n}, r
 			}
-			like = like || zoneLike(r)
 			count++
 			continue
 		}
@@ -181,13 +189,16 @@ func rest(d typed) (scanned, *LengthError) {
 		count += n / width
 	}
 	s, ok := judge(lines, d.unread)
-	if wrong == nil || !ok && !like {
-		return scanned{}, nil
+	switch {
+	case wrong != nil && ok:
+		s.misfit = misfit
+		return s, wrong
+	case wrong != nil && like:
+		return scanned{misfit: misfit}, wrong
+	case like:
+		return scanned{}, ErrUnreadable
 	}
-	if !ok {
-		s = scanned{}
-	}
-	return s, wrong
+	return scanned{}, nil
 }
 
 // fitting is the width of line of which n characters are a whole number, or 0.
@@ -200,7 +211,7 @@ func fitting(n int) int {
 	return 0
 }
 
-// zoneLike reports whether a run of a wrong length is a line of a zone all the
+// zoneLike reports whether a run that cannot be placed is a line of a zone all the
 // same: it has double fillers, begins with a document code and a state, or is the
 // greater part of a data line.
 func zoneLike(r line) bool {
@@ -255,6 +266,16 @@ func (s *sheet) add(l line) {
 		next.lines[i] = l
 		*s = next
 	}
+}
+
+// contradicts reports whether a run that fits nothing begins like a first line, but
+// not like the one held: then it comes from another document.
+func (s *sheet) contradicts(run line) bool {
+	held, t := s.lines[0].text, run.text
+	if held == "" || len(t) < 12 || strings.IndexByte("ACIPV", t[0]) < 0 || !knowsState(run, td1.issuer) {
+		return false
+	}
+	return held[:12] != t[:12]
 }
 
 // zone reads the fields of the lines held.

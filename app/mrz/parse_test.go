@@ -193,6 +193,46 @@ func TestALineOfAWrongLengthIsNamed(t *testing.T) {
 	}
 }
 
+func TestAZoneTooDamagedToPlaceIsNoTypedName(t *testing.T) {
+	text := "7A3B9C1D<<5E7F9G1H3I5J7K<<9L1M3N5O7P9Q1R3S5T"
+	if len(text) != 44 {
+		t.Fatal(len(text))
+	}
+	z, err := Parse(text, today)
+	if !errors.Is(err, ErrUnreadable) || len(z.Lines) != 0 {
+		t.Errorf("%v, %+v", err, z)
+	}
+	var c Collector
+	if _, done := c.Add(text, today); done != Part || !errors.Is(c.Unfinished(), ErrUnreadable) {
+		t.Errorf("the collector says %s, %v", done, c.Unfinished())
+	}
+}
+
+func TestErrorsSayWhatAndWhere(t *testing.T) {
+	if got, want := (&LengthError{Line: 2, Length: 43}).Error(), "line 2 has 43 characters"; !strings.Contains(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestOptionalDataThatWereNotReadAreNotUsed(t *testing.T) {
+	z := parsed(t, "I<UTOD231458907ABC?EF<<<<<<<<<")
+	if f := z.Field(Optional); f.State != Wrong || f.Fault != FaultForm || f.Value != "" || z.Traveller.Document.PersonalNumber != "" {
+		t.Errorf("%+v", f)
+	}
+	greek, _ := through(&layouts[2], "I<UTOD2314589079999999W<<<<<<<", "shift")
+	z = parsed(t, greek)
+	if f := z.Field(Optional); f.Fault != FaultKeyboard || f.Value != "" || z.Traveller.Document.PersonalNumber != "" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestAVisaWhoseFirstLetterWasNotReadIsKnownByItsEnd(t *testing.T) {
+	z := parsed(t, "Y<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<")
+	if z.Format != MRVB {
+		t.Errorf("%s", z.Format)
+	}
+}
+
 func TestDatesHoldWhatIsKnownAndTheRightCentury(t *testing.T) {
 	second := func(birth, expires string) string {
 		return document{format: TD3, number: "AB1234567", nationality: "UTO", birth: birth, sex: "F", expires: expires}.lines()[1]

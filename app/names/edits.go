@@ -47,9 +47,10 @@ func buildSubstitutions() *[symCount][symCount]int16 {
 		{110, "eu eo"},
 		{120, "bv pb iu vf td oi xk xs"},
 		{140, "pf cg xh"},
-		{150, "uv dj ij jh"},
-		{costLookalike, "mn hn ef ec il lt vy oq kx ft bh gc dr lj"},
+		{150, "dj ij jh"},
+		{costLookalike, "mn hn ec lt kx ft gc dr lj"},
 		{200, "rn wm rl gy"},
+		{250, "uv ef il vy oq bh"},
 	} {
 		for i := 0; i < len(group.pairs); i += 3 {
 			set(group.pairs[i], group.pairs[i+1], group.cost)
@@ -198,77 +199,99 @@ func settle(a, b *Word, c, most int) (int, bool) {
 }
 
 // edits is the least cost of turning one word's symbols into the other's, or any
-// figure above most where there is no way below it. Only the cells of a row that
-// a way within most can pass are worked out.
+// figure above most where there is no way below it.
 func edits(a, b *Word, most int) int {
-	var rows [3][maxWord + 4]int16
-	x, y := a.sym, b.sym
-	dx, dy := a.deletionsAgainst(b), b.deletionsAgainst(a)
-	limit := int16(most)
-	before, last, row := rows[0][:len(y)+1], rows[1][:len(y)+1], rows[2][:len(y)+1]
-	fill(before)
-	fill(last)
-	last[0] = 0
-	was, now := cells{len(y) + 1, -3}, cells{0, 0}
-	for j := range y {
-		if last[j+1] = last[j] + dy[j]; last[j+1] > limit {
-			last[j+1] = costUnlike
-			break
+	var p profile
+	p.of(a)
+	return p.edits(b.sym, b.deletionsAgainst(a), a.deletionsAgainst(b), int16(most))
+}
+
+// profile is a word laid out so that many words can be compared with it fast: for
+// each of its symbols, what reading it for any symbol costs.
+type profile struct {
+	sym  []byte
+	cost [maxWord + 2]*[256]int16
+	head [256]int16 // the first symbol against a first symbol
+}
+
+// readings is, for every symbol, what reading it for any other costs.
+var readings = buildReadings()
+
+func buildReadings() *[256][256]int16 {
+	var t [256][256]int16
+	for p := range 256 {
+		for q := range 256 {
+			switch {
+			case p == q:
+			case p < symCount && q < symCount:
+				t[p][q] = substitution[p][q]
+			default:
+				t[p][q] = costSubstitute
+			}
 		}
-		now.to = j + 1
 	}
-	for i := range x {
-		fill(row)
-		next := cells{len(y) + 1, -3}
-		from := min(now.from, was.from+2)
-		through := max(now.to+1, was.to+2)
-		for j := from; j <= len(y); j++ {
-			if j > through && row[j-1] > limit {
-				break
+	return &t
+}
+
+func (p *profile) of(w *Word) {
+	p.sym = w.sym
+	for i, s := range w.sym {
+		p.cost[i] = &readings[s]
+	}
+	if len(w.sym) > 0 {
+		for q, c := range readings[w.sym[0]] {
+			if c > freeFirst {
+				c += costFirst
 			}
-			c := last[j] + dx[i]
-			if j > 0 {
-				c = min(c, last[j-1]+read(x[i], y[j-1], i+j == 1), row[j-1]+dy[j-1])
-				if j > 1 && i > 0 && x[i] == y[j-2] && x[i-1] == y[j-1] && x[i] != x[i-1] {
-					c = min(c, before[j-2]+costSwap)
-				}
-			}
-			if c <= limit {
-				row[j] = c
-				next.from, next.to = min(next.from, j), j
-			}
+			p.head[q] = c
 		}
-		if next.to < 0 && now.to < 0 {
+	}
+}
+
+// freeFirst is what a first letter may cost before it counts more.
+const freeFirst = 60
+
+// edits compares the profile's word with another's symbols; dx and dy are what
+// leaving the other's and the profile's symbols out costs. Rows stop being worked
+// out once no way within most is left.
+func (p *profile) edits(x []byte, dx, dy []int16, most int16) int {
+	var rows [3][maxWord + 3]int16
+	n := len(p.sym)
+	dy = dy[:n]
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j, d := range dy {
+		last[j+1] = last[j] + d
+	}
+	leastBefore := int16(costUnlike)
+	for i, s := range x {
+		d := dx[i]
+		c := last[0] + d
+		row[0] = c
+		least := c
+		diagonal := last[0]
+		for j, e := range dy {
+			var r int16
+			if i+j == 0 {
+				r = p.head[s]
+			} else {
+				r = p.cost[j][s]
+			}
+			up := last[j+1]
+			c = min(diagonal+r, up+d, c+e)
+			if i > 0 && j > 0 && s == p.sym[j-1] && x[i-1] == p.sym[j] && s != x[i-1] {
+				c = min(c, before[j-1]+costSwap)
+			}
+			row[j+1] = c
+			diagonal = up
+			least = min(least, c)
+		}
+		if least > most && leastBefore+costSwap > most {
 			return costUnlike
 		}
+		leastBefore = least
 		before, last, row = last, row, before
-		was, now = now, next
 	}
-	return int(last[len(y)])
-}
-
-// cells are those of a row that hold a cost within the limit.
-type cells struct{ from, to int }
-
-func fill(row []int16) {
-	for j := range row {
-		row[j] = costUnlike
-	}
-}
-
-// read is what reading one symbol for another costs; a first letter counts more.
-func read(p, q byte, first bool) int16 {
-	if p == q {
-		return 0
-	}
-	c := int16(costSubstitute)
-	if p < symCount && q < symCount {
-		c = substitution[p][q]
-	}
-	if first && c > 60 {
-		c += costFirst
-	}
-	return c
+	return int(last[n])
 }
 
 func (w *Word) deletionsAgainst(other *Word) []int16 {

@@ -25,7 +25,7 @@ func plainEdits(a, b *Word) int {
 				c = min(c, d[i][j-1]+int(dy[j-1]))
 			}
 			if i > 0 && j > 0 {
-				c = min(c, d[i-1][j-1]+int(read(x[i-1], y[j-1], i+j == 2)))
+				c = min(c, d[i-1][j-1]+plainRead(x[i-1], y[j-1], i+j == 2))
 			}
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] && x[i-1] != x[i-2] {
 				c = min(c, d[i-2][j-2]+costSwap)
@@ -34,6 +34,14 @@ func plainEdits(a, b *Word) int {
 		}
 	}
 	return d[len(x)][len(y)]
+}
+
+func plainRead(p, q byte, first bool) int {
+	c := int(readings[p][q])
+	if first && c > freeFirst {
+		c += costFirst
+	}
+	return c
 }
 
 var wordLike = rapid.StringMatching(`[a-z0-9]{1,12}`)

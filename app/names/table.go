@@ -23,6 +23,10 @@ type group struct {
 	ids     []int32
 	fine    []signature
 	coarse  []signature
+	abjad   []bool
+	sym     []byte  // letters for each word
+	del     []int16 // likewise
+	delBare []int16
 }
 
 // NewTable makes an empty table.
@@ -55,6 +59,9 @@ func (t *Table) Freeze() {
 		g.letters = w.Letters
 		g.ids = append(g.ids, int32(i))
 		g.fine, g.coarse = append(g.fine, w.fine), append(g.coarse, w.coarse)
+		g.abjad = append(g.abjad, w.abjad)
+		g.sym = append(g.sym, w.sym...)
+		g.del, g.delBare = append(g.del, w.del...), append(g.delBare, w.delBare...)
 	}
 	slices.SortFunc(t.texts, func(a, b int32) int { return strings.Compare(t.Words[a].Text, t.Words[b].Text) })
 	t.groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.ids) == 0 })
@@ -89,21 +96,38 @@ func (t *Table) Like(w *Word, most int, found func(id int32, cost int)) {
 			found(id, c)
 		}
 	}
+	var p profile
+	p.of(w)
 	for i := range t.groups {
-		g := &t.groups[i]
-		budget := min(limitOf(min(w.Letters, g.letters)), most)
-		fine, coarse := budget/costFine, budget/costCoarse // letters that may be unlike
-		for k := range g.coarse {
-			if w.coarse.unlike(g.coarse[k]) > coarse || w.fine.unlike(g.fine[k]) > fine {
-				continue
-			}
-			o := t.Words[g.ids[k]]
-			if w.Class != 0 && o.Class == w.Class {
-				continue
-			}
-			if c, ok := cost(w, o, budget); ok {
-				found(g.ids[k], c)
-			}
+		t.groups[i].like(t.Words, w, &p, most, found)
+	}
+}
+
+func (g *group) like(words []*Word, w *Word, p *profile, most int, found func(id int32, cost int)) {
+	budget := min(limitOf(min(w.Letters, g.letters)), most)
+	fine, coarse := budget/costFine, budget/costCoarse // letters that may be unlike
+	n := g.letters
+	for k := range g.coarse {
+		if w.coarse.unlike(g.coarse[k]) > coarse || w.fine.unlike(g.fine[k]) > fine {
+			continue
+		}
+		dx, dy := g.del[k*n:(k+1)*n], w.del
+		switch {
+		case w.abjad && !g.abjad[k]:
+			dx = g.delBare[k*n : (k+1)*n]
+		case g.abjad[k] && !w.abjad:
+			dy = w.delBare
+		}
+		c := p.edits(g.sym[k*n:(k+1)*n], dx, dy, int16(min(budget, costUnlike-1)))
+		if c > budget {
+			continue
+		}
+		o := words[g.ids[k]]
+		if w.Class != 0 && o.Class == w.Class {
+			continue
+		}
+		if c, ok := settle(w, o, c, budget); ok {
+			found(g.ids[k], c)
 		}
 	}
 }

@@ -50,8 +50,9 @@ func begin(t testing.TB) *story {
 		t.Fatal(err)
 	}
 	t.Cleanup(display.Close)
-	state := filepath.Join(t.TempDir(), "shown.json")
-	program, err := display.Start(path, "--demonstration", "--state", state)
+	folder := t.TempDir()
+	state := filepath.Join(folder, "shown.json")
+	program, err := display.Start(path, "--demonstration", "--station", filepath.Join(folder, "station"), "--state", state)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,12 +30,12 @@ func (s *Screen) basisPanel(a border.Alert) fyne.CanvasObject {
 		parts.Run{Text: a.List, Size: theme.SizeCaption, Bold: true},
 		parts.Run{Text: " · " + s.say.Say("basis.alert", lang.Values{"ID": a.ID}), Size: theme.SizeCaption},
 	)
-	columns := parts.Columns{70, 0, 78, 0}
+	sheet := parts.NewTightSheet(parts.Columns{70, 0, 78, 0})
 	basis := a.LegalBasis
 	if a.Decision != "" {
 		basis = strings.Trim(basis+", "+a.Decision, ", ")
 	}
-	row := func(o ...fyne.CanvasObject) fyne.CanvasObject { return parts.TightCells(columns, o...) }
+	row := func(o ...fyne.CanvasObject) fyne.CanvasObject { return sheet.Row(0, o...) }
 	return parts.Panel(parts.Padded(2, 6, parts.Column(1,
 		row(label("basis.list"), list, label("basis.basis"), text(basis)),
 		row(label("basis.authority"), text(a.Authority), label("basis.in_force"), text(s.inForce(a))),
@@ -57,9 +57,10 @@ func (s *Screen) inForce(a border.Alert) string {
 // circumstances help to recognise somebody who is to be protected.
 func (s *Screen) circumstances(a border.Alert) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
+	sheet := parts.NewTightSheet(parts.Columns{102, 0})
 	row := func(key, value string) {
 		if value != "" {
-			rows = append(rows, parts.TightCells(parts.Columns{102, 0},
+			rows = append(rows, sheet.Row(0,
 				parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2), parts.NewProse(parts.NameRun(value, parts.Run{}))))
 		}
 	}

@@ -175,7 +175,6 @@ func (s *Screen) step(by int) bool {
 func (s *Screen) choose(i int) {
 	s.c.chosen = i
 	s.show()
-	s.evidence.reveal(i)
 }
 
 // toggleWeaker shows the matches below the threshold, or hides them again.

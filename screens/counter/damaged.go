@@ -30,7 +30,7 @@ func (s *Screen) doubtName(id fieldID) string {
 // damagedRows are the screen for a document that was read badly: what was read,
 // what became of each field, and what the answer so far rests on.
 func (s *Screen) damagedRows() []fyne.CanvasObject {
-	zone := s.c.reading.zone
+	zone := s.c.zone
 	if zone == nil {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (s *Screen) asReadPanel(zone mrz.Zone) fyne.CanvasObject {
 		return parts.Lead(8, parts.Icon(icon, 15, ink), parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2))
 	}
 	rows := []fyne.CanvasObject{parts.Spread(16,
-		parts.Text(s.say.Count("read.lines", linesRead(&zone)), theme.SizeCaption, theme.Ink2),
+		parts.Text(s.say.Count("read.lines", linesRead(zone)), theme.SizeCaption, theme.Ink2),
 		parts.Flow(10, 4, legend("error", "state.wrong", theme.Wrong), legend("repair", "state.repaired", theme.Attention)),
 	)}
 	for i, line := range zone.Lines {
@@ -102,16 +102,16 @@ func lineRuns(zone mrz.Zone, line int) []parts.Run {
 
 // fieldStates is the table of fields: what was read, what is used, what to do.
 func (s *Screen) fieldStates(zone mrz.Zone) fyne.CanvasObject {
-	columns := parts.Columns{94, 110, 118, 148, 0}
+	sheet := parts.NewSheet(parts.Columns{94, 110, 118, 148, 0})
 	head := func(key string) fyne.CanvasObject { return parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2) }
-	rows := []fyne.CanvasObject{parts.Cells(columns, 32,
+	rows := []fyne.CanvasObject{sheet.Row(32,
 		head("read.field"), head("read.as_read"), head("read.used"), head("read.state"), head("read.to_do"))}
 	for _, f := range tableFields(zone) {
 		used := s.usedNow(f)
 		if used == "" {
 			used = "–"
 		}
-		rows = append(rows, parts.Cells(columns, 46,
+		rows = append(rows, sheet.Row(46,
 			parts.Text(s.say.Say("read.name."+string(f.Name)), theme.SizeText, theme.Ink),
 			parts.NewProse(parts.Run{Text: dashed(f), Mono: true}),
 			parts.NewProse(parts.Run{Text: used, Mono: true, Bold: true}),
@@ -143,7 +143,7 @@ func tableFields(zone mrz.Zone) []mrz.Field {
 // usedNow is what a field counts as: of a date the whole date, of names the
 // family name, as the screen shows them.
 func (s *Screen) usedNow(f mrz.Field) string {
-	t := s.c.reading.zone.Traveller
+	t := s.c.zone.Traveller
 	if f.State == mrz.Wrong {
 		return ""
 	}
@@ -244,7 +244,7 @@ func (s *Screen) doubtValues() lang.Values {
 // partReadStrip stands with an open match whose document was read badly: the
 // match leads, but the answer is not whole.
 func (s *Screen) partReadStrip() []fyne.CanvasObject {
-	zone := s.c.reading.zone
+	zone := s.c.zone
 	if len(s.c.doubts) == 0 || zone == nil || zone.Read != border.ReadDamaged {
 		return nil
 	}

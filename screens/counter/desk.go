@@ -14,10 +14,9 @@ import (
 type Desk interface {
 	// Status says what the station searches in.
 	Status() desk.Status
-	// Scan says what a line is: of a reader (lines as they came, divided by
-	// "\n", in any order, whole or cut) or typed by hand. at is today, for the
-	// century of two-digit years. A text that is neither a zone, nor a part of
-	// one, nor a name gives the zero Scan.
+	// Scan says whom a line that hands typed means; an empty traveller where it
+	// is neither a name nor a number. What readers send goes through
+	// mrz.Collector first.
 	Scan(text string, at time.Time) desk.Scan
 	// Check searches the open edition; weaker asks for Finding.Weaker too.
 	Check(traveller border.Traveller, weaker bool) (border.Finding, error)

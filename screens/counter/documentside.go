@@ -11,8 +11,6 @@ import (
 	"postern/screens/theme"
 )
 
-var documentColumns = parts.Columns{130, 190, 190, 0}
-
 // matchedDocument is the alert's document that the traveller's agrees with,
 // else its first.
 func matchedDocument(m border.Match, t border.Traveller) border.AlertDocument {
@@ -36,10 +34,11 @@ func (s *Screen) documentSide(m border.Match) fyne.CanvasObject {
 	}
 	caption := func(key string) fyne.CanvasObject { return parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2) }
 	of := lang.Values{"I": s.c.chosen + 1, "N": s.c.view.count(s.c.weaker)}
-	rows := []fyne.CanvasObject{parts.Cells(documentColumns, 32,
+	sheet := parts.NewSheet(parts.Columns{130, 190, 190, 0})
+	rows := []fyne.CanvasObject{sheet.Row(32,
 		caption("side.head"), bold("side.document"), bold("side.alert", of), caption("side.judgement"))}
 	row := func(label string, traveller, alert fyne.CanvasObject, j border.Judgement, word string) {
-		rows = append(rows, parts.Rule(), parts.Cells(documentColumns, 40, caption(label), traveller, alert, parts.Judgement(j, word)))
+		rows = append(rows, parts.Rule(), sheet.Row(40, caption(label), traveller, alert, parts.Judgement(j, word)))
 	}
 	text := func(value string) fyne.CanvasObject { return parts.NewProse(parts.NameRun(value, parts.Run{})) }
 	word := func(j border.Judgement) string { return s.say.Say("judgement." + string(j)) }

@@ -17,6 +17,7 @@ type evidence struct {
 	scroll *container.Scroll
 	keys   *fyne.Container
 
+	of      string           // which match of which answer stands here
 	matches *parts.RowScroll // nil: no list of matches
 	names   []*parts.Prose   // in the list of matches
 	action  *parts.Prose
@@ -34,12 +35,14 @@ func (e *evidence) reset() {
 	e.matches, e.names, e.action, e.markers = nil, nil, nil, nil
 }
 
-// set puts panels and keys on the screen.
-func (e *evidence) set(panels, keys []fyne.CanvasObject) {
+// set puts panels and keys on the screen. What was scrolled to stays in sight
+// while it is the same match of the same answer.
+func (e *evidence) set(of string, panels, keys []fyne.CanvasObject) {
 	offset := fyne.Position{}
-	if e.scroll != nil && len(keys) > 0 && len(e.keys.Objects) > 0 {
+	if e.scroll != nil && of == e.of {
 		offset = e.scroll.Offset
 	}
+	e.of = of
 	e.tall = parts.NewTall(parts.Padded(scrollEdge, scrollEdge, parts.Column(panelGap, panels...)))
 	e.scroll = container.NewVScroll(e.tall.Object())
 	e.scroll.Offset = offset

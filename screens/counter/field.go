@@ -147,6 +147,7 @@ func (s *Screen) fieldEdited(f *field, text string) {
 		s.showVerdict()
 	}
 	s.panel.show()
+	s.tellChanged()
 }
 
 func (s *Screen) fieldFocused(f *field, focused bool) {

@@ -57,7 +57,7 @@ func (p *travellerPanel) read(now time.Time) (border.Traveller, []mistake) {
 // kept is what the document said that no field shows: the holder's number, and
 // that the name was cut, while the name stands as it was read.
 func (p *travellerPanel) kept() border.Traveller {
-	zone := p.screen.c.reading.zone
+	zone := p.screen.c.zone
 	if zone == nil {
 		return border.Traveller{}
 	}
@@ -181,6 +181,12 @@ func (p *travellerPanel) markZone(zone mrz.Zone) {
 			}
 		case mrz.Repaired:
 			f.mark(parts.SignRepaired, p.repairedNote(read)...)
+		case mrz.NoCheckDigit:
+			if read.Fault != mrz.FaultNone {
+				f.mark(parts.SignNone, parts.Run{
+					Text: faultSentence(p.say, read) + " " + p.say.Say("todo.compare"), Size: theme.SizeCaption, Colour: theme.Attention,
+				})
+			}
 		case mrz.Wrong:
 			if f.input.Text == "" {
 				f.input.Set(asTyped(read, p.screen.desk.Now()))

@@ -45,7 +45,7 @@ func (p *travellerPanel) documentChecks() []fyne.CanvasObject {
 	if list, listed := s.listedDocument(); listed {
 		row(parts.SignWrong, p.say.Say("counter.checks.listed", lang.Values{"List": list}))
 	}
-	if zone := s.c.reading.zone; zone != nil {
+	if zone := s.c.zone; zone != nil {
 		switch agree, all := zone.Checked(); {
 		case all > 0 && agree == all:
 			row(parts.SignGood, p.say.Say("counter.checks.digits"))

@@ -144,17 +144,16 @@ func (s *Screen) markerChips(a border.Alert) []fyne.CanvasObject {
 	return chips
 }
 
-var matchColumns = parts.Columns{26, 290, 0, 56}
-
 // matchList is the list of matches, the best first.
 func (s *Screen) matchList() fyne.CanvasObject {
 	caption := func(key string) fyne.CanvasObject { return parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink2) }
 	score := parts.Text(s.say.Say("matches.score"), theme.SizeCaption, theme.Ink2)
 	score.Align = fyne.TextAlignTrailing
-	head := parts.Cells(matchColumns, 26, parts.NewProse(), caption("matches.head"), caption("matches.brief"), score)
+	sheet := parts.NewSheet(parts.Columns{26, 290, 0, 56})
+	head := sheet.Row(26, parts.NewProse(), caption("matches.head"), caption("matches.brief"), score)
 	var rows []fyne.CanvasObject
 	for i := range s.c.view.count(s.c.weaker) {
-		rows = append(rows, s.matchRow(i))
+		rows = append(rows, s.matchRow(sheet, i))
 	}
 	s.evidence.matches = parts.NewRowScroll(rows...)
 	objects := []fyne.CanvasObject{head, parts.Rule(), s.evidence.matches.Object()}
@@ -171,13 +170,13 @@ func (s *Screen) matchList() fyne.CanvasObject {
 	return parts.Panel(parts.Column(0, objects...))
 }
 
-func (s *Screen) matchRow(i int) fyne.CanvasObject {
+func (s *Screen) matchRow(sheet *parts.Sheet, i int) fyne.CanvasObject {
 	m, weaker, _ := s.c.view.at(i, s.c.weaker)
 	chosen := i == s.c.chosen
 	score := parts.Bold(parts.Score(m.Score), theme.SizeText, theme.Ink)
 	score.Align = fyne.TextAlignTrailing
 	brief := parts.NewProse(s.briefRuns(m, weaker)...)
-	row := parts.Cells(matchColumns, 34,
+	row := sheet.Row(34,
 		parts.Bold(s.say.Number(i+1), theme.SizeText, theme.Ink), s.matchName(m, chosen), brief, score)
 	return parts.NewRow(row, chosen, func() { s.choose(i) })
 }

@@ -34,13 +34,14 @@ func (s *Screen) failureStrip() fyne.CanvasObject {
 // whatever the lists hold that this screen does not show.
 func (s *Screen) checkedPanel() fyne.CanvasObject {
 	t := s.c.traveller
-	rows := []fyne.CanvasObject{parts.Cells(parts.Columns{0}, 34, parts.Bold(s.say.Say("checked"), theme.SizeCaption, theme.Ink))}
+	sheet := parts.NewSheet(parts.Columns{34, 200, 0})
+	rows := []fyne.CanvasObject{parts.NewSheet(parts.Columns{0}).Row(34, parts.Bold(s.say.Say("checked"), theme.SizeCaption, theme.Ink))}
 	row := func(sign parts.FieldSign, label, value string) {
 		icon := parts.Icon("ok", 17, theme.Good)
 		if sign == parts.SignWrong {
 			icon = parts.Icon("error", 17, theme.Wrong)
 		}
-		rows = append(rows, parts.Cells(parts.Columns{34, 200, 0}, 38, icon,
+		rows = append(rows, sheet.Row(38, icon,
 			parts.Text(label, theme.SizeText, theme.Ink2), parts.NewProse(parts.NameRun(value, parts.Run{}))))
 	}
 	if name := s.nameChecked(); name != "" {
@@ -49,7 +50,7 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	if t.Document.Number != "" {
 		row(parts.SignGood, s.say.Say("checked.number"), s.say.Say("checked.number.value", lang.Values{"Number": t.Document.Number}))
 	}
-	if zone := s.c.reading.zone; zone != nil {
+	if zone := s.c.zone; zone != nil {
 		if agree, all := zone.Checked(); all > 0 {
 			sign := parts.SignGood
 			if agree < all {

@@ -122,8 +122,8 @@ func (l *rowsLayout) lay(width float32, move bool) float32 {
 			set(r.label, 0, y, width, h)
 			y += h + 2
 		} else {
-			h := r.label.HeightFor(x - labelGap)
-			set(r.label, 0, y+(high-h)/2, x-labelGap, h)
+			h := r.label.HeightFor(x - labelGap/2)
+			set(r.label, 0, y+(high-h)/2, x-labelGap/2, h)
 		}
 		l.layItems(r, x, y, width, high, set)
 		y += high

@@ -1,13 +1,15 @@
 package counter
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
-	"postern/app/desk"
 	"postern/app/lang"
+	"postern/app/mrz"
 	"postern/screens/parts"
 )
 
@@ -32,7 +34,9 @@ func (s *Screen) typed(r rune, in *field) bool {
 	if s.burst.add(r, now) && in != nil {
 		s.burstOf = &burstStart{field: in, before: in.state(), edited: s.c.edited}
 	}
-	s.awaitQuiet()
+	if s.burst.reader() {
+		s.awaitQuiet()
+	}
 	if in == nil {
 		if s.open() {
 			s.held += string(r)
@@ -95,18 +99,9 @@ func (s *Screen) afterQuiet() {
 		s.later(readerQuiet-silent, s.afterQuiet)
 		return
 	}
-	text := s.panel.scan.Text
-	if s.open() {
-		text = s.held
+	if s.burst.reader() && mrz.Looks(s.lineTyped()) && s.submit(true) {
+		s.deaf = s.desk.Now().Add(deafAfterQuiet)
 	}
-	if !s.burst.reader() || strings.TrimSpace(text) == "" {
-		return
-	}
-	if _, scan, _ := s.c.reading.next(s.desk, text, s.desk.Now()); scan.Zone == nil {
-		return // a name, or a part of a line: it goes on, or Enter ends it
-	}
-	s.submit()
-	s.deaf = s.desk.Now().Add(deafAfterQuiet)
 }
 
 // scanKey uses a key of the scan field, or of whatever stands in for it.
@@ -115,7 +110,7 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.enter()
 	case fyne.KeyTab:
-		s.submit()
+		s.submit(false)
 	case fyne.KeyEscape:
 		s.escape()
 	case fyne.KeyUp:
@@ -149,7 +144,7 @@ func (s *Screen) lineTyped() string {
 func (s *Screen) enter() {
 	now := s.desk.Now()
 	if s.lineTyped() != "" {
-		s.submit()
+		s.submit(false)
 		s.deaf = now.Add(deafAfterEnter)
 		return
 	}
@@ -168,87 +163,131 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) escape() {
+	if s.unfolded {
+		s.backToScan()
+		return
+	}
 	s.burst.end()
 	s.held = ""
 	s.panel.scan.Set("")
 	s.panel.note("")
 }
 
-// submit takes the line that was typed: it goes on with the document, begins a
-// traveller, or is kept while a case is open.
-func (s *Screen) submit() {
-	line, machine := s.lineTyped(), s.burst.reader()
+// submit takes the line that was typed: it goes on with a document, begins a
+// traveller, or is kept while a case is open. After a silence alone, what is no
+// part of a document stays where it is, and submit is false.
+func (s *Screen) submit(silence bool) bool {
+	line, machine, now := s.lineTyped(), s.burst.reader(), s.desk.Now()
+	zone, done := s.lines.Add(line, now)
+	if burst := string(s.burst.runes); done == mrz.NotZone && machine && burst != line {
+		zone, done = s.lines.Add(burst, now) // hands had typed something before the reader came
+	}
+	if silence && done == mrz.NotZone {
+		return false
+	}
 	s.burst.end()
 	s.held = ""
 	s.panel.scan.Set("")
 	if line == "" {
-		return
+		return false
 	}
 	s.event(EventSubmitted)
-	joined, scan, same := s.c.reading.next(s.desk, line, s.desk.Now())
 	switch {
-	case s.open() && !same:
-		s.keep(line)
-	case scan.Zone != nil:
-		s.takeZone(joined, scan, same)
-	case !scan.Traveller.Empty():
-		s.takeTyped(joined, scan)
+	case done == mrz.NotZone && !s.open():
+		s.takeTyped(line)
+	case done == mrz.NotZone:
+		// typed by hand: the field says that the case is open
+	case linesRead(zone) == 0:
+		s.notePart()
 	default:
-		s.takePart(joined, line, machine)
+		s.takeZone(zone)
 	}
+	return true
 }
 
-// keep puts a scan aside for the next traveller. What is no scan is dropped:
-// the field says that the case is open.
-func (s *Screen) keep(line string) {
-	if n := len(s.waiting); n > 0 {
-		if joined, _, same := s.waiting[n-1].next(s.desk, line, s.desk.Now()); same {
-			s.waiting[n-1] = joined
-			s.panel.show()
-			return
+// takeZone takes what is known of a document: the rest of the one that is on the
+// screen, another traveller's, or, while a case is open, one to be kept.
+func (s *Screen) takeZone(zone mrz.Zone) {
+	same := s.c.zone != nil && sameDocument(*s.c.zone, zone)
+	switch {
+	case same && slices.Equal(s.c.zone.Lines, zone.Lines) && (s.open() || s.lines.Unfinished() != nil):
+		// read twice, or with a part of a line that is not told yet
+	case same || !s.open():
+		s.checkZone(zone, same)
+	default:
+		s.keep(zone)
+	}
+	s.notePart()
+}
+
+// sameDocument reports whether two readings have a line in common.
+func sameDocument(a, b mrz.Zone) bool {
+	for i, line := range a.Lines {
+		if line != "" && i < len(b.Lines) && line == b.Lines[i] {
+			return true
 		}
 	}
-	alone, scan, _ := reading{}.next(s.desk, line, s.desk.Now())
-	if scan.Zone == nil {
-		return
+	return false
+}
+
+func linesRead(z mrz.Zone) int {
+	n := 0
+	for _, line := range z.Lines {
+		if line != "" {
+			n++
+		}
 	}
-	s.waiting = append(s.waiting, alone)
+	return n
+}
+
+// keep puts a scan aside for the next traveller.
+func (s *Screen) keep(zone mrz.Zone) {
+	if last := len(s.waiting) - 1; last >= 0 && sameDocument(s.waiting[last], zone) {
+		s.waiting[last] = zone
+	} else {
+		s.waiting = append(s.waiting, zone)
+	}
 	s.panel.show()
 }
 
-func (s *Screen) takeZone(read reading, scan desk.Scan, same bool) {
+func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 	if !same {
 		s.begin()
 	}
-	s.c.reading = read
-	s.c.doubts, s.c.visited = doubtsOf(scan.Zone), map[fieldID]bool{}
+	s.c.zone = &zone
+	s.c.doubts, s.c.visited = doubtsOf(&zone), map[fieldID]bool{}
 	s.c.edited, s.c.faulty = false, false
-	s.panel.fill(scan.Traveller, scan.Zone)
+	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())
-	s.check(scan.Traveller)
+	s.check(zone.Traveller)
 }
 
-func (s *Screen) takeTyped(read reading, scan desk.Scan) {
-	s.begin()
-	s.panel.fill(scan.Traveller, nil)
-	s.panel.note("")
-	s.check(scan.Traveller)
-}
-
-// takePart keeps a part of a line, to be joined with the rest. What hands typed
-// is no part of anything, and is said to be neither.
-func (s *Screen) takePart(read reading, line string, machine bool) {
-	if machine || strings.Contains(line, "<") {
-		if s.c.reading.text == "" || s.c.reading.whole() {
-			s.begin()
-			s.c.reading = read
-			s.show()
-		} else {
-			s.c.reading = s.c.reading.withPart(line, read.at)
-		}
+// takeTyped takes a line that hands typed.
+func (s *Screen) takeTyped(line string) {
+	t := s.desk.Scan(line, s.desk.Now()).Traveller
+	if t.Empty() {
+		s.panel.note(s.say.Say("counter.scan.unread", lang.Values{"Text": shortened(line)}))
+		s.Focus()
+		return
 	}
-	s.panel.note(s.say.Say("counter.scan.unread", lang.Values{"Text": shortened(line)}))
-	s.Focus()
+	s.begin()
+	s.panel.fill(t, nil)
+	s.panel.note("")
+	s.check(t)
+}
+
+// notePart says what is wrong with a part of a document, if nothing more comes.
+func (s *Screen) notePart() {
+	err := s.lines.Unfinished()
+	if err == nil {
+		return
+	}
+	var length *mrz.LengthError
+	if errors.As(err, &length) {
+		s.panel.note(s.say.Say("counter.scan.length", lang.Values{"Length": length.Length}))
+		return
+	}
+	s.panel.note(s.say.Say("counter.scan.damaged"))
 }
 
 // shortened is the beginning of a text that is too long for a sentence.
@@ -279,6 +318,7 @@ func (s *Screen) newTraveller() {
 	s.panel.scan.Set("")
 	s.panel.note("")
 	if len(s.waiting) == 0 {
+		s.lines.Reset()
 		s.show()
 		s.Focus()
 		return
@@ -286,15 +326,14 @@ func (s *Screen) newTraveller() {
 	next := s.waiting[0]
 	s.waiting = s.waiting[1:]
 	s.event(EventSubmitted)
-	joined, scan, _ := reading{}.next(s.desk, next.text, s.desk.Now())
-	s.takeZone(joined, scan, false)
+	s.checkZone(next, false)
 }
 
 // zoneNote says how the document was read, where it was not read as it should.
 func (s *Screen) zoneNote() string {
-	z := s.c.reading.zone
-	if !s.c.reading.whole() {
-		return s.say.Count("counter.scan.part", len(z.Lines), lang.Values{"Read": linesRead(z)})
+	z := s.c.zone
+	if !z.Whole() {
+		return s.say.Count("counter.scan.part", len(z.Lines), lang.Values{"Read": linesRead(*z)})
 	}
 	if z.Keyboard != "" {
 		return s.say.Say("counter.keyboard." + string(z.Keyboard))

@@ -8,6 +8,8 @@ package counter
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +17,7 @@ import (
 	"postern/app/border"
 	"postern/app/desk"
 	"postern/app/lang"
+	"postern/app/mrz"
 	"postern/screens/parts"
 	"postern/screens/theme"
 )
@@ -31,7 +34,7 @@ const (
 
 // travellerCase is one traveller at the counter.
 type travellerCase struct {
-	reading   reading
+	zone      *mrz.Zone        // nil: typed by hand
 	traveller border.Traveller // as it was checked
 	stage     stage
 	finding   border.Finding
@@ -62,16 +65,17 @@ type Screen struct {
 	painted  *parts.Painted
 
 	c       travellerCase
-	waiting []reading // scans made while a case was open
+	lines   mrz.Collector // what the reader sends, line by line
+	waiting []mrz.Zone    // scans made while a case was open
 	burst   burst
 	burstOf *burstStart
 	held    string    // typed into the scan field while it is locked
 	deaf    time.Time // until then Enter on an empty scan field is the reader's
 	timing  bool      // a quiet timer runs
 
-	compact  bool // the text is big for the window
-	unfolded bool // the traveller's fields lie over the evidence
-	ageWords string
+	compact  bool   // the text is big for the window
+	unfolded bool   // the traveller's fields lie over the evidence
+	lists    string // the state of the lists as it stands on the screen
 	changed  func()
 
 	running bool
@@ -140,15 +144,15 @@ func (s *Screen) Restyle() {
 // Tick is called when the station's clock or the lists have moved on: the age
 // of the lists stands on every verdict.
 func (s *Screen) Tick() {
-	if s.ageNow() != s.ageWords || s.problem() != desk.ProblemNone {
+	if s.listsNow() != s.lists {
 		s.show()
 	}
 }
 
-func (s *Screen) ageNow() string {
+func (s *Screen) listsNow() string {
 	status := s.desk.Status()
-	age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now())
-	return string(age) + parts.AgeWords(s.say, old)
+	_, old := desk.AgeOf(status.Edition.Issued, s.desk.Now())
+	return strings.Join([]string{string(status.Problem), number(status.Edition.Number), parts.AgeWords(s.say, old)}, " ")
 }
 
 // problem is why nobody can be checked; that an older edition answers is none.
@@ -170,13 +174,18 @@ func (s *Screen) folded() bool { return s.compact && s.open() && !s.unfolded }
 
 // show puts the case on the screen.
 func (s *Screen) show() {
-	s.ageWords = s.ageNow()
+	s.lists = s.listsNow()
 	s.showVerdict()
 	s.panel.show()
-	s.evidence.set(s.evidenceRows(), s.keys())
+	s.evidence.set(strconv.Itoa(s.asked)+"/"+strconv.Itoa(s.c.chosen), s.evidenceRows(), s.keys())
 	s.panel.object.Hidden = s.folded()
 	s.catcher.Hidden = !s.folded()
 	s.root.Refresh()
+	s.evidence.reveal(s.c.chosen)
+	s.tellChanged()
+}
+
+func (s *Screen) tellChanged() {
 	if s.changed != nil {
 		s.changed()
 	}

@@ -9,8 +9,6 @@ import (
 	"postern/screens/theme"
 )
 
-var sideColumns = parts.Columns{84, 190, 172, 118, 0}
-
 // sideBySide compares traveller and alert, field by field: both values with the
 // letters that agree, the judgement, and why.
 func (s *Screen) sideBySide(m border.Match) fyne.CanvasObject {
@@ -20,11 +18,12 @@ func (s *Screen) sideBySide(m border.Match) fyne.CanvasObject {
 		who = "side.child"
 	}
 	of := lang.Values{"I": s.c.chosen + 1, "N": s.c.view.count(s.c.weaker)}
-	rows := []fyne.CanvasObject{parts.Cells(sideColumns, 26,
+	sheet := parts.NewSheet(parts.Columns{84, 190, 172, 118, 0})
+	rows := []fyne.CanvasObject{sheet.Row(26,
 		caption("side.head"), parts.Bold(s.say.Say(who), theme.SizeCaption, theme.Ink),
 		parts.Bold(s.say.Say("side.alert", of), theme.SizeCaption, theme.Ink), caption("side.judgement"), caption("side.why"))}
 	for _, f := range border.Fields() {
-		rows = append(rows, parts.Rule(), s.sideRow(m, f))
+		rows = append(rows, parts.Rule(), s.sideRow(sheet, m, f))
 	}
 	if s.compact {
 		below := parts.Spread(16, parts.Text(s.say.Say("side.below"), theme.SizeCaption, theme.Ink2), parts.Text(s.say.Say("key.page"), theme.SizeCaption, theme.Ink2))
@@ -33,7 +32,7 @@ func (s *Screen) sideBySide(m border.Match) fyne.CanvasObject {
 	return parts.Column(0, rows...)
 }
 
-func (s *Screen) sideRow(m border.Match, f border.Field) fyne.CanvasObject {
+func (s *Screen) sideRow(sheet *parts.Sheet, m border.Match, f border.Field) fyne.CanvasObject {
 	c := m.Fields[f]
 	if c.Judgement == "" {
 		c.Judgement = border.Unknown
@@ -45,7 +44,7 @@ func (s *Screen) sideRow(m border.Match, f border.Field) fyne.CanvasObject {
 	if kind := s.c.traveller.Document.Type; f == border.FieldDocument && kind != "" && c.Traveller != "" {
 		traveller = append([]parts.Run{{Text: kind + " "}}, traveller...)
 	}
-	return parts.Cells(sideColumns, 29,
+	return sheet.Row(29,
 		parts.Text(s.say.Say("side.field."+string(f)), theme.SizeCaption, theme.Ink2),
 		s.valueOr(traveller, c.Traveller, "side.not_known"),
 		s.alertValue(m, f, c),

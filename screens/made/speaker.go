@@ -82,7 +82,7 @@ func longer(text string) string {
 		if strings.Contains(w, "{{") || strings.HasPrefix(w, "Ctrl") || len(letters) < 2 {
 			continue
 		}
-		for n := (len(letters)*2 + 4) / 5; n > 0; n-- {
+		for n := max(len(letters)*2/5, 1); n > 0; n-- {
 			letters = append(letters[:len(letters)-1], 'e', letters[len(letters)-1])
 		}
 		words[i] = string(letters)

@@ -92,7 +92,7 @@ func (r *completionRenderer) build() {
 	r.objects = []fyne.CanvasObject{r.ground}
 	r.list.boxes = nil
 	for i, runs := range r.list.rows {
-		row := NewRow(Cells(Columns{0}, 32, NewProse(runs...)), i == r.list.chosen, func() { r.list.pick(i) })
+		row := NewRow(NewSheet(Columns{0}).Row(32, NewProse(runs...)), i == r.list.chosen, func() { r.list.pick(i) })
 		r.list.boxes = append(r.list.boxes, row)
 		r.objects = append(r.objects, row)
 	}

@@ -1,10 +1,20 @@
+// Command fit finds the weights of names.Screening on labelled names: logistic
+// regression over the best alignments of ordinary names (which must not alert)
+// and of searches for listed persons (which must). It prints the measures, the
+// same trained on one half and tested on the other, and the weights.
+//
+//	POSTERN_DATA=DIR go run ./app/search/fit
+//
+// DIR holds lists/ofac-2022, names/ofac-one-alias-removed and the labelled names
+// in names/*.tsv.
 package main
 
 import (
+	"flag"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
-	"time"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -13,74 +23,100 @@ import (
 )
 
 func main() {
+	rounds := flag.Int("rounds", 3, "how often the weights are fitted and the best alignments taken anew")
+	flag.Parse()
 	dir := os.Getenv("POSTERN_DATA")
-	pairs(dir, len(os.Args) > 1)
-	if len(os.Args) > 1 {
-		return
+	if err := run(dir, *rounds); err != nil {
+		fmt.Fprintln(os.Stderr, "fit:", err)
+		os.Exit(1)
 	}
-	for _, set := range []struct{ name, list, queries, text, group string }{
-		{"aliases", "names/ofac-one-alias-removed", "names/aliases.tsv", "query", "difficulty"},
-		{"corrupted", "lists/ofac-2022", "names/corrupted.tsv", "query", "corruption"},
-	} {
-		alerts, err := measure.Persons(filepath.Join(dir, set.list))
-		if err != nil {
-			panic(err)
+}
+
+func run(dir string, rounds int) error {
+	sets := []*set{
+		{name: "aliases", list: "names/ofac-one-alias-removed", table: "names/aliases.tsv", weight: 8},
+		{name: "corrupted", list: "lists/ofac-2022", table: "names/corrupted.tsv", weight: 1},
+	}
+	for _, s := range sets {
+		if err := s.open(dir); err != nil {
+			return err
 		}
-		t0 := time.Now()
-		s, err := search.Build(border.EditionInfo{}, search.MemoryRecords(alerts), names.LoadFrequencies())
-		if err != nil {
-			panic(err)
+	}
+	for range rounds {
+		for _, s := range sets {
+			s.collect()
 		}
-		fmt.Println("build", time.Since(t0))
-		ord, _ := measure.Table(filepath.Join(dir, "names/ordinary.tsv"))
-		var best []float64
-		pk := []float64{}
-		t0 = time.Now()
-		for _, r := range ord {
-			e := s.NameEvidence(r["name"], 10)
-			v := -99.0
-			if len(e) > 0 {
-				v = e[0].Score
-			}
-			best = append(best, v)
-			if r["group"] == "pk_fathers_real" {
-				pk = append(pk, v)
-			}
-		}
-		fmt.Println("per query", time.Since(t0)/time.Duration(len(ord)))
-		t1, t5 := measure.Threshold(best, .01), measure.Threshold(best, .05)
-		fmt.Println("t1", t1, "t5", t5, "pk1.5", measure.Threshold(pk, .015))
-		qs, _ := measure.Table(filepath.Join(dir, set.queries))
-		type cnt struct{ n, first, top, at1, at5 int }
-		g := map[string]*cnt{}
-		for _, q := range qs {
-			e := s.NameEvidence(q[set.text], 10)
-			for _, k := range []string{"ALL", q[set.group]} {
-				c := g[k]
-				if c == nil {
-					c = &cnt{}
-					g[k] = c
-				}
-				c.n++
-				for i, x := range e {
-					if alerts[x.Alert].ID == q["id"] {
-						if i == 0 {
-							c.first++
-						}
-						c.top++
-						if x.Score > t1 {
-							c.at1++
-						}
-						if x.Score > t5 {
-							c.at5++
-						}
-						break
-					}
-				}
-			}
-		}
-		for k, c := range g {
-			fmt.Printf("%-18s %5d %.3f %.3f %.3f %.3f\n", k, c.n, float64(c.first)/float64(c.n), float64(c.top)/float64(c.n), float64(c.at1)/float64(c.n), float64(c.at5)/float64(c.n))
+		report("trained and tested on all", sets, names.Screening, names.Screening)
+		halves := [2]names.Features{fit(sets, 0), fit(sets, 1)}
+		report("two-fold", sets, halves[1], halves[0])
+		names.Screening = fit(sets, -1)
+	}
+	for _, s := range sets {
+		s.collect()
+	}
+	report("final weights", sets, names.Screening, names.Screening)
+	for f, w := range names.Screening {
+		fmt.Printf("\t%s: %.3f,\n", names.Feature(f), w)
+	}
+	return nil
+}
+
+// fold puts a name or an id into one of two halves.
+func fold(text string) int {
+	h := fnv.New32a()
+	h.Write([]byte(text))
+	return int(h.Sum32()>>7) & 1
+}
+
+// set is one list with searches on it.
+type set struct {
+	name, list, table string
+	weight            float64
+	alerts            []border.Alert
+	searcher          *search.Searcher
+	ordinary          []query
+	searches          []query
+}
+
+// query is one name searched for with the evidence of the best alerts.
+type query struct {
+	text, want string
+	fold       int
+	pakistani  bool
+	found      []search.NameEvidence
+}
+
+func (s *set) open(dir string) error {
+	var err error
+	if s.alerts, err = measure.Persons(filepath.Join(dir, s.list)); err != nil {
+		return err
+	}
+	s.searcher, err = search.Build(border.EditionInfo{}, search.MemoryRecords(s.alerts), names.LoadFrequencies())
+	if err != nil {
+		return err
+	}
+	ordinary, err := measure.Table(filepath.Join(dir, "names/ordinary.tsv"))
+	if err != nil {
+		return err
+	}
+	for _, r := range ordinary {
+		s.ordinary = append(s.ordinary, query{text: r["name"], fold: fold(r["name"]), pakistani: r["group"] == "pk_fathers_real"})
+	}
+	rows, err := measure.Table(filepath.Join(dir, s.table))
+	for _, r := range rows {
+		s.searches = append(s.searches, query{text: r["query"], want: r["id"], fold: fold(r["id"])})
+	}
+	return err
+}
+
+// taken is how many alerts of each search are kept: other weights may put another
+// of them first.
+const taken = 40
+
+func (s *set) collect() {
+	for _, queries := range [][]query{s.ordinary, s.searches} {
+		for i := range queries {
+			queries[i].found = s.searcher.NameEvidence(queries[i].text, taken)
 		}
 	}
 }

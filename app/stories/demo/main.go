@@ -81,7 +81,7 @@ func tell(ctx context.Context, program, picture string) error {
 	}
 	defer os.RemoveAll(folder)
 	state := filepath.Join(folder, "shown.json")
-	p, err := display.Start(program, "--demonstration", "--state", state)
+	p, err := display.Start(program, "--demonstration", "--station", filepath.Join(folder, "station"), "--state", state)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"postern/app/names"
+	"postern/app/search/measure"
+)
+
+// example is one alignment with what it should say.
+type example struct {
+	x      names.Features
+	right  float64
+	weight float64
+}
+
+// examples are the alignments of one half (-1: all): of every ordinary name the
+// three best alerts, of every search the right one, as the present weights rank
+// them.
+func examples(sets []*set, half int) []example {
+	var out []example
+	for _, s := range sets {
+		for _, q := range s.ordinary {
+			if half >= 0 && q.fold != half {
+				continue
+			}
+			for _, e := range q.found[:min(3, len(q.found))] {
+				out = append(out, example{e.Features, 0, 1})
+			}
+		}
+		for _, q := range s.searches {
+			if half >= 0 && q.fold != half {
+				continue
+			}
+			for i, e := range q.found {
+				switch {
+				case s.alerts[e.Alert].ID == q.want:
+					out = append(out, example{e.Features, 1, s.weight / 4})
+				case i < 2:
+					out = append(out, example{e.Features, 0, 0.1 * s.weight / 4})
+				}
+			}
+		}
+	}
+	return out
+}
+
+const ridge = 2.0
+
+// fit is logistic regression by Newton's method, with a ridge. Weights that would
+// make more agreement count less, or more difference count for a person, are kept
+// at nothing: each weight has to be sayable as a reason.
+func fit(sets []*set, half int) names.Features {
+	data := examples(sets, half)
+	const n = names.FeatureCount + 1 // the last is the constant
+	var w [n]float64
+	frozen := [n]bool{}
+	for range 12 {
+		for k := range n {
+			if !frozen[k] {
+				w[k] = 0
+			}
+		}
+		newton(data, &w, &frozen)
+		changed := false
+		for k := range names.FeatureCount {
+			if s := sign(names.Feature(k)); s*w[k] < 0 {
+				w[k], frozen[k], changed = 0, true, true
+			}
+		}
+		if !changed {
+			break
+		}
+	}
+	var out names.Features
+	copy(out[:], w[:names.FeatureCount])
+	return out
+}
+
+// sign is which way a feature may count: 1 for, −1 against, 0 either.
+func sign(f names.Feature) float64 {
+	switch f {
+	case names.RarityAgreed, names.FirstWithFirst, names.LastWithLast, names.AllTraveller, names.AllAlert, names.AllBoth,
+		names.TwoWords, names.ThreeWords, names.PairsExact, names.RareAgreed:
+		return 1
+	case names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
+		names.SmallParts, names.PairsJoined, names.PairsCut, names.LastOnlyLeft, names.FirstOnlyLeft, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
+		return -1
+	}
+	return 0
+}
+
+func newton(data []example, w *[names.FeatureCount + 1]float64, frozen *[names.FeatureCount + 1]bool) {
+	const n = names.FeatureCount + 1
+	for range 25 {
+		var gradient [n]float64
+		var hessian [n][n]float64
+		for k := range n - 1 {
+			gradient[k] = -ridge * w[k]
+			hessian[k][k] = ridge
+		}
+		for i := range data {
+			d := &data[i]
+			z := w[n-1]
+			for k, v := range d.x {
+				z += v * w[k]
+			}
+			p := 1 / (1 + math.Exp(-z))
+			g, h := d.weight*(d.right-p), d.weight*p*(1-p)
+			for a := range n {
+				xa := at(d, a)
+				if xa == 0 {
+					continue
+				}
+				gradient[a] += g * xa
+				for b := range a + 1 {
+					hessian[a][b] += h * xa * at(d, b)
+				}
+			}
+		}
+		for a := range n {
+			for b := range a {
+				hessian[b][a] = hessian[a][b]
+			}
+		}
+		for k := range n {
+			if frozen[k] {
+				for j := range n {
+					hessian[k][j], hessian[j][k] = 0, 0
+				}
+				hessian[k][k], gradient[k] = 1, 0
+			}
+			hessian[k][k] += 1e-9
+		}
+		step := solve(hessian, gradient)
+		moved := 0.0
+		for k := range n {
+			w[k] += step[k]
+			moved = max(moved, math.Abs(step[k]))
+		}
+		if moved < 1e-6 {
+			return
+		}
+	}
+}
+
+func at(d *example, k int) float64 {
+	if k == names.FeatureCount {
+		return 1
+	}
+	return d.x[k]
+}
+
+// solve is Gaussian elimination with pivots.
+func solve(m [names.FeatureCount + 1][names.FeatureCount + 1]float64, v [names.FeatureCount + 1]float64) [names.FeatureCount + 1]float64 {
+	n := len(v)
+	for c := range n {
+		p := c
+		for r := c + 1; r < n; r++ {
+			if math.Abs(m[r][c]) > math.Abs(m[p][c]) {
+				p = r
+			}
+		}
+		m[c], m[p] = m[p], m[c]
+		v[c], v[p] = v[p], v[c]
+		for r := c + 1; r < n; r++ {
+			f := m[r][c] / m[c][c]
+			for k := c; k < n; k++ {
+				m[r][k] -= f * m[c][k]
+			}
+			v[r] -= f * v[c]
+		}
+	}
+	for c := n - 1; c >= 0; c-- {
+		for k := c + 1; k < n; k++ {
+			v[c] -= m[c][k] * v[k]
+		}
+		v[c] /= m[c][c]
+	}
+	return v
+}
+
+// report prints the measures; w0 weighs the searches of half 0, w1 those of half
+// 1, each with the threshold of its own half where they differ.
+func report(title string, sets []*set, w0, w1 names.Features) {
+	fmt.Println(title)
+	weights := [2]*names.Features{&w0, &w1}
+	halves := [][]int{{0, 1}}
+	if w0 != w1 {
+		halves = [][]int{{0}, {1}}
+	}
+	for _, s := range sets {
+		var n, first, top, at1, at5, pk15 int
+		var t1s, pks []float64
+		for _, half := range halves {
+			var all, pk []float64
+			for _, q := range s.ordinary {
+				if !slices.Contains(half, q.fold) {
+					continue
+				}
+				best := math.Inf(-1)
+				for _, e := range q.found {
+					best = max(best, e.Features.Score(weights[q.fold]))
+				}
+				all = append(all, best)
+				if q.pakistani {
+					pk = append(pk, best)
+				}
+			}
+			t1, t5, p := measure.Threshold(all, .01), measure.Threshold(all, .05), measure.Threshold(pk, .015)
+			t1s, pks = append(t1s, t1), append(pks, p)
+			for _, q := range s.searches {
+				if !slices.Contains(half, q.fold) {
+					continue
+				}
+				n++
+				mine, before := math.Inf(-1), 0
+				for _, e := range q.found {
+					if s.alerts[e.Alert].ID == q.want {
+						mine = e.Features.Score(weights[q.fold])
+					}
+				}
+				for _, e := range q.found {
+					if e.Features.Score(weights[q.fold]) > mine {
+						before++
+					}
+				}
+				if math.IsInf(mine, -1) || before >= 10 {
+					continue
+				}
+				top++
+				if before == 0 {
+					first++
+				}
+				if mine > t1 {
+					at1++
+				}
+				if mine > t5 {
+					at5++
+				}
+				if mine > p {
+					pk15++
+				}
+			}
+		}
+		of := func(k int) float64 { return float64(k) / float64(n) }
+		fmt.Printf("  %-10s first %.3f  top 10 %.3f  at 1%% %.3f  at 5%% %.3f  at 1.5%% of Pakistani %.3f   thresholds %.2f pk %.2f\n",
+			s.name, of(first), of(top), of(at1), of(at5), of(pk15), t1s, pks)
+	}
+}
