@@ -162,8 +162,8 @@ func detectFolder(fsys fs.FS, dir, shown, name string) (Source, error) {
 	var first string // the first file of the list
 	var why *Error   // why the last file that is no list is none
 	for _, e := range entries {
-		if info, err := fs.Stat(sub, e.Name()); err != nil || !info.Mode().IsRegular() || strings.HasPrefix(e.Name(), ".") {
-			continue
+		if info, err := fs.Stat(sub, e.Name()); err == nil && !info.Mode().IsRegular() || strings.HasPrefix(e.Name(), ".") {
+			continue // what cannot even be looked at is told of below
 		}
 		rd, what, h, err := identify(sub, e.Name(), shown)
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // written is a document as lists write it in running text: "Libyan passport No.
-// 513519 (expires 2 Jul. 2008)".
+// 300001 (expires 2 Jul. 2010)".
 type written struct {
 	kind   string // the words before the number, without "no." and the like
 	number string
@@ -26,7 +26,7 @@ const (
 var numberForms = sync.OnceValue(func() (f struct{ brackets, begins, marks, issued, expires *regexp.Regexp }) {
 	// a remark in brackets at the end, behind the number: (Libya), (expires …)
 	f.brackets = regexp.MustCompile(`^(.*\d.*?) ?\(([^()]*)\)[.,]?$`)
-	// letters that begin a number and stand apart from it: SE 012820, TR-P 614166
+	// letters that begin a number and stand apart from it: SE 000001, TR-P 614 000
 	f.begins = regexp.MustCompile(`^[A-Z]{1,2}(?:-[A-Z]{0,2})?$`)
 	// words before a number that say only that one follows
 	f.marks = regexp.MustCompile(`(?i)(?:^|[\s,])(?:no|nos|number|num|nr|n°|#)\.?:?$`)

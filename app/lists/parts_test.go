@@ -66,9 +66,9 @@ func TestWrittenDatesAreReadInEveryFormOfTheLists(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]dateFault{
-		"31 Feb 1970": dateImpossible, "29 Feb 1971": dateImpossible, "00 Jan 1970": dateRead, "1402": dateImpossible,
+		"31 Feb 1970": dateImpossible, "29 Feb 1971": dateImpossible, "00 Jan 1970": dateRead, "1400": dateImpossible,
 		"1963 to 1961": dateImpossible, "2222": dateImpossible, "15 Foo 1984": dateForm, "": dateForm, "soon": dateForm,
-		"24/06/1402 (Hijri Calendar)": dateForm, "30-35 years old": dateForm, "15 Mar 84": dateForm, "1984 or so": dateForm,
+		"01/02/1400 (Hijri Calendar)": dateForm, "40-45 years old": dateForm, "15 Mar 84": dateForm, "1984 or so": dateForm,
 	} {
 		if got, fault := writtenDate(in); fault != want {
 			t.Errorf("%q: got %s (%s), want fault %q", in, got, fault, want)
@@ -123,8 +123,8 @@ func TestNumberIsFoundBehindWordsAndBeforeRemarks(t *testing.T) {
 		"Libya B/000001":                         {kind: "Libya", number: "B/000001"},
 		"380000001 (Expired 25 Jan. 2016)":       {number: "380000001", rest: []string{"Expired 25 Jan. 2016"}},
 		"R00000001, South Sudan":                 {number: "R00000001", rest: []string{"South Sudan"}},
-		"Russian passport number 8208 No. 55562": {kind: "Russian passport", number: "8208 55562"},
-		"Laissez-passer no. N°235/XX/YY":         {kind: "Laissez-passer", number: "235/XX/YY"},
+		"Russian passport number 1000 No. 20000": {kind: "Russian passport", number: "1000 20000"},
+		"Laissez-passer no. N°100/XX/YY":         {kind: "Laissez-passer", number: "100/XX/YY"},
 		"13/Ta Ta Na (Naing)000001":              {number: "13/Ta Ta Na (Naing)000001"},
 		"D400000(9)":                             {number: "D400000(9)"},
 		"A7000001 Border Crossing":               {number: "A7000001", rest: []string{"Border Crossing"}},
@@ -146,15 +146,15 @@ func TestNumberIsFoundBehindWordsAndBeforeRemarks(t *testing.T) {
 
 func TestSurnameComesFirstAndJuniorHasACommaOfItsOwn(t *testing.T) {
 	for in, want := range map[string]border.Name{
-		"TESTOUNI, Karim Nabil":      {Text: "Karim Nabil TESTOUNI", Surname: "TESTOUNI", GivenNames: "Karim Nabil"},
-		"PRUEBA, Inventado, Jr.":     {Text: "Inventado PRUEBA Jr.", Surname: "PRUEBA Jr.", GivenNames: "Inventado"},
-		"ESEMPI, JR., Marco":         {Text: "Marco ESEMPI JR.", Surname: "ESEMPI JR.", GivenNames: "Marco"},
-		"PROVA JR., Marco":           {Text: "Marco PROVA JR.", Surname: "PROVA JR.", GivenNames: "Marco"},
-		"MARUF, Taha, Prova al-Din":  {Text: "Taha Prova al-Din MARUF", Surname: "MARUF", GivenNames: "Taha Prova al-Din"},
-		"SANTOS PROVA, III":          {Text: "SANTOS PROVA III"},
-		"ABU TEST":                   {Text: "ABU TEST"},
-		"DOKIMI,":                    {Text: "DOKIMI"},
-		"AL-PROVA, Dr. 'Abd al-Test": {Text: "Dr. 'Abd al-Test AL-PROVA", Surname: "AL-PROVA", GivenNames: "Dr. 'Abd al-Test"},
+		"TESTOUNI, Karim Nabil":       {Text: "Karim Nabil TESTOUNI", Surname: "TESTOUNI", GivenNames: "Karim Nabil"},
+		"PRUEBA, Inventado, Jr.":      {Text: "Inventado PRUEBA Jr.", Surname: "PRUEBA Jr.", GivenNames: "Inventado"},
+		"ESEMPI, JR., Marco":          {Text: "Marco ESEMPI JR.", Surname: "ESEMPI JR.", GivenNames: "Marco"},
+		"PROVA JR., Marco":            {Text: "Marco PROVA JR.", Surname: "PROVA JR.", GivenNames: "Marco"},
+		"MODELLO, Tito, Prova al-Din": {Text: "Tito Prova al-Din MODELLO", Surname: "MODELLO", GivenNames: "Tito Prova al-Din"},
+		"MUESTRA PROVA, III":          {Text: "MUESTRA PROVA III"},
+		"ABU TEST":                    {Text: "ABU TEST"},
+		"DOKIMI,":                     {Text: "DOKIMI"},
+		"AL-PROVA, Dr. 'Abd al-Test":  {Text: "Dr. 'Abd al-Test AL-PROVA", Surname: "AL-PROVA", GivenNames: "Dr. 'Abd al-Test"},
 	} {
 		if diff := cmp.Diff(want, surnameFirst(in)); diff != "" {
 			t.Errorf("%q: %s", in, diff)
@@ -164,8 +164,8 @@ func TestSurnameComesFirstAndJuniorHasACommaOfItsOwn(t *testing.T) {
 
 func TestQuotationMarksGoAndTheAynStays(t *testing.T) {
 	for in, want := range map[string]string{
-		"'ABU TEST'": "ABU TEST", "''TESTO''": "TESTO", "''Umar al-Prova'": "'Umar al-Prova", "'ABU AL-WAFA''": "ABU AL-WAFA'",
-		"'AL-PROVA, 'Abd'": "AL-PROVA, 'Abd", "“Chief Prova”": "Chief Prova", `"PROVA, Sheikh"`: "PROVA, Sheikh", "'cut": "'cut", "''": "''",
+		"'ABU TEST'": "ABU TEST", "''TESTO''": "TESTO", "''Amr al-Prova'": "'Amr al-Prova", "'ABU AL-PROVA''": "ABU AL-PROVA'",
+		"'AL-PROVA, 'Abd'": "AL-PROVA, 'Abd", "“Chief Esempio”": "Chief Esempio", `"PROVA, Sheikh"`: "PROVA, Sheikh", "'cut": "'cut", "''": "''",
 	} {
 		if got := unquoted(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
@@ -194,13 +194,13 @@ func TestCountryIsReadFromItsNameAndNeverFromAStrayCode(t *testing.T) {
 
 func TestFatherIsTakenOutOfASentenceOnlyWhereHisNameEnds(t *testing.T) {
 	for in, want := range map[string][]string{
-		"Father’s name is Ghulam Prova. Mother’s name is X.":            {"Ghulam Prova"},
-		"His father's name is Mohamed ben Prova, mother’s name is X.":   {"Mohamed ben Prova"},
-		"Name of father: M. Prova Khan (XXi.001).":                      {"M. Prova Khan"},
-		"Father’s name: Harith bin Prova Provided operational guidance": nil,
-		"Grandfather’s name is Salam.":                                  nil,
-		"Father of Karim Prova.":                                        nil,
-		"Father’s name is Ali. Alternative father’s name is Wali.":      {"Ali", "Wali"},
+		"Father’s name is Ghulam Prova. Mother’s name is X.":           {"Ghulam Prova"},
+		"His father's name is Mohamed ben Prova, mother’s name is X.":  {"Mohamed ben Prova"},
+		"Name of father: M. Prova Khan (XXi.001).":                     {"M. Prova Khan"},
+		"Father’s name: Tizio bin Prova Provided operational guidance": nil,
+		"Grandfather’s name is Salam.":                                 nil,
+		"Father of Karim Prova.":                                       nil,
+		"Father’s name is Ali. Alternative father’s name is Wali.":     {"Ali", "Wali"},
 	} {
 		p := unIndividual{First: "X", Comments: []string{in}}
 		d := newDraft("f", 1)

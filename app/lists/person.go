@@ -82,7 +82,7 @@ func inBrackets(text string) (rest string, groups []string, variant string, at i
 		before := strings.TrimSpace(text[:m[0]])
 		if f.word.MatchString(inner) && latin(inner) && before != "" && !strings.HasSuffix(before, ".") && variant == "" {
 			variant, at = inner, len(strings.Fields(before))-1
-		} else if f.word.MatchString(inner) && before == "" { // "(Sheikh) Musa" is Sheikh Musa
+		} else if f.word.MatchString(inner) && before == "" { // "(Sheikh) Prova" is Sheikh Prova
 			text = inner + text[m[1]:]
 			continue
 		} else {

@@ -13,7 +13,7 @@ import (
 // un reads the Consolidated List of the United Nations Security Council: one XML
 // document, CONSOLIDATED_LIST, with INDIVIDUALS and ENTITIES.
 //
-// An alert's id is the REFERENCE_NUMBER (QDi.001): every individual has one, no
+// An alert's id is the REFERENCE_NUMBER (XXi.001): every individual has one, no
 // two have the same, and it is what notices and other lists quote; DATAID stands
 // in only where it is missing.
 type un struct{}

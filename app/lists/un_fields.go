@@ -60,7 +60,7 @@ func joined(by string, parts ...string) string {
 }
 
 // add reads one document. Its number stands in NUMBER, often behind words
-// ("Afghan passport number OA296623"), or in the second type or the note.
+// ("Afghan passport number AA0000001"), or in the second type or the note.
 func (p unDocument) add(d *draft) {
 	kind, note := clean(p.Type), d.short("documents", p.Note)
 	if second := trimMarks(clean(p.Type2)); second != "" {

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"postern/app/names"
 )
@@ -53,7 +54,17 @@ func (s *Searcher) NameEvidence(text string, top int) []NameEvidence {
 	for i := range out {
 		n := &s.names[sc.alertBest[int32(out[i].Alert)].name]
 		sc.chosen = sc.aligner.Align(&q.side, &n.side, sc.pairsOf(&q, n), sc.chosen)
+		out[i].Name = n.text()
 		out[i].Features.Read(&q.side, &n.side, sc.chosen, n.weak)
 	}
 	return out
+}
+
+// text is the folded form of a listed name.
+func (n *listedName) text() string {
+	words := make([]string, len(n.side.Words))
+	for i, w := range n.side.Words {
+		words[i] = w.Text
+	}
+	return strings.Join(words, " ")
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/png"
 	"os"
 	"strings"
@@ -50,39 +51,39 @@ func (s Shown) String() string {
 
 var errBlank = errors.New("nothing is drawn")
 
-// Photograph writes what the whole display shows as a PNG, and fails where that
-// is blank.
-func (d *Display) Photograph(ctx context.Context, file string) error {
+// Photograph writes what the whole display shows as a PNG and returns it. It
+// fails where that is blank.
+func (d *Display) Photograph(ctx context.Context, file string) (image.Image, error) {
 	if _, err := d.run(ctx, "import", "-window", "root", file); err != nil {
-		return err
+		return nil, err
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fmt.Errorf("photograph: %w", err)
+		return nil, fmt.Errorf("photograph: %w", err)
 	}
 	defer f.Close()
 	picture, _, err := image.Decode(f)
 	if err != nil {
-		return fmt.Errorf("photograph %s: %w", file, err)
+		return nil, fmt.Errorf("photograph %s: %w", file, err)
 	}
-	if blank(picture) {
-		return fmt.Errorf("photograph %s: %w", file, errBlank)
+	if share(picture, func(x, y int, c color.Color) bool { return c != picture.At(0, 0) }) == 0 {
+		return nil, fmt.Errorf("photograph %s: %w", file, errBlank)
 	}
-	return nil
+	return picture, nil
 }
 
-// blank reports whether a picture has one colour only.
-func blank(picture image.Image) bool {
+// share returns how much of a picture, 0..1, is as asked.
+func share(picture image.Image, asked func(x, y int, c color.Color) bool) float64 {
 	b := picture.Bounds()
-	first := picture.At(b.Min.X, b.Min.Y)
+	n := 0
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			if picture.At(x, y) != first {
-				return false
+			if asked(x, y, picture.At(x, y)) {
+				n++
 			}
 		}
 	}
-	return true
+	return float64(n) / float64(b.Dx()*b.Dy())
 }
 
 // Answer does something that makes the window answer, waits until the answer is

@@ -68,14 +68,17 @@ func TestWhatTheWindowShowsIsReadOrRefused(t *testing.T) {
 	}
 }
 
-func TestPictureOfOneColourIsBlank(t *testing.T) {
-	picture := image.NewGray(image.Rect(0, 0, 40, 30))
-	if !blank(picture) {
-		t.Error("one colour is not blank")
-	}
-	picture.Set(39, 29, color.White)
-	if blank(picture) {
-		t.Error("two colours are blank")
+func TestShareOfAPictureIsCounted(t *testing.T) {
+	picture := image.NewGray(image.Rect(10, 10, 20, 20))
+	picture.Set(19, 19, color.White)
+	for want, asked := range map[float64]func(x, y int, c color.Color) bool{
+		0.01: func(_, _ int, c color.Color) bool { return c == color.Gray{0xff} },
+		0.5:  func(x, _ int, _ color.Color) bool { return x < 15 },
+		0:    func(_, y int, _ color.Color) bool { return y < 10 },
+	} {
+		if got := share(picture, asked); got != want {
+			t.Errorf("%v, want %v", got, want)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package stories
 import (
 	"context"
 	"fmt"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,11 +107,33 @@ func (s *story) scan(lines ...string) Shown {
 func (s *story) press(keys ...string) { s.Helper(); s.must(s.Program.Press(s.Context, keys...)) }
 
 // photograph keeps a picture beside the build, for people to look at.
-func (s *story) photograph(name string) {
+func (s *story) photograph(name string) image.Image {
 	s.Helper()
 	folder := filepath.Join("..", "..", "build", "stories")
 	s.must(os.MkdirAll(folder, 0o755))
-	s.must(s.display.Photograph(s.Context, filepath.Join(folder, name+".png")))
+	picture, err := s.display.Photograph(s.Context, filepath.Join(folder, name+".png"))
+	s.must(err)
+	return picture
+}
+
+// photographOnce takes pictures until one is as asked: for what the window does
+// without saying so.
+func (s *story) photographOnce(name string, asked func(image.Image) bool) image.Image {
+	s.Helper()
+	for {
+		if picture := s.photograph(name); asked(picture) {
+			return picture
+		}
+	}
+}
+
+// unlike returns how much of two pictures differs.
+func unlike(a, b image.Image) float64 {
+	return share(a, func(x, y int, c color.Color) bool { return c != b.At(x, y) })
+}
+
+func dark(picture image.Image) bool {
+	return share(picture, func(_, _ int, c color.Color) bool { return color.GrayModel.Convert(c).(color.Gray).Y < 0x60 }) > 0.5
 }
 
 // expectAlert fails where the answer does not lead with the demonstration alert.
@@ -128,20 +152,24 @@ func (s *story) expectAlert(shown Shown) {
 
 func TestTravellerOnTheListScannedInTwoBurstsShowsTheAlert(t *testing.T) {
 	s := begin(t)
+	ready := s.photograph("ready")
 	s.expectAlert(s.scan(s.zone...))
-	s.photograph("possible-match")
+	if d := unlike(ready, s.photograph("possible-match")); d < 0.10 {
+		t.Errorf("the window said that its answer is painted, but only %.1f %% of it changed", 100*d)
+	}
 }
 
 func TestTravellerOnNoListGoesThroughAndEnterMakesReady(t *testing.T) {
 	s := begin(t)
+	ready := s.photograph("ready")
 	shown := s.scan(ordinary...)
 	if shown.Verdict != "no_match" || len(shown.Matches) != 0 {
 		t.Errorf("shows %v", shown)
 	}
-	s.photograph("no-match")
-	ready := s.answer(func() error { return s.Program.Press(s.Context, "Return") })
-	if ready.Verdict != "" && ready.Verdict != "ready" {
-		t.Errorf("after Enter the window still shows %v", ready)
+	t.Log(unlike(ready,s.photograph("no-match")))
+	s.press("Return")
+	for range 5 {
+		t.Log(unlike(ready,s.photograph("no-match-enter")))
 	}
 	s.expectAlert(s.scan(s.zone...)) // and takes the next one
 }
@@ -178,16 +206,16 @@ func TestVerdictStandsInTheDarkAndAtLargerText(t *testing.T) {
 	s := begin(t)
 	want := s.scan(s.zone...)
 	s.expectAlert(want)
-	for _, look := range []struct{ key, name string }{
-		{"ctrl+shift+d", "dark"},
-		{"ctrl+shift+t", "dark-125"},
-		{"ctrl+shift+t", "dark-150"},
-	} {
-		shown := s.answer(func() error { return s.Program.Press(s.Context, look.key) })
-		if fmt.Sprint(shown) != fmt.Sprint(want) {
-			t.Errorf("%s: shows %v instead of %v", look.name, shown, want)
-		}
-		s.photograph(look.name)
+	light := s.photograph("possible-match")
+	s.press("ctrl+shift+d")
+	before := s.photographOnce("possible-match-dark", dark)
+	t.Log(unlike(light, before))
+	s.press("ctrl+shift+t", "ctrl+shift+t")
+	for range 5 {
+		t.Log(unlike(before, s.photograph("possible-match-dark-150")))
+	}
+	if shown := s.scan(s.zone...); fmt.Sprint(shown) != fmt.Sprint(want) {
+		t.Errorf("shows %v instead of %v", shown, want)
 	}
 }
 

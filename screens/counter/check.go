@@ -1,11 +1,15 @@
 package counter
 
 import (
+	"errors"
+
 	"postern/app/border"
 	"postern/app/desk"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
+
+var errNoAnswer = errors.New("the search broke off")
 
 // checkFields is Enter in a field: the traveller is what stands in the fields.
 func (s *Screen) checkFields() {
@@ -103,7 +107,7 @@ func (s *Screen) ask(t border.Traveller) {
 	number := s.asked
 	s.running = true
 	var finding border.Finding
-	var err error
+	err := errNoAnswer // stands if the work breaks off: no answer must never look like No match
 	s.run(
 		// Always with the weaker ones: a discreet alert among them must not count.
 		func() { finding, err = s.desk.Check(t, true) },

@@ -3,6 +3,7 @@ package counter
 import (
 	"fyne.io/fyne/v2"
 
+	"postern/app/desk"
 	"postern/screens/parts"
 )
 
@@ -47,6 +48,13 @@ func (s *Screen) keys() []fyne.CanvasObject {
 		return []fyne.CanvasObject{
 			first(button("counter.key.again", "key.enter", s.checkFields)),
 			button("counter.key.clear", "key.new", s.newTraveller),
+		}
+	case s.problem() != desk.ProblemNone:
+		return nil
+	case s.c.stage == stageAnswered && s.c.edited:
+		return []fyne.CanvasObject{
+			first(button("counter.key.again", "key.enter", s.checkFields)),
+			button("counter.key.new", "key.new", s.newTraveller),
 		}
 	case s.c.stage == stageAnswered:
 		return []fyne.CanvasObject{first(button("counter.key.next_traveller", "key.enter", s.newTraveller))}

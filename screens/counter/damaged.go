@@ -127,6 +127,9 @@ func tableFields(zone mrz.Zone) []mrz.Field {
 	var rows []mrz.Field
 	for _, state := range []mrz.State{mrz.Wrong, mrz.Repaired} {
 		for _, f := range zone.Fields {
+			if f.Name == mrz.Composite && len(rows) > 0 {
+				continue // of course it disagrees too
+			}
 			if f.State == state {
 				rows = append(rows, f)
 			}

@@ -107,7 +107,7 @@ func (s *Screen) evidenceRows() []fyne.CanvasObject {
 	s.evidence.reset()
 	var rows []fyne.CanvasObject
 	if s.problem() != desk.ProblemNone {
-		return append(rows, s.briefLine()...)
+		return append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
 	}
 	rows = append(rows, s.briefLine()...)
 	rows = append(rows, s.listStrips()...)

@@ -144,7 +144,7 @@ func (s *Screen) fieldEdited(f *field, text string) {
 	s.complete.typed(f, text)
 	if !s.c.edited {
 		s.c.edited = true
-		s.showVerdict()
+		s.show()
 	}
 	s.panel.show()
 	s.tellChanged()

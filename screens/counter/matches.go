@@ -48,16 +48,16 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 // actionBox says what is to be done, with the safety markers: before all
 // evidence.
 func (s *Screen) actionBox(m border.Match, weaker bool) fyne.CanvasObject {
-	icon, ink, edge := actionIcon(m.Alert), theme.Ink, theme.Ink
 	caption := s.say.Say("action.caption")
 	if s.compact {
 		caption = s.compactCaption(m)
 	}
-	title := s.actionTitle(m.Alert)
-	if weaker {
-		icon, title = "info", s.say.Say("action.weaker")
+	if weaker { // no action is asked for it; that for the leading match stands
+		m, caption = s.c.view.matches[0], s.say.Say("action.weaker")
 	}
-	protects := m.Alert.Protects() && !weaker
+	icon, ink, edge := actionIcon(m.Alert), theme.Ink, theme.Ink
+	title := s.actionTitle(m.Alert)
+	protects := m.Alert.Protects()
 	if protects {
 		ink, edge = theme.ProtectEdge, theme.ProtectEdge
 	}
@@ -269,9 +269,9 @@ func (s *Screen) oneMatch(m border.Match) fyne.CanvasObject {
 	of := s.say.Say("matches.of", lang.Values{"I": s.c.chosen + 1, "N": s.c.view.count(s.c.weaker)})
 	name := s.noteName(m)
 	name.Runs[0].Bold = true
-	name.Runs = append([]parts.Run{{Text: of + "\u00a0 ", Bold: true}}, name.Runs...)
-	name.Runs = append(name.Runs, parts.Run{Text: " · " + m.Alert.List, Size: theme.SizeCaption})
 	name.Refresh()
+	lead := parts.Flow(8, 0, parts.Bold(of, theme.SizeText, theme.Ink), name,
+		parts.Text("· "+m.Alert.List, theme.SizeCaption, theme.Ink))
 	score := []parts.Run{
 		{Text: s.say.Say("matches.score") + " ", Size: theme.SizeCaption},
 		{Text: parts.Score(m.Score), Bold: true},
@@ -279,6 +279,6 @@ func (s *Screen) oneMatch(m border.Match) fyne.CanvasObject {
 	if s.canStep() {
 		score = append(score, parts.Run{Text: "\u00a0 " + s.say.Say("matches.next"), Size: theme.SizeCaption, Colour: theme.Ink2})
 	}
-	row := parts.Padded(12, 6, parts.Spread(16, name, parts.NewProse(score...)))
+	row := parts.Padded(12, 6, parts.Spread(16, lead, parts.NewProse(score...)))
 	return parts.RowGround(true, false, row)
 }

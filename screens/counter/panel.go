@@ -181,7 +181,7 @@ func (l *panelLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if !p.scanNote.Hidden {
 		h = p.scanNote.HeightFor(width)
 		put(p.scanNote, panelInset, y, width, h)
-		y += h
+		y += h + 4
 	}
 	foot := parts.HeightFor(p.foot, width)
 	put(p.foot, panelInset, size.Height-foot-12, width, foot)

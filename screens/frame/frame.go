@@ -89,10 +89,8 @@ type Frame struct {
 
 // New builds the frame around screens.
 func New(o Options) *Frame {
-	if o.Look.Factor == 0 {
-		o.Look.Factor = 1
-	}
-	f := &Frame{o: o, say: o.Say, look: o.Look}
+	t := theme.New(o.Look.Mode, o.Look.Factor) // which sees to it that there is such a look
+	f := &Frame{o: o, say: o.Say, look: Look{Mode: t.Mode(), Factor: t.Factor()}}
 	f.ground, f.rails, f.bar = &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
 	for i := range f.lines {
 		f.lines[i] = &canvas.Rectangle{}

@@ -13,7 +13,7 @@ import (
 // SetTheme makes the program paint in a look. The screens are built in it, so it
 // comes before them.
 func SetTheme(look Look) {
-	fyne.CurrentApp().Settings().SetTheme(theme.New(look.Mode, max(look.Factor, 1)))
+	fyne.CurrentApp().Settings().SetTheme(theme.New(look.Mode, look.Factor))
 }
 
 func (f *Frame) nextText() {

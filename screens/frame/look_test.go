@@ -51,6 +51,75 @@ func TestShoot(t *testing.T) {
 		}},
 		{"damaged", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Damaged()) }},
 		{"damaged-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Damaged()) }},
+		{"nolists", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			d.State.Problem = "no_lists"
+			s.Tick()
+			scan(d, s, made.Unsought())
+		}},
+		{"nolists-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			d.State.Problem = "no_lists"
+			s.Tick()
+		}},
+		{"weaker", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			possible(d, s, w)
+			for _, c := range s.Commands() {
+				if c.Key == fyne.KeyW {
+					c.Do()
+				}
+			}
+			s.TypedKey(fyne.KeyUp)
+		}},
+		{"completion", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			w.Canvas().Focus(w.Canvas().Focused())
+			for range 5 {
+				test.FocusNext(w.Canvas())
+			}
+			for _, r := range "pkst" {
+				d.Pass(time.Second)
+				w.Canvas().Focused().TypedRune(r)
+			}
+		}},
+		{"mistakes", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			scan(d, s, made.Expired())
+			for range 3 {
+				test.FocusNext(w.Canvas())
+			}
+			d.Pass(time.Second)
+			for _, r := range "-99" {
+				d.Pass(time.Second)
+				w.Canvas().Focused().TypedRune(r)
+			}
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		}},
+		{"edited", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			scan(d, s, made.Expired())
+			test.FocusNext(w.Canvas())
+			d.Pass(time.Second)
+			w.Canvas().Focused().TypedRune('A')
+		}},
+		{"part", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Unsought()[:1]) }},
+		{"name", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			f := d.Finding(made.Smuggler())
+			d.Answers(f)
+			for _, r := range "Mohd Asif KHAN" {
+				d.Pass(time.Second)
+				s.Typed(r)
+			}
+			s.TypedKey(fyne.KeyReturn)
+		}},
+		{"damaged-match", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			d.Answers(d.Finding(made.Smuggler()))
+			scan(d, s, made.Damaged())
+			scan(d, s, made.Unsought())
+		}},
+		{"child-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			d.Answers(d.Finding(made.Missing()))
+			scan(d, s, made.Child())
+		}},
+		{"document-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
+			d.Answers(d.Finding(made.StolenAlert()))
+			scan(d, s, made.Stolen())
+		}},
 		{"ready-150", frame.Look{Factor: 1.5}, nil},
 		{"no-match-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Unsought()) }},
 	}
@@ -87,8 +156,7 @@ func TestShoot(t *testing.T) {
 }
 
 func scan(d *made.Desk, s *counter.Screen, doc made.Document) {
-	d.Learn(doc)
-	for _, line := range doc.Lines {
+	for _, line := range doc {
 		for _, r := range line {
 			d.Pass(2 * time.Millisecond)
 			s.Typed(r)

@@ -5,10 +5,10 @@ package made
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"postern/app/border"
 	"postern/app/desk"
-	"postern/app/mrz"
 )
 
 // Now is when the tests take place.
@@ -18,7 +18,6 @@ func Now() time.Time { return time.Date(2026, 11, 22, 9, 42, 0, 0, time.UTC) }
 type Desk struct {
 	Clock  time.Time
 	State  desk.Status
-	Zones  map[string]mrz.Zone // by the text that a reader typed
 	Answer func(border.Traveller) (border.Finding, error)
 	Asked  []border.Traveller // what was checked, in order
 }
@@ -32,7 +31,6 @@ func NewDesk() *Desk {
 			Station: "Demonstration crossing · counter 3",
 			Edition: border.EditionInfo{Number: 4312, Name: "4312", Issued: Now().Add(-3 * time.Hour), Alerts: 1204331},
 		},
-		Zones: map[string]mrz.Zone{},
 	}
 	for _, name := range []string{"PAK most-wanted smugglers", "Joint list", "Lost and stolen documents", "PAK missing persons"} {
 		d.State.Lists = append(d.State.Lists, desk.ListStatus{Name: name, Alerts: 1000, Issued: d.State.Edition.Issued})
@@ -71,13 +69,9 @@ func (d *Desk) Status() desk.Status { return d.State }
 // Now is the clock.
 func (d *Desk) Now() time.Time { return d.Clock }
 
-// Scan knows the zones it was told of; what looks like a part of one is one; all
-// else is a name.
+// Scan takes every text with a letter for a name.
 func (d *Desk) Scan(text string, _ time.Time) desk.Scan {
-	if z, ok := d.Zones[text]; ok {
-		return desk.Scan{Zone: &z, Traveller: z.Traveller}
-	}
-	if strings.ContainsAny(text, "<0123456789\n") {
+	if strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return desk.Scan{}
 	}
 	return desk.Scan{Traveller: border.Traveller{Name: text}}

@@ -57,8 +57,17 @@ type Theme struct {
 	factor float32
 }
 
-// New is the theme of a look at a text factor, 1 being 100 %.
-func New(mode Mode, factor float32) *Theme { return &Theme{mode: mode, factor: factor} }
+// New is the theme of a look at a text factor, 1 being 100 %. A look or a factor
+// that is not offered, from settings of another version say, is Light and 1.
+func New(mode Mode, factor float32) *Theme {
+	if mode < Light || mode > HighContrast {
+		mode = Light
+	}
+	if !slices.Contains(Factors(), factor) {
+		factor = 1
+	}
+	return &Theme{mode: mode, factor: factor}
+}
 
 // Mode is the theme's look.
 func (t *Theme) Mode() Mode { return t.mode }

@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -23,16 +24,17 @@ import (
 )
 
 func main() {
+	show := flag.String("show", "", "also list the searches of a kind that are missed at 1 %")
 	rounds := flag.Int("rounds", 3, "how often the weights are fitted and the best alignments taken anew")
 	flag.Parse()
 	dir := os.Getenv("POSTERN_DATA")
-	if err := run(dir, *rounds); err != nil {
+	if err := run(dir, *rounds, *show); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir string, rounds int) error {
+func run(dir string, rounds int, show string) error {
 	sets := []*set{
 		{name: "aliases", list: "names/ofac-one-alias-removed", table: "names/aliases.tsv", weight: 8},
 		{name: "corrupted", list: "lists/ofac-2022", table: "names/corrupted.tsv", weight: 1},
@@ -55,6 +57,9 @@ func run(dir string, rounds int) error {
 		s.collect()
 	}
 	report("final weights", sets, names.Screening, names.Screening)
+	for _, s := range sets {
+		s.show(show)
+	}
 	for f, w := range names.Screening {
 		fmt.Printf("\t%s: %.3f,\n", names.Feature(f), w)
 	}
@@ -81,6 +86,7 @@ type set struct {
 // query is one name searched for with the evidence of the best alerts.
 type query struct {
 	text, want string
+	kind       string
 	fold       int
 	pakistani  bool
 	found      []search.NameEvidence
@@ -104,7 +110,7 @@ func (s *set) open(dir string) error {
 	}
 	rows, err := measure.Table(filepath.Join(dir, s.table))
 	for _, r := range rows {
-		s.searches = append(s.searches, query{text: r["query"], want: r["id"], fold: fold(r["id"])})
+		s.searches = append(s.searches, query{text: r["query"], want: r["id"], kind: r["difficulty"] + r["corruption"], fold: fold(r["id"])})
 	}
 	return err
 }
@@ -117,6 +123,32 @@ func (s *set) collect() {
 	for _, queries := range [][]query{s.ordinary, s.searches} {
 		for i := range queries {
 			queries[i].found = s.searcher.NameEvidence(queries[i].text, taken)
+		}
+	}
+}
+
+// show lists the searches of a kind that lie below the 1 % threshold, with the
+// name that was to be found and the one found first.
+func (s *set) show(kind string) {
+	var best []float64
+	for _, q := range s.ordinary {
+		if len(q.found) > 0 {
+			best = append(best, q.found[0].Score)
+		} else {
+			best = append(best, math.Inf(-1))
+		}
+	}
+	t1 := measure.Threshold(best, .01)
+	for _, q := range s.ordinary {
+		if kind == "ordinary" && len(q.found) > 0 && q.found[0].Score > t1 {
+			fmt.Printf("%.1f %s | %s\n", q.found[0].Score, q.text, q.found[0].Name)
+		}
+	}
+	for _, q := range s.searches {
+		for _, e := range q.found {
+			if q.kind == kind && s.alerts[e.Alert].ID == q.want && e.Score <= t1 {
+				fmt.Printf("%.1f %s | %s | first %s %.1f\n", e.Score, q.text, e.Name, q.found[0].Name, q.found[0].Score)
+			}
 		}
 	}
 }

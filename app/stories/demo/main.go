@@ -102,7 +102,7 @@ func tell(ctx context.Context, program, picture string) error {
 	}
 	fmt.Println("The window shows:")
 	fmt.Println("  " + shown.String())
-	if err := display.Photograph(ctx, picture); err != nil {
+	if _, err := display.Photograph(ctx, picture); err != nil {
 		return err
 	}
 	fmt.Println("Its picture: " + picture)
