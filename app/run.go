@@ -30,9 +30,18 @@ const (
 // commandLine is what the program can be told.
 type commandLine struct {
 	Version       kong.VersionFlag `help:"${help_version}"`
-	Station       string           `help:"${help_station}" placeholder:"DIR"`
+	Station       *string          `help:"${help_station}" placeholder:"DIR"` // nil where it is not named
 	Demonstration bool             `help:"${help_demonstration}"`
 	State         string           `help:"${help_state}" placeholder:"FILE"`
+}
+
+// Validate refuses an empty folder, as a variable that is not set leaves it: it
+// must not become the station in the user's own data folder.
+func (c *commandLine) Validate() error {
+	if c.Station != nil && *c.Station == "" {
+		return errors.New("--station: want a folder, not an empty text")
+	}
+	return nil
 }
 
 // run opens the window and returns when it is closed. --version and --help need
@@ -71,7 +80,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 // work opens the station, then the window on it.
 func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	dir, err := stationFolder(c.Station, c.Demonstration)
+	named := ""
+	if c.Station != nil {
+		named = *c.Station
+	}
+	dir, err := stationFolder(named, c.Demonstration)
 	if err != nil {
 		fmt.Fprintln(stderr, "postern:", err)
 		return exitFault
@@ -80,11 +93,7 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	station, err := openStation(dir, c.Demonstration, time.Now())
 	if err != nil {
 		log.Error("open station", "cause", err)
-		sentence, known := desk.Explain(say, err)
-		if !known {
-			sentence = say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()})
-		}
-		w.refuse(sentence)
+		w.refuse(stationFault(say, dir, err))
 		return exitFault
 	}
 	name := filepath.Base(dir)
@@ -103,6 +112,17 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		return exitFault
 	}
 	return exitDone
+}
+
+// stationFault says why there is no station to work at.
+func stationFault(say *lang.Speaker, dir string, err error) string {
+	if errors.Is(err, errRealStation) {
+		return say.Say("app.real_station", lang.Values{"Station": dir})
+	}
+	if sentence, known := desk.Explain(say, err); known {
+		return sentence
+	}
+	return say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()})
 }
 
 // teller says what the window does to whoever drives or measures it: a line of

@@ -3,14 +3,18 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/app/names"
 	"postern/assets"
@@ -97,6 +101,66 @@ func TestDemonstrationIsMadeAfreshEachTime(t *testing.T) {
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "counter")
+	s, err := openStation(dir, false, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(t.TempDir(), "list.jsonl")
+	lines := `{"format":"postern-alerts/1","list":"Joint list"}
+{"id":"R-1","subject":"person","names":[{"text":"Belto Zarvandi"}],"category":"wanted","action":"arrest"}
+{"end":true,"alerts":1}
+`
+	if err := os.WriteFile(list, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, err := desk.FindLists([]string{list})
+	if err != nil {
+		t.Fatal(err)
+	}
+	im, err := desk.ImportLists(t.Context(), s, found, desk.ImportOptions{Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = openStation(dir, true, noon)
+	if !errors.Is(err, errRealStation) {
+		t.Fatalf("got %v", err)
+	}
+	say, fault := lang.New(assets.Catalogues(), language.English)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	if text := stationFault(say, dir, err); !strings.Contains(text, dir) || !strings.Contains(text, "--demonstration") || strings.ContainsAny(text, "⟨…") {
+		t.Error(text)
+	}
+	s, err = openStation(dir, false, noon) // it was let go of
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	e, err := s.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if e.Info() != im.Edition {
+		t.Errorf("%+v answers, not %+v", e.Info(), im.Edition)
+	}
+}
+
+func TestEmptyStationIsAUsageErrorNotTheStationOfTheUser(t *testing.T) {
+	var out, errs bytes.Buffer
+	for _, args := range [][]string{{"--station", ""}, {"--station="}} {
+		if status := run(args, &out, &errs); status != exitUsage || !strings.Contains(errs.String(), "--station") {
+			t.Errorf("%q: status %d, %q", args, status, errs.String())
 		}
 	}
 }

@@ -16,27 +16,34 @@ import (
 	"postern/store"
 )
 
+// errRealStation: the folder that a demonstration was to be made in is a station
+// that was not set up as one.
+var errRealStation = errors.New("not a demonstration station")
+
 // openStation opens the station of a folder, or sets up an empty one there; a
 // demonstration station is made afresh from the lists of made-up people.
 func openStation(dir string, demonstration bool, now time.Time) (*store.Station, error) {
+	create := store.CreateStation
 	if demonstration {
-		return demonstrate(dir, now)
+		create = store.CreateDemonstration
 	}
 	station, err := store.OpenStation(dir)
 	if errors.Is(err, store.ErrNoStation) {
-		return store.CreateStation(dir)
+		station, err = create(dir)
 	}
-	return station, err
+	if err != nil || !demonstration {
+		return station, err
+	}
+	if !station.Demonstration() {
+		return nil, errors.Join(fmt.Errorf("%s: %w", dir, errRealStation), station.Close())
+	}
+	return demonstrate(station, now)
 }
 
-func demonstrate(dir string, now time.Time) (*store.Station, error) {
-	station, err := openStation(dir, false, now)
-	if err != nil {
-		return nil, err
-	}
+func demonstrate(station *store.Station, now time.Time) (*store.Station, error) {
 	found, err := demonstrationLists()
 	if err == nil {
-		_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{Now: now, AcceptSmaller: true})
+		_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{Now: now, Afresh: true})
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("demonstration station: %w", err), station.Close())

@@ -222,7 +222,7 @@ func TestImportThatStoppedWhileWritingAlertsLeavesTheOldEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	copied := copyFolder(t, s.Dir()) // what a machine that stops here has on its disk
+	copied := copyFolder(t, s.dir) // what a machine that stops here has on its disk
 	if err := w.Abort(); err != nil {
 		t.Fatal(err)
 	}

@@ -189,7 +189,7 @@ func TestCarryingOverFromADamagedEditionFailsAndLeavesTheStationAsItWas(t *testi
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, 3000})
 	e := mustOpen(t, s)
-	copied := copyFolder(t, s.Dir())
+	copied := copyFolder(t, s.dir)
 	if err := os.Truncate(s.editionPath(1, suffixEdition), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestDamagedStationFileIsSaidNotDiedOf(t *testing.T) {
 		if err := os.WriteFile(s.path(fileStation), whole[:size], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		again, err := OpenStation(s.Dir())
+		again, err := OpenStation(s.dir)
 		if err == nil {
 			again.Close() // what was cut off was free
 			continue
@@ -233,7 +233,7 @@ func TestDamagedStationFileIsSaidNotDiedOf(t *testing.T) {
 		if err := os.WriteFile(s.path(fileStation), whole, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if again, err = OpenStation(s.Dir()); err != nil { // its lock was let go of
+		if again, err = OpenStation(s.dir); err != nil { // its lock was let go of
 			t.Fatalf("after the damage was mended: %v", err)
 		}
 		again.Close()

@@ -3,6 +3,7 @@
 // A station is a folder:
 //
 //	station.db            the station itself; whoever has it open owns the station
+//	setup.tmp             locked by whoever sets the station up
 //	station.holder        who that is, for the one who is turned away
 //	current               the number of the edition that answers
 //	editions/000007.db    one complete state of all lists, never changed once written

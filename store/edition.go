@@ -44,16 +44,30 @@ type Edition struct {
 	passed []PassedOver
 }
 
-// PassedOver is a newer edition that could not answer.
+// PassedOver is an edition that could not answer: it is ErrDamaged or
+// ErrNewerFormat.
 type PassedOver struct {
 	Number uint64 // 0 where even that is not known
 	Err    error
+	// Lists are those it held, nil where not even its head can be read.
+	Lists []ListInfo
 }
 
-// Open opens the newest edition. If that is damaged it opens the one before,
-// and PassedOver of the result says so. Reading the file once to see that it is
-// whole costs about 0.6 s a gigabyte. Errors: ErrNoEdition, or what was wrong
-// with the newest.
+// NoneAnswersError says that there are editions and none can be opened. It is
+// what was wrong with the newest.
+type NoneAnswersError struct {
+	PassedOver []PassedOver // newest first, at least one
+}
+
+func (e *NoneAnswersError) Error() string { return e.PassedOver[0].Err.Error() }
+
+func (e *NoneAnswersError) Unwrap() error { return e.PassedOver[0].Err }
+
+// Open opens the newest edition. If that is damaged, or of a newer format, it
+// opens the one before, and PassedOver of the result says so. A file that the
+// system refuses to read may be whole: then nothing is opened. Reading the file
+// once to see that it is whole costs about 0.6 s a gigabyte. Errors:
+// ErrNoEdition, a NoneAnswersError, or the system's.
 func (s *Station) Open() (*Edition, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,6 +86,8 @@ func (s *Station) open() (*Edition, error) {
 	var passed []PassedOver
 	current, err := s.current()
 	switch {
+	case err != nil && !answersNever(err):
+		return nil, err
 	case err != nil:
 		passed = append(passed, PassedOver{Err: err})
 	case current == 0:
@@ -80,22 +96,52 @@ func (s *Station) open() (*Edition, error) {
 		numbers = slices.DeleteFunc(numbers, func(n uint64) bool { return n > current })
 		if !slices.Contains(numbers, current) {
 			missing := damaged(op, s.editionPath(current, suffixEdition), "the file is missing")
-			passed = append(passed, PassedOver{current, missing})
+			passed = append(passed, PassedOver{Number: current, Err: missing})
 		}
 	}
+	return s.openFirst(numbers, passed)
+}
+
+// openFirst opens the first edition that is whole.
+func (s *Station) openFirst(numbers []uint64, passed []PassedOver) (*Edition, error) {
 	for _, n := range numbers {
-		e, err := openEdition(s.editionPath(n, suffixEdition), n)
-		if err == nil {
+		path := s.editionPath(n, suffixEdition)
+		e, err := openEdition(path, n)
+		switch {
+		case err == nil:
 			e.passed = passed
 			s.whole = n
+			delete(s.broken, n)
 			return e, nil
+		case !answersNever(err):
+			return nil, err
+		case errors.Is(err, ErrDamaged):
+			s.broken[n] = true
 		}
-		passed = append(passed, PassedOver{n, err})
+		passed = append(passed, PassedOver{Number: n, Err: err, Lists: listsOf(path, n)})
 	}
 	if len(passed) > 0 {
-		return nil, passed[0].Err
+		return nil, &NoneAnswersError{passed}
 	}
-	return nil, fail(op, s.dir, ErrNoEdition)
+	return nil, fail("open edition", s.dir, ErrNoEdition)
+}
+
+// answersNever tells what is wrong with a file from what the system has against
+// reading it just now.
+func answersNever(err error) bool {
+	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNewerFormat)
+}
+
+// listsOf reads which lists a damaged edition held. Its head has a seal of its
+// own.
+func listsOf(path string, number uint64) []ListInfo {
+	e, err := readEdition(path, number)
+	if err != nil {
+		return nil
+	}
+	lists := e.Lists()
+	_ = e.Close() // it was only read
+	return lists
 }
 
 // openEdition opens an edition whose file is as it was written.
@@ -168,8 +214,9 @@ func (e *Edition) readHead(tx *bolt.Tx, number uint64) error {
 func (e *Edition) Close() error { return e.db.close() }
 
 // Info names the edition. Its name is its number and the beginning of the
-// digest over its alerts. Issued is when the list brought in longest ago was
-// brought in, so that no list hides its age behind a younger one.
+// digest over its alerts. Issued is that of its oldest list, so that no list
+// hides its age behind a younger one: a list is as old as it says itself, or as
+// its import where it states no date or one yet to come.
 func (e *Edition) Info() border.EditionInfo {
 	return e.head.info()
 }
@@ -181,8 +228,12 @@ func (h head) info() border.EditionInfo {
 		Alerts: h.Alerts,
 	}
 	for _, l := range h.Lists {
-		if i.Issued.IsZero() || l.Brought.Before(i.Issued) {
-			i.Issued = l.Brought
+		of := l.Brought
+		if l.Dated && l.Issued.Before(of) {
+			of = l.Issued
+		}
+		if i.Issued.IsZero() || of.Before(i.Issued) {
+			i.Issued = of
 		}
 	}
 	return i

@@ -17,6 +17,7 @@ import (
 // The files of a station; see the package's description.
 const (
 	fileStation = "station.db"
+	fileSetUp   = "setup" + suffixTemporary // locked by whoever sets the station up
 	fileHolder  = "station.holder"
 	fileCurrent = "current"
 	dirEditions = "editions"
@@ -40,9 +41,11 @@ const (
 
 // The buckets and keys.
 const (
-	bucketMark   = "format" // one key of the same name: mark and number
+	bucketMark   = "format" // a key of the same name: mark and number
 	bucketHead   = "head"   // one key of the same name: the head
 	bucketAlerts = "alerts" // the alert's number, 8 bytes, most significant first
+
+	keyDemonstration = "demonstration" // beside a station's mark, where it is one
 )
 
 func (s *Station) path(name string) string { return filepath.Join(s.dir, name) }

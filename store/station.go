@@ -20,81 +20,17 @@ type Station struct {
 	disk disk
 	db   *database
 
+	demonstration bool
+
 	mu      sync.Mutex
 	writing bool
 	closed  bool
-	whole   uint64 // the edition last seen to be whole, 0 before
+	whole   uint64          // the edition last seen to be whole, 0 before
+	broken  map[uint64]bool // editions that were seen to be damaged
 }
 
-// CreateStation sets up a station in a folder that is empty or does not exist,
-// and opens it. What a set-up that broke off has left counts as empty. The
-// folder gets mode 0700. Errors: ErrNotEmpty, ErrHeld.
-func CreateStation(dir string) (*Station, error) {
-	const op = "set up station"
-	s := &Station{dir: dir, disk: realDisk{}}
-	if err := s.checkEmpty(); err != nil {
-		return nil, fail(op, dir, err)
-	}
-	if err := os.MkdirAll(s.path(dirEditions), 0o700); err != nil {
-		return nil, fail(op, dir, err)
-	}
-	for _, d := range []string{dir, s.path(dirEditions)} {
-		if err := os.Chmod(d, 0o700); err != nil {
-			return nil, fail(op, dir, err)
-		}
-	}
-	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(0))); err != nil {
-		return nil, fail(op, dir, err)
-	}
-	if err := s.writeStationFile(op); err != nil {
-		return nil, err
-	}
-	return OpenStation(dir)
-}
-
-// writeStationFile is the last step of a set-up: with it the folder is a
-// station.
-func (s *Station) writeStationFile(op string) error {
-	next := s.path(fileStation + suffixTemporary)
-	db, err := createDatabase(op, next, bolt.Options{})
-	if err != nil {
-		return err
-	}
-	err = db.update(op, func(tx *bolt.Tx) error {
-		if tx.Bucket([]byte(bucketMark)) != nil {
-			return nil
-		}
-		return putMark(tx, markStation, formatStation)
-	})
-	if err := errors.Join(err, db.close()); err != nil {
-		return err
-	}
-	if err := s.disk.rename(next, s.path(fileStation)); err != nil {
-		return fail(op, s.dir, err)
-	}
-	return fail(op, s.dir, errors.Join(s.disk.syncFolder(s.dir), s.disk.syncFolder(filepath.Dir(s.dir))))
-}
-
-func (s *Station) checkEmpty() error {
-	entries, err := os.ReadDir(s.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		switch e.Name() {
-		case fileStation + suffixTemporary, fileCurrent, fileCurrent + suffixTemporary:
-		case dirEditions:
-			if inside, err := os.ReadDir(s.path(dirEditions)); err != nil || len(inside) > 0 {
-				return errors.Join(ErrNotEmpty, err)
-			}
-		default:
-			return ErrNotEmpty
-		}
-	}
-	return nil
+func newStationAt(dir string) *Station {
+	return &Station{dir: dir, disk: realDisk{}, broken: map[uint64]bool{}}
 }
 
 // OpenStation opens a station and takes ownership of it. It waits a second for
@@ -102,7 +38,7 @@ func (s *Station) checkEmpty() error {
 // Errors: ErrNoStation, ErrHeld (a HeldError), ErrNewerFormat, ErrDamaged.
 func OpenStation(dir string) (*Station, error) {
 	const op = "open station"
-	s := &Station{dir: dir, disk: realDisk{}}
+	s := newStationAt(dir)
 	path := s.path(fileStation)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fail(op, dir, ErrNoStation)
@@ -117,7 +53,13 @@ func OpenStation(dir string) (*Station, error) {
 		return nil, err
 	}
 	s.db = db
-	err = db.view(op, func(tx *bolt.Tx) error { return readMark(tx, markStation, formatStation) })
+	err = db.view(op, func(tx *bolt.Tx) error {
+		if err := readMark(tx, markStation, formatStation); err != nil {
+			return err
+		}
+		s.demonstration = tx.Bucket([]byte(bucketMark)).Get([]byte(keyDemonstration)) != nil
+		return nil
+	})
 	if err != nil {
 		return nil, errors.Join(err, db.close())
 	}
@@ -139,8 +81,8 @@ func (s *Station) Close() error {
 	return s.db.close()
 }
 
-// Dir is the station's folder.
-func (s *Station) Dir() string { return s.dir }
+// Demonstration reports whether the station was set up for made-up people.
+func (s *Station) Demonstration() bool { return s.demonstration }
 
 // note is what the owner leaves for others to read.
 type note struct {

@@ -14,7 +14,7 @@ import (
 
 func TestSecondOpenerIsToldWhoHoldsTheStation(t *testing.T) {
 	s := newStation(t)
-	_, err := OpenStation(s.Dir())
+	_, err := OpenStation(s.dir)
 	held, ok := errors.AsType[*HeldError](err)
 	if !ok || !errors.Is(err, ErrHeld) {
 		t.Fatal(err)
@@ -25,13 +25,13 @@ func TestSecondOpenerIsToldWhoHoldsTheStation(t *testing.T) {
 	if err := os.Remove(s.path(fileHolder)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenStation(s.Dir()); !errors.Is(err, ErrHeld) {
+	if _, err := OpenStation(s.dir); !errors.Is(err, ErrHeld) {
 		t.Errorf("without a note: %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := OpenStation(s.Dir())
+	again, err := OpenStation(s.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestStationIsNotSetUpWhereSomethingLies(t *testing.T) {
 		t.Error(got)
 	}
 	s := newStation(t)
-	if _, err := CreateStation(s.Dir()); !errors.Is(err, ErrNotEmpty) {
+	if _, err := CreateStation(s.dir); !errors.Is(err, ErrNotEmpty) {
 		t.Errorf("over a station: %v", err)
 	}
 }
@@ -152,13 +152,13 @@ func TestStationOfANewerProgramIsRefusedWithASentence(t *testing.T) {
 	s := newStation(t)
 	s.Close()
 	setMark(t, s.path(fileStation), "postern-station 2")
-	_, err := OpenStation(s.Dir())
+	_, err := OpenStation(s.dir)
 	newer, ok := errors.AsType[*NewerError](err)
 	if !ok || newer.Found != 2 || newer.Known != 1 || !strings.Contains(err.Error(), "newer program") {
 		t.Error(err)
 	}
 	setMark(t, s.path(fileStation), "something else")
-	if _, err := OpenStation(s.Dir()); !errors.Is(err, ErrDamaged) {
+	if _, err := OpenStation(s.dir); !errors.Is(err, ErrDamaged) {
 		t.Error(err)
 	}
 }
@@ -210,7 +210,7 @@ func TestDamagedPointerStillFindsTheNewestWholeEdition(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.Close()
-			s, err := OpenStation(s.Dir())
+			s, err := OpenStation(s.dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -262,7 +262,7 @@ func TestWholeEditionIsKeptWhenTheNewestIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	s, err := OpenStation(s.Dir())
+	s, err := OpenStation(s.dir)
 	if err != nil {
 		t.Fatal(err)
 	}

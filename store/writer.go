@@ -40,8 +40,8 @@ type EditionWriter struct {
 }
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
-// Errors: ErrBusy while another is being written; ErrNewerFormat where the
-// newest edition comes from a newer program, which is never written over.
+// Errors: ErrBusy while another is being written; ErrNewerFormat where an
+// edition comes from a newer program, which is never written over.
 func (s *Station) NewEdition() (*EditionWriter, error) {
 	const op = "write edition"
 	s.mu.Lock()
@@ -88,15 +88,15 @@ func (s *Station) nextNumber() (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(numbers) > 0 {
-		e, err := readEdition(s.editionPath(numbers[0], suffixEdition), numbers[0])
-		if errors.Is(err, ErrNewerFormat) {
+	for _, n := range numbers {
+		e, err := readEdition(s.editionPath(n, suffixEdition), n)
+		switch {
+		case err == nil:
+			_ = e.Close() // it was only read
+		case !errors.Is(err, ErrDamaged):
 			return 0, err
 		}
-		if err == nil {
-			_ = e.Close()
-		}
-		current = max(current, numbers[0])
+		current = max(current, n)
 	}
 	return current + 1, nil
 }
@@ -332,26 +332,24 @@ func (s *Station) take(w *EditionWriter) error {
 	if err := s.disk.syncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
-	before := s.whole
-	if old, err := s.current(); err == nil && before == 0 {
-		before = old
-	}
 	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(w.number))); err != nil {
 		return err
 	}
+	s.removeBefore(s.whole)
 	s.whole = w.number
-	s.removeBut(w.number, before)
 	return nil
 }
 
-// removeBut removes all editions but two. What stays behind is removed after
-// the next one.
-func (s *Station) removeBut(keep ...uint64) {
+// removeBefore removes the editions older than one that is whole, and those that
+// were seen to be damaged. Nobody knows of any other whether it is still needed.
+// What stays behind is removed after the next one.
+func (s *Station) removeBefore(whole uint64) {
 	numbers, _ := s.editions(suffixEdition)
 	for _, n := range numbers {
-		if !slices.Contains(keep, n) {
+		if n < whole || s.broken[n] {
 			_ = s.disk.remove(s.editionPath(n, suffixEdition))
 			_ = s.disk.remove(s.editionPath(n, suffixSum))
+			delete(s.broken, n)
 		}
 	}
 }

@@ -109,8 +109,9 @@ type EditionInfo struct {
 	// Name is the edition's full name including its frozen name frequencies;
 	// equal names give equal scores.
 	Name string
-	// Issued is when its lists were brought in; of several the oldest time, so that
-	// no list hides its age behind a younger one.
+	// Issued is how old its lists are: each as old as it says itself, or as its
+	// import where it states no date; of several the oldest time, so that no list
+	// hides its age behind a younger one.
 	Issued time.Time
 	Alerts int // how many alerts it holds
 }

@@ -46,9 +46,15 @@ func (t Traveller) FullName() string {
 }
 
 // Empty reports whether there is nothing to search for: neither a name nor a
-// document number.
+// number with a character that can be compared.
 func (t Traveller) Empty() bool {
-	return strings.TrimSpace(t.FullName()) == "" && t.Document.Number == "" && t.Document.PersonalNumber == ""
+	return strings.TrimSpace(t.FullName()) == "" && !t.Numbered()
+}
+
+// Numbered reports whether a number can be searched for: the document's or the
+// personal one.
+func (t Traveller) Numbered() bool {
+	return NormalNumber(t.Document.Number) != "" || NormalNumber(t.Document.PersonalNumber) != ""
 }
 
 // TravelDocument is a passport, identity card or visa.
@@ -62,16 +68,4 @@ type TravelDocument struct {
 	// PersonalNumber is the holder's national number (CNIC, codice fiscale…),
 	// where the document carries one.
 	PersonalNumber string
-}
-
-// NormalNumber is the form in which document numbers are compared: letters and
-// digits only, upper case. An empty result means that there is no number.
-func NormalNumber(number string) string {
-	var b strings.Builder
-	for _, r := range strings.ToUpper(number) {
-		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

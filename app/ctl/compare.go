@@ -122,12 +122,14 @@ func (c pairColumns) read(line []byte, tooLong bool) (name1, name2 string, err e
 	if need := max(c.name1, c.name2) + 1; len(cells) < need {
 		return "", "", fault("cells", lang.Values{"Cells": len(cells), "Need": need})
 	}
-	for i, name := range map[string]string{"name1": cells[c.name1], "name2": cells[c.name2]} {
-		if n := utf8.RuneCountInString(name); n > maxCompared {
-			return "", "", fault("too_long", lang.Values{"Field": i, "Limit": maxCompared})
-		}
+	name1, name2 = cells[c.name1], cells[c.name2]
+	switch {
+	case utf8.RuneCountInString(name1) > maxCompared:
+		return "", "", fault("too_long", lang.Values{"Field": "name1", "Limit": maxCompared})
+	case utf8.RuneCountInString(name2) > maxCompared:
+		return "", "", fault("too_long", lang.Values{"Field": "name2", "Limit": maxCompared})
 	}
-	return cells[c.name1], cells[c.name2], nil
+	return name1, name2, nil
 }
 
 // maxCompared bounds a name in characters, as in a list.

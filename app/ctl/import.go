@@ -21,12 +21,31 @@ type importCommand struct {
 	Station       string   `required:"" placeholder:"DIR" help:"${help_import_station}"`
 	List          []string `required:"" sep:"none" placeholder:"PATH" help:"${help_import_list}"`
 	AcceptSmaller bool     `help:"${help_accept_smaller}"`
+	AcceptOlder   bool     `help:"${help_accept_older}"`
+	AcceptLoss    bool     `help:"${help_accept_loss}"`
 
 	detail string
 }
 
 // Help is the command's description with examples.
 func (c *importCommand) Help() string { return c.detail }
+
+// AfterApply is called when all that is required is there.
+func (c *importCommand) AfterApply() error {
+	if err := notEmpty("--station", c.Station); err != nil {
+		return err
+	}
+	return notEmpty("--list", c.List...)
+}
+
+// notEmpty refuses an empty path, as a variable that is not set leaves it: it
+// would name the folder that one happens to stand in, or nothing.
+func notEmpty(flag string, values ...string) error {
+	if slices.Contains(values, "") {
+		return fmt.Errorf("%s: want a path, not an empty text", flag)
+	}
+	return nil
+}
 
 // Run imports all lists, or none.
 func (c *importCommand) Run(p *program) error {
@@ -43,14 +62,14 @@ func (c *importCommand) Run(p *program) error {
 	defer stop()
 	start := time.Now()
 	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
-		Now: p.now(), AcceptSmaller: c.AcceptSmaller,
+		Now: p.now(), AcceptSmaller: c.AcceptSmaller, AcceptOlder: c.AcceptOlder, AcceptLoss: c.AcceptLoss,
 		Progress: func(list string, alerts int) {
 			p.note(p.say.Count("ctl.progress.import", alerts, lang.Values{"List": list}))
 		},
 	})
 	p.notePassedOver(im.PassedOver)
 	for _, l := range im.Lists {
-		if l.Read > 0 {
+		if l.Read > 0 || l.Digest != "" { // it was read, if only in part
 			p.printList(l)
 		}
 	}
@@ -83,9 +102,13 @@ func (p *program) print(sentence string) { fmt.Fprintln(p.stdout, sentence) }
 // printList says what became of one list: all that was rejected, by file and
 // line, and all warnings.
 func (p *program) printList(l desk.ImportedList) {
-	p.print(p.say.Count("ctl.import.list", l.Kept, lang.Values{
-		"List": l.List, "Format": string(l.Format), "Read": l.Read, "Skipped": l.SkippedCount(),
-		"Rejected": l.RejectedCount, "Warnings": l.WarningCount,
+	key := "ctl.import.list"
+	if l.Replaced {
+		key = "ctl.import.replaced"
+	}
+	p.print(p.say.Say(key, lang.Values{
+		"List": l.List, "Format": string(l.Format), "Read": l.Read, "Kept": l.Kept, "Before": l.Before,
+		"Skipped": l.SkippedCount(), "Rejected": l.RejectedCount, "Warnings": l.WarningCount,
 	}))
 	for _, reason := range slices.Sorted(maps.Keys(l.Skipped)) {
 		p.print("  " + p.say.Say("ctl.import.skipped", lang.Values{"Reason": p.say.Count(lists.SkipKey(reason), l.Skipped[reason])}))

@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"postern/app/lang"
 )
@@ -73,6 +76,27 @@ func (p *program) open(path string) (io.ReadCloser, error) {
 		return io.NopCloser(p.stdin), nil
 	}
 	return os.Open(path)
+}
+
+// maxShown is how many characters of a name that the input gives are shown.
+const maxShown = 60
+
+// shown makes a text of the input fit to be shown: short, and without what would
+// steer a terminal.
+func shown(text string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range text {
+		if n++; n > maxShown {
+			b.WriteRune('…')
+			break
+		}
+		if !unicode.IsPrint(r) {
+			r = utf8.RuneError
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // refusal is what a line gets that cannot be read.

@@ -43,7 +43,7 @@ type grammar struct {
 // "ctl.help.", by the names that the grammar calls them.
 var helpWords = [...]string{
 	"version", "screen", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "pairs",
-	"import_station", "import_list", "accept_smaller",
+	"import_station", "import_list", "accept_smaller", "accept_older", "accept_loss",
 }
 
 // errFaults says that all was done but some input was bad, which has been said
@@ -119,10 +119,19 @@ func (p *program) complain(sentence string) { fmt.Fprintln(p.stderr, "posternctl
 // note says how far the run is, or what is to be known about it.
 func (p *program) note(sentence string) { fmt.Fprintln(p.stderr, sentence) }
 
-// noteOnce says a thing the first time only.
+// maxNotes is how many notes of one kind a run makes: input must not fill the
+// memory, nor the screen.
+const maxNotes = 100
+
+// noteOnce says a thing the first time only, and after maxNotes things that it
+// leaves the others out.
 func (p *program) noteOnce(sentence string) {
-	if !p.warned[sentence] {
-		p.warned[sentence] = true
-		p.note(sentence)
+	if p.warned[sentence] || len(p.warned) > maxNotes {
+		return
 	}
+	if len(p.warned) == maxNotes {
+		sentence = p.say.Say("ctl.more_notes")
+	}
+	p.warned[sentence] = true
+	p.note(sentence)
 }

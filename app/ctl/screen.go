@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"postern/app/border"
@@ -36,6 +37,17 @@ func (c *screenCommand) Validate() error {
 		return fmt.Errorf("--top: want 1 to %d, not %d", maxTop, c.Top)
 	}
 	return nil
+}
+
+// AfterApply is called when all that is required is there.
+func (c *screenCommand) AfterApply() error {
+	if err := notEmpty("--travellers", c.Travellers); err != nil {
+		return err
+	}
+	if len(c.List) == 0 {
+		return notEmpty("--station", c.Station)
+	}
+	return notEmpty("--list", c.List...)
 }
 
 // answer is one line of output; its fields keep this order.
@@ -102,6 +114,7 @@ type screening struct {
 	out      *json.Encoder
 	answered int
 	refused  int
+	damaged  int // answered, though the zone was not read whole
 	elapsed  time.Duration
 }
 
@@ -138,7 +151,7 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 		a, err = readTraveller(line, s.now())
 	}
 	for _, field := range a.unknown {
-		s.noteOnce(s.say.Say("ctl.unknown_field", lang.Values{"Field": field}))
+		s.noteOnce(s.say.Say("ctl.unknown_field", lang.Values{"Field": shown(field)}))
 	}
 	if a.nameTwice {
 		s.noteOnce(s.say.Say("ctl.name_twice"))
@@ -147,8 +160,11 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 		s.refused++
 		return s.out.Encode(refusal{a.id, s.lineFault(number, f)})
 	}
+	if a.damage != nil {
+		s.noteDamage(number, a.damage)
+	}
 	start := time.Now()
-	finding, err := s.searcher.Find(a.traveller, s.options)
+	finding, err := s.find(a.traveller)
 	elapsed := time.Since(start)
 	if err != nil {
 		return err
@@ -156,6 +172,33 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 	s.answered++
 	s.elapsed += elapsed
 	return s.out.Encode(s.answer(a, finding, elapsed))
+}
+
+// find searches a traveller. Whom an alert protects is found also where more alerts
+// agree better than are asked for: that alert then takes the last one's place.
+func (s *screening) find(t border.Traveller) (border.Finding, error) {
+	f, err := s.searcher.Find(t, s.options)
+	if err != nil || len(f.Matches) < s.options.Top || f.Protect() {
+		return f, err
+	}
+	all, err := s.searcher.Find(t, search.Options{Top: f.Edition.Alerts})
+	if err != nil {
+		return f, err
+	}
+	if i := slices.IndexFunc(all.Matches, func(m border.Match) bool { return m.Alert.Protects() }); i >= 0 {
+		f.Matches[len(f.Matches)-1] = all.Matches[i]
+	}
+	return f, nil
+}
+
+// noteDamage says of a line that was answered what is wrong with its zone.
+func (s *screening) noteDamage(number int, f *lineFault) {
+	switch s.damaged++; {
+	case s.damaged <= maxNotes:
+		s.note(s.lineFault(number, f))
+	case s.damaged == maxNotes+1:
+		s.note(s.say.Say("ctl.more_notes"))
+	}
 }
 
 func (s *screening) answer(a asked, f border.Finding, elapsed time.Duration) answer {

@@ -33,6 +33,10 @@ func (p *program) searcher(paths []string, station string) (s *search.Searcher, 
 	} else if info, records, err = p.readLists(paths); err != nil {
 		return nil, done, err
 	}
+	if info.Alerts == 0 { // everybody would be cleared
+		done()
+		return nil, func() {}, desk.ErrNoLists
+	}
 	s, err = search.Build(info, records, names.LoadFrequencies())
 	if err != nil {
 		done()

@@ -38,6 +38,9 @@ type asked struct {
 	read      border.Read
 	unknown   []string // fields that are not known here
 	nameTwice bool     // a whole name beside its parts, which count
+	// damage is what is wrong with the machine-readable zone beyond its check
+	// digits: lines that are missing, or too short, or too long.
+	damage *lineFault
 }
 
 // object is a JSON object whose known fields are taken out one by one; what is
@@ -63,9 +66,11 @@ func readTraveller(line []byte, today time.Time) (asked, error) {
 		}
 		a.id = id
 	}
-	if a.traveller, a.read, err = o.zone(today); err != nil {
+	zone, given, err := o.zone(today)
+	if err != nil {
 		return a, err
 	}
+	a.traveller, a.read, a.damage = zone.Traveller, zone.Read, zone.damage
 	t := &a.traveller
 	a.nameTwice = o.names(t)
 	o.date("birth_date", &t.BirthDate)
@@ -74,17 +79,46 @@ func readTraveller(line []byte, today time.Time) (asked, error) {
 	o.text("father_name", lists.MaxNameRunes, &t.FatherName)
 	a.unknown = o.document(&t.Document)
 	a.unknown = append(a.unknown, slices.Sorted(maps.Keys(o.fields))...)
-	switch {
-	case o.err != nil:
+	if o.err != nil {
 		return a, o.err
-	case t.Empty() && a.read == border.ReadDamaged:
-		return a, fault("damaged", nil)
-	case t.Empty():
-		return a, fault("empty", nil)
-	case t.Document.Number == "" && t.Document.PersonalNumber == "" && strings.IndexFunc(t.FullName(), unicode.IsLetter) < 0:
-		return a, fault("no_letters", lang.Values{"Value": t.FullName()})
 	}
-	return a, nil
+	if given && a.damage == nil && !zone.Whole() && !complete(*t) {
+		a.damage = &lineFault{key: "mrz_part"}
+	}
+	if a.damage != nil {
+		a.read = border.ReadDamaged
+	}
+	return a, a.searchable()
+}
+
+// complete reports whether nothing is missing that a line of a zone holds.
+func complete(t border.Traveller) bool {
+	return t.FullName() != "" && t.Numbered() && !t.BirthDate.IsZero()
+}
+
+// searchable says why there is nothing to search for.
+func (a *asked) searchable() error {
+	t := a.traveller
+	document := t.Document
+	for _, n := range []struct{ field, value string }{
+		{"document.number", document.Number}, {"document.personal_number", document.PersonalNumber},
+	} {
+		written := strings.ContainsFunc(n.value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+		if n.value != "" && border.NormalNumber(n.value) == "" && (written || t.Empty()) {
+			return fault("number", lang.Values{"Field": n.field, "Value": n.value})
+		}
+	}
+	switch {
+	case t.Empty() && a.damage != nil:
+		return a.damage
+	case t.Empty() && a.read == border.ReadDamaged:
+		return fault("damaged", nil)
+	case t.Empty():
+		return fault("empty", nil)
+	case !t.Numbered() && strings.IndexFunc(t.FullName(), unicode.IsLetter) < 0:
+		return fault("no_letters", lang.Values{"Value": t.FullName()})
+	}
+	return nil
 }
 
 func readObject(line []byte) (*object, error) {
@@ -228,24 +262,40 @@ func (o *object) document(to *border.TravelDocument) (unknown []string) {
 	return unknown
 }
 
+// readZone is a machine-readable zone with what is wrong with its lines.
+type readZone struct {
+	mrz.Zone
+	damage *lineFault
+}
+
 // zone reads the machine-readable zone, given as its lines or as one text. What
-// stands beside it in the object replaces what it says.
-func (o *object) zone(today time.Time) (border.Traveller, border.Read, error) {
+// stands beside it in the object replaces what it says. A blank one is not given.
+func (o *object) zone(today time.Time) (z readZone, given bool, err error) {
 	v, given := o.take("mrz")
 	if !given {
-		return border.Traveller{}, border.ReadNone, nil
+		return z, false, nil
 	}
 	var lines []string
 	if json.Unmarshal(v, &lines) != nil {
 		var text string
 		if json.Unmarshal(v, &text) != nil {
-			return border.Traveller{}, border.ReadNone, fault("mrz_form", nil)
+			return z, true, fault("mrz_form", nil)
 		}
 		lines = []string{text}
 	}
-	z, err := mrz.Parse(strings.Join(lines, "\n"), today)
-	if err != nil {
-		return border.Traveller{}, border.ReadNone, fault("mrz", nil)
+	text := strings.Join(lines, "\n")
+	if strings.TrimSpace(text) == "" {
+		return z, false, nil
 	}
-	return z.Traveller, z.Read, nil
+	z.Zone, err = mrz.Parse(text, today)
+	length, wrongLength := errors.AsType[*mrz.LengthError](err)
+	switch {
+	case wrongLength:
+		z.damage = &lineFault{"mrz_length", lang.Values{"Part": length.Line, "Length": length.Length}}
+	case errors.Is(err, mrz.ErrUnreadable):
+		z.damage = &lineFault{key: "damaged"}
+	case err != nil:
+		return z, true, fault("mrz", nil)
+	}
+	return z, true, nil
 }

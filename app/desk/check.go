@@ -14,7 +14,8 @@ import (
 
 // What can be wrong with a check.
 var (
-	// ErrNoLists: no edition answers, so nobody can be checked.
+	// ErrNoLists: no edition answers, or it holds no alert, so nobody can be
+	// checked.
 	ErrNoLists = errors.New("no lists on this machine")
 	// ErrNothingToSearch: the traveller has neither a name nor a number.
 	ErrNothingToSearch = errors.New("neither a name nor a document number")
@@ -53,9 +54,12 @@ func New(o Options) *Desk {
 // edition that was loaded before goes on answering until the new one does.
 func (d *Desk) Load(station *store.Station) error {
 	edition, err := station.Open()
+	if err == nil && edition.Info().Alerts == 0 { // everybody would look like no match
+		err = errors.Join(ErrNoLists, edition.Close())
+	}
 	if err != nil {
 		problem := ProblemDamaged
-		if errors.Is(err, store.ErrNoEdition) {
+		if errors.Is(err, store.ErrNoEdition) || errors.Is(err, ErrNoLists) {
 			problem = ProblemNoLists
 		}
 		d.mu.Lock()

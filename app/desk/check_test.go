@@ -62,6 +62,19 @@ func TestTravellerWithoutNameOrNumberIsNotSearched(t *testing.T) {
 	}
 }
 
+func TestEditionWithoutAnAlertAnswersNobody(t *testing.T) {
+	s := newStation(t)
+	mustImport(t, s, ImportOptions{AcceptSmaller: true}, alertLines("made up", 0, 0))
+	d := newDesk()
+	t.Cleanup(func() { d.Close() })
+	if err := d.Load(s); !errors.Is(err, ErrNoLists) || d.Status().Problem != ProblemNoLists {
+		t.Errorf("error %v, problem %q", err, d.Status().Problem)
+	}
+	if f, err := d.Check(border.Traveller{Name: "Belto Zarvandi"}, false); !errors.Is(err, ErrNoLists) {
+		t.Errorf("got %+v, %v: a search of nothing must never look like no match", f, err)
+	}
+}
+
 func TestNewEditionAnswersAfterItIsLoadedAndTheOldOneUntilThen(t *testing.T) {
 	d, s := loadedDesk(t, alertLines("first", 0, 3))
 	path := listFile(t, alertLines("second", 0, 4))
@@ -80,21 +93,12 @@ func TestNewEditionAnswersAfterItIsLoadedAndTheOldOneUntilThen(t *testing.T) {
 }
 
 func TestEditionBeforeAnswersWhenTheNewestIsDamagedAndTheStatusSaysSo(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("first", 0, 3))
-	path := listFile(t, alertLines("second", 0, 4))
-	if _, err := importAll(t, s, ImportOptions{Now: brought}, path); err != nil {
+	s, dir := stationOfTwo(t)
+	if err := os.Truncate(filepath.Join(dir, "editions", "000002.db"), 5000); err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(s.Dir(), "editions", "000002.db"))
-	if err != nil || len(files) != 1 {
-		t.Fatal(files, err)
-	}
-	if err := os.Chmod(files[0], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Truncate(files[0], 5000); err != nil {
-		t.Fatal(err)
-	}
+	d := newDesk()
+	t.Cleanup(func() { d.Close() })
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
 	}

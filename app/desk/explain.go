@@ -3,6 +3,9 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
 	"time"
 
 	"postern/app/lang"
@@ -22,6 +25,7 @@ var storeFaults = [...]struct {
 	{store.ErrUnfit, "desk.store.unfit"},
 	{store.ErrHeld, "desk.store.held"},
 	{store.ErrDamaged, "desk.store.damaged"},
+	{syscall.ENOTDIR, "desk.store.not_folder"},
 }
 
 // Explain says what is wrong with a list, an import or a station: what, where,
@@ -36,11 +40,17 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if e, ok := errors.AsType[*store.Error](err); ok {
 		return storeFault(say, e), true
 	}
+	if errors.Is(err, ErrNoLists) {
+		return say.Say("desk.no_lists"), true
+	}
 	return "", false
 }
 
 func importFault(say *lang.Speaker, e *ImportError) string {
-	values := lang.Values{"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After}
+	values := lang.Values{
+		"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After, "Rejected": e.Rejected,
+		"Here": Clock(e.Here), "Issued": Clock(e.Issued), "Lost": quoted(e.Lost),
+	}
 	switch {
 	case errors.Is(e, ErrSameList):
 		return say.Say("desk.import.same_list", values)
@@ -48,8 +58,24 @@ func importFault(say *lang.Speaker, e *ImportError) string {
 		return say.Say("desk.import.nothing_kept", values)
 	case errors.Is(e, ErrSmaller):
 		return say.Say("desk.import.smaller", values)
+	case errors.Is(e, ErrMostRejected):
+		return say.Say("desk.import.most_rejected", values)
+	case errors.Is(e, ErrOlder):
+		return say.Say("desk.import.older", values)
+	case errors.Is(e, ErrLoss) && len(e.Lost) == 0:
+		return say.Say("desk.import.loss_unknown")
+	case errors.Is(e, ErrLoss):
+		return say.Say("desk.import.loss", values)
 	}
 	return e.Error()
+}
+
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = fmt.Sprintf("%q", n)
+	}
+	return strings.Join(out, ", ")
 }
 
 func storeFault(say *lang.Speaker, e *store.Error) string {
@@ -70,6 +96,13 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 		if errors.Is(e, f.err) {
 			return say.Say(f.key, values)
 		}
+	}
+	if system, ok := errors.AsType[syscall.Errno](e); ok {
+		values["Detail"] = system.Error()
+		if of, ok := errors.AsType[*fs.PathError](e); ok {
+			values["Subject"] = of.Path
+		}
+		return say.Say("desk.store.system", values)
 	}
 	return e.Error()
 }

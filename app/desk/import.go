@@ -13,31 +13,6 @@ import (
 	"postern/store"
 )
 
-// What can be wrong with an import, beside what package lists says of a list and
-// package store of a station.
-var (
-	// ErrSameList: two of the paths hold lists of the same name.
-	ErrSameList = errors.New("two lists have the same name")
-	// ErrNothingKept: a list holds no alert that could be searched.
-	ErrNothingKept = errors.New("the list holds no alert")
-	// ErrSmaller: a list holds less than half of what it held before.
-	ErrSmaller = errors.New("the list has shrunk")
-)
-
-// ImportError says which list an import stopped at.
-type ImportError struct {
-	Path, List    string
-	Before, After int // alerts, for ErrSmaller; After counts for ErrNothingKept too
-	Other         string
-	Err           error
-}
-
-func (e *ImportError) Error() string {
-	return fmt.Sprintf("import list %s from %s: %v", e.List, e.Path, e.Err)
-}
-
-func (e *ImportError) Unwrap() error { return e.Err }
-
 // FoundList is a list as it lies on disk, before it is read.
 type FoundList struct {
 	Path string
@@ -80,19 +55,26 @@ type Import struct {
 	Edition border.EditionInfo
 	Lists   []ImportedList   // in the order in which they were found
 	Carried []store.ListInfo // lists that were not named and stay as they were
-	// Before is the edition that answered until now, its Number 0 where there was
-	// none; PassedOver are newer ones that were damaged: what only they held is
-	// lost.
-	Before     border.EditionInfo
+	// PassedOver are editions newer than the one that answered until now; they were
+	// damaged.
 	PassedOver []store.PassedOver
 }
 
 // ImportOptions of an import. Now must be set.
 type ImportOptions struct {
 	Now time.Time
-	// AcceptSmaller takes a list that is empty, or has lost more than half of its
-	// alerts. A download that broke off without anyone noticing looks like that.
+	// AcceptSmaller takes a list that is empty, has lost more than a tenth of its
+	// alerts, or comes for the first time and is mostly rejected. A download that
+	// broke off without anyone noticing looks like that.
 	AcceptSmaller bool
+	// AcceptOlder takes a list that is older, by its own date, than the one here.
+	AcceptOlder bool
+	// AcceptLoss goes on from a damaged edition though lists are lost by it.
+	AcceptLoss bool
+	// Afresh makes an edition of the lists that are brought in and nothing else,
+	// whatever was here before and however old they say they are: a demonstration,
+	// whose lists are as old as their import.
+	Afresh bool
 	// Progress, where set, is told the alerts of a list as they are read.
 	Progress func(list string, alerts int)
 }
@@ -108,24 +90,31 @@ const progressEvery = 10_000
 // came. Errors: *lists.Error, *ImportError, those of package store, and ctx's.
 func ImportLists(ctx context.Context, station *store.Station, found []FoundList, o ImportOptions) (Import, error) {
 	var im Import
+	run := importing{ctx: ctx, o: o}
 	before, err := station.Open()
+	none, damaged := errors.AsType[*store.NoneAnswersError](err)
 	switch {
 	case err == nil:
 		defer before.Close()
-		im.Before, im.PassedOver = before.Info(), before.PassedOver()
-	case errors.Is(err, store.ErrDamaged):
-		im.PassedOver = []store.PassedOver{{Err: err}}
+		im.PassedOver = before.PassedOver()
+		if !o.Afresh {
+			run.before, run.had = before, before.Lists()
+		}
+	case damaged:
+		im.PassedOver = none.PassedOver
 	case !errors.Is(err, store.ErrNoEdition):
 		return im, fmt.Errorf("import: %w", err)
+	}
+	if !o.Afresh && !o.AcceptLoss {
+		if err := run.loss(im.PassedOver, found); err != nil {
+			return im, err
+		}
 	}
 	w, err := station.NewEdition()
 	if err != nil {
 		return im, fmt.Errorf("import: %w", err)
 	}
-	run := importing{ctx: ctx, w: w, o: o, before: before}
-	if before != nil {
-		run.had = before.Lists()
-	}
+	run.w = w
 	if err := run.all(&im, found); err != nil {
 		return im, errors.Join(err, w.Abort())
 	}
@@ -178,8 +167,10 @@ func (r *importing) hadAt(name string) int {
 // read reads one list into the new edition.
 func (r *importing) read(f FoundList) (ImportedList, error) {
 	l := ImportedList{Path: f.Path}
+	var had store.ListInfo
 	if i := r.hadAt(f.List); i >= 0 {
-		l.Before, l.Replaced = r.had[i].Alerts, true
+		had = r.had[i]
+		l.Before, l.Replaced = had.Alerts, true
 	}
 	n := 0
 	report, err := f.Read(func(a border.Alert) error {
@@ -202,34 +193,15 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 	if err != nil {
 		return l, fmt.Errorf("import: %w", err)
 	}
-	if err := l.check(r.o.AcceptSmaller); err != nil {
+	if err := l.check(had, r.o); err != nil {
 		return l, err
 	}
 	err = r.w.EndList(store.ListInfo{
-		Name: f.List, Format: string(f.Format), Issued: report.Issued, Dated: report.Dated, Brought: r.o.Now.UTC(),
+		Name: f.List, Format: string(f.Format), Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
 		Skipped: report.SkippedCount(), Rejected: l.RejectedCount, Digest: report.Digest,
 	})
 	if err != nil {
 		return l, fmt.Errorf("import: %w", err)
 	}
 	return l, nil
-}
-
-// fewAlerts is how many alerts a list may always lose.
-const fewAlerts = 10
-
-// check stops at what looks like a list that was lost on the way.
-func (l ImportedList) check(acceptSmaller bool) error {
-	fault := &ImportError{Path: l.Path, List: l.List, Before: l.Before, After: l.Kept}
-	switch {
-	case acceptSmaller:
-		return nil
-	case l.Kept == 0:
-		fault.Err = ErrNothingKept
-	case l.Replaced && l.Kept*2 < l.Before && l.Before-l.Kept > fewAlerts:
-		fault.Err = ErrSmaller
-	default:
-		return nil
-	}
-	return fault
 }

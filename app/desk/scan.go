@@ -2,16 +2,19 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"postern/app/border"
+	"postern/app/lists"
 	"postern/app/mrz"
 )
 
 // Scan says what a text is: a machine-readable zone, whole or in part (lines as
-// they came, divided by "\n"), or a name or document number typed by hand. at is
+// they came, divided by "\n"), or a name, a document number or both typed by hand. at is
 // today, for the century of two-digit years. A text that is nothing of these
 // gives the zero Scan.
 func (d *Desk) Scan(text string, at time.Time) Scan {
@@ -25,13 +28,25 @@ func (d *Desk) Scan(text string, at time.Time) Scan {
 	return Scan{Zone: &zone, Traveller: zone.Traveller}
 }
 
+// maxTyped bounds what can be a name or a number, in characters; the limit of a
+// list's names. A longer text is nothing, for a part of it would be someone else.
+const maxTyped = lists.MaxNameRunes
+
 // typed reads what an officer types into the scan field: "Muhammad Asif Khan",
-// "KHAN, Muhammad Asif" or a document's number.
+// "KHAN, Muhammad Asif", a document's number, or a name with a number.
 func typed(text string) border.Traveller {
-	text = strings.Join(strings.Fields(text), " ")
-	if looksLikeNumber(text) {
-		return border.Traveller{Document: border.TravelDocument{Number: border.NormalNumber(text)}}
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if utf8.RuneCountInString(text) > maxTyped {
+		return border.Traveller{}
 	}
+	name, number := apart(strings.Fields(text))
+	t := named(name)
+	t.Document.Number = border.NormalNumber(number)
+	return t
+}
+
+// named reads a name.
+func named(text string) border.Traveller {
 	if surname, given, both := strings.Cut(text, ","); both {
 		surname, given = strings.TrimSpace(surname), strings.TrimSpace(given)
 		if surname != "" && given != "" {
@@ -45,20 +60,47 @@ func typed(text string) border.Traveller {
 	return border.Traveller{Name: text}
 }
 
-// looksLikeNumber tells a document or national number from a name: five digits
-// at least, more than a third of all, and nothing but letters, digits, blanks
-// and dashes.
-func looksLikeNumber(text string) bool {
-	digits, others := 0, 0
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
-			others++
-		case r != ' ' && r != '-':
-			return false
+// fewDigits is how many digits a name may have beside it: a year, a house.
+const fewDigits = 4
+
+// apart tells a document or national number from a name. Five digits of any
+// script make a number. Where whole words stand beside it, they are the name; a
+// letter or two right before the digits belong to the number.
+func apart(words []string) (name, number string) {
+	text := strings.Join(words, " ")
+	digits := count(text, unicode.IsDigit)
+	switch {
+	case digits <= fewDigits:
+		return text, ""
+	case !slices.ContainsFunc(words, isWholeWord):
+		if digits > count(text, unicode.IsLetter)/2 {
+			return "", text
+		}
+		return text, ""
+	}
+	var ofName, ofNumber []string
+	for i, w := range words {
+		beforeDigits := i+1 < len(words) && hasDigit(words[i+1]) && count(w, unicode.IsLetter) <= 2
+		if hasDigit(w) || beforeDigits {
+			ofNumber = append(ofNumber, w)
+		} else {
+			ofName = append(ofName, w)
 		}
 	}
-	return digits >= 5 && digits > others/2
+	return strings.Join(ofName, " "), strings.Join(ofNumber, " ")
+}
+
+// isWholeWord reports whether a word is too long for the letters of a number.
+func isWholeWord(word string) bool { return !hasDigit(word) && count(word, unicode.IsLetter) > 3 }
+
+func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
+
+func count(text string, is func(rune) bool) int {
+	n := 0
+	for _, r := range text {
+		if is(r) {
+			n++
+		}
+	}
+	return n
 }

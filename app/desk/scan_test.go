@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
 	"postern/app/border"
@@ -42,5 +43,54 @@ func TestZoneIsReadWholeAndInPart(t *testing.T) {
 	cut := d.Scan(first+"\n"+second[:20], brought)
 	if cut.Zone == nil || cut.Traveller.Surname != "ERIKSSON" {
 		t.Errorf("second line cut: %+v", cut)
+	}
+}
+
+func TestNumberIsANumberHoweverItIsTyped(t *testing.T) {
+	d := newDesk()
+	for text, want := range map[string]string{
+		"AB/1234567":          "AB1234567",
+		"AB.1234567":          "AB1234567",
+		"AB 1234567#":         "AB1234567",
+		"A.B., 1234567":       "AB1234567",
+		"АВ1234567":           "AB1234567", // Cyrillic
+		"AB123456۷":           "AB1234567",
+		"۳۵۲۰۱-۰۰۰۰۰۰۰-۷":     "3520100000007",
+		"۳۵۲۰۱۰۰۰۰۰۰۰۷":       "3520100000007",
+		"№ 4512345678":        "4512345678",
+		"PRVTST61C01Z352Z":    "PRVTST61C01Z352Z",
+		"PRV TST 61C01 Z352Z": "PRVTST61C01Z352Z",
+	} {
+		got := d.Scan(text, brought)
+		if want := (border.Traveller{Document: border.TravelDocument{Number: want}}); got.Zone != nil || got.Traveller != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+func TestNameBesideANumberIsNotLostInIt(t *testing.T) {
+	d := newDesk()
+	for text, want := range map[string]border.Traveller{
+		"Belto Zarvandi AB 1234567":         {Name: "Belto Zarvandi", Document: border.TravelDocument{Number: "AB1234567"}},
+		"1234567 Belto al-Zarvandi":         {Name: "Belto al-Zarvandi", Document: border.TravelDocument{Number: "1234567"}},
+		"ZARVANDI, Belto bin Harin 1234567": {Surname: "ZARVANDI", GivenNames: "Belto bin Harin", Document: border.TravelDocument{Number: "1234567"}},
+		"محمد آصف ۱۲۳۴۵۶۷":                  {Name: "محمد آصف", Document: border.TravelDocument{Number: "1234567"}},
+	} {
+		if got := d.Scan(text, brought); got.Zone != nil || got.Traveller != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+func TestTextLongerThanAnyNameIsNothingThatWasTyped(t *testing.T) {
+	d := newDesk()
+	name := strings.Repeat("ä", 300)
+	if got := d.Scan(name, brought); got.Traveller.Name != name {
+		t.Errorf("300 characters: %+v", got)
+	}
+	for _, long := range []string{name + "ä", strings.Repeat("1", 301), strings.Repeat("Belto ", 60_000)} {
+		if got := d.Scan(long, brought); got.Zone != nil || !got.Traveller.Empty() {
+			t.Errorf("%d bytes became %+.60v", len(long), got.Traveller)
+		}
 	}
 }

@@ -3,6 +3,7 @@
 package lang
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -12,8 +13,6 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
-
-	"encoding/json"
 )
 
 // Values are what a sentence is filled with; the key is the name that stands
@@ -24,7 +23,6 @@ type Values map[string]any
 type Speaker struct {
 	localizer *i18n.Localizer
 	printer   *message.Printer
-	tag       language.Tag
 }
 
 // New reads the catalogues of one folder (files NAME.LANGUAGE.json, go-i18n's
@@ -47,12 +45,8 @@ func New(catalogues fs.FS, tag language.Tag) (*Speaker, error) {
 	return &Speaker{
 		localizer: i18n.NewLocalizer(bundle, tag.String()),
 		printer:   message.NewPrinter(tag),
-		tag:       tag,
 	}, nil
 }
-
-// Language is the language spoken.
-func (s *Speaker) Language() language.Tag { return s.tag }
 
 // Say returns the sentence of a key. A key that the catalogue does not hold is
 // returned in angle brackets, so that it is seen and never silent.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"postern/app/border"
@@ -164,7 +165,7 @@ func (d *draft) take(a border.Alert) {
 	d.a.Names, d.a.BirthDates, d.a.BirthPlaces, d.a.Documents = nil, nil, nil, nil
 	d.a.FatherNames, d.a.PhysicalMarks, d.a.Offences, d.a.Nationalities = nil, nil, nil, nil
 	d.a.Markers, d.a.Links, d.a.Photos, d.a.Misused = nil, nil, nil, nil
-	each(a.Names, d.addName)
+	each(a.Names, d.takeName)
 	each(a.BirthDates, d.addBirth)
 	each(a.BirthPlaces, func(p border.Place) { d.addPlace(p.Text, p.Country) })
 	each(a.Documents, d.addDocument)
@@ -185,6 +186,15 @@ func each[T any](values []T, add func(T)) {
 	for _, v := range values {
 		add(v)
 	}
+}
+
+// takeName adds a name; one that says nothing is told of, because whoever wrote
+// the list meant someone.
+func (d *draft) takeName(n border.Name) {
+	if strings.TrimSpace(n.Text+n.Surname+n.GivenNames) == "" {
+		d.warnValue(WarnName, "")
+	}
+	d.addName(n)
 }
 
 func (d *draft) addPhoto(p border.Photo) {

@@ -48,11 +48,16 @@ func (d *draft) room(field string, n, limit int) bool {
 }
 
 // addName adds a name unless it stands already; a name that stands as weak and
-// comes again as strong is strong. A text without letters, or one whose source
-// lost letters, is dropped with a warning.
+// comes again as strong is strong. One that comes in its parts only is put
+// together. A text without letters, or one whose source lost letters, is dropped
+// with a warning.
 func (d *draft) addName(n border.Name) {
+	raw := n.Text + n.Surname + n.GivenNames
 	n.Text, n.Surname, n.GivenNames = clean(n.Text), clean(n.Surname), clean(n.GivenNames)
 	if n.Text == "" {
+		n.Text = joined(" ", n.GivenNames, n.Surname)
+	}
+	if n.Text == "" && strings.TrimSpace(raw) == "" {
 		return
 	}
 	if !hasLetter(n.Text) || strings.ContainsRune(n.Text, utf8.RuneError) {
@@ -142,9 +147,12 @@ func (d *draft) addPlace(text string, country border.Country) {
 	addEntry(d, "birth_places", &d.a.BirthPlaces, p)
 }
 
+// addDocument adds a document; one without a number that can be compared is
+// dropped with a warning.
 func (d *draft) addDocument(doc border.AlertDocument) {
 	doc.Type, doc.Number, doc.Note = d.short("documents", doc.Type), d.short("documents", doc.Number), d.short("documents", doc.Note)
 	if border.NormalNumber(doc.Number) == "" {
+		d.warnValue(WarnDocument, joined(" ", doc.Type, doc.Number, doc.Note))
 		return
 	}
 	addEntry(d, "documents", &d.a.Documents, doc)

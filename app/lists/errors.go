@@ -24,6 +24,7 @@ const (
 	CodePartOnly       ErrorCode = "part_only"       // alt.csv or add.csv without sdn.csv
 	CodeBrokenOff      ErrorCode = "broken_off"      // ends within a record or without its end; ErrBrokenOff
 	CodeCountDiffers   ErrorCode = "count_differs"   // the end states another count: Stated, Read; ErrBrokenOff
+	CodeOrphans        ErrorCode = "orphans"         // Orphans of Aliases belong to no record; ErrBrokenOff
 	CodeNotWellFormed  ErrorCode = "not_well_formed" // XML that is none; Detail
 	CodeDoctype        ErrorCode = "doctype"         // XML with a document type or entities of its own
 	CodeTooDeep        ErrorCode = "too_deep"        // XML nested beyond all need
@@ -82,5 +83,12 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is makes errors.Is(err, ErrBrokenOff) true for what breaks off.
 func (e *Error) Is(target error) bool {
-	return target == ErrBrokenOff && (e.Code == CodeBrokenOff || e.Code == CodeCountDiffers || e.Code == CodeEmpty)
+	if target != ErrBrokenOff {
+		return false
+	}
+	switch e.Code {
+	case CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeEmpty:
+		return true
+	}
+	return false
 }

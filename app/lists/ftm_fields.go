@@ -172,13 +172,9 @@ func (p *ftmProperties) documents(d *draft) {
 		{"INN", p.INNCode},
 	} {
 		for _, n := range of.numbers {
-			if n = clean(n); border.NormalNumber(n) == "" {
-				if n != "" {
-					d.warnValue(WarnDocument, n)
-				}
-				continue
+			if n = clean(n); n != "" {
+				d.addDocument(border.AlertDocument{Type: of.kind, Number: n})
 			}
-			d.addDocument(border.AlertDocument{Type: of.kind, Number: n})
 		}
 	}
 }

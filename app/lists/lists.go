@@ -74,8 +74,8 @@ func readers() []reader { return []reader{ofac{}, un{}, alerts{}, ftm{}} }
 // Source is one list as it lies on disk.
 type Source struct {
 	Format Format
-	// List is the list's own name, else its folder's, else its file's without
-	// the ending.
+	// List is the list's own name, else that of the folder that was named, or that
+	// holds OFAC's files, else its file's without the ending.
 	List string
 	// Ignored are files of the folder that are no part of the list.
 	Ignored []string
@@ -104,7 +104,8 @@ func Detect(path string) (Source, error) {
 	if !info.Mode().IsRegular() { // reading a pipe would wait, and could not be done twice
 		return Source{}, newError(opDetect, CodeUnreadable, path, 0, fs.ErrInvalid)
 	}
-	return detectFile(os.DirFS(filepath.Dir(abs)), filepath.Base(abs), filepath.Dir(path))
+	folder := filepath.Dir(abs)
+	return detectFile(os.DirFS(folder), filepath.Base(abs), filepath.Dir(path), filepath.Base(folder))
 }
 
 // DetectFS is Detect within a file system, such as an embedded one.
@@ -120,7 +121,7 @@ func DetectFS(fsys fs.FS, name string) (Source, error) {
 	if err != nil {
 		return Source{}, newError(opDetect, CodeUnreadable, name, 0, err)
 	}
-	return detectFile(sub, path.Base(name), path.Dir(name))
+	return detectFile(sub, path.Base(name), path.Dir(name), path.Base(path.Dir(name)))
 }
 
 // Read detects the list at a path and reads it. See Source.Read.
@@ -208,7 +209,9 @@ func mustBeAList(name string) bool {
 	return false
 }
 
-func detectFile(fsys fs.FS, name, dir string) (Source, error) {
+// detectFile reads a file by itself; dir stands before its name in reports, and
+// folder is what the folder that holds it is called.
+func detectFile(fsys fs.FS, name, dir, folder string) (Source, error) {
 	rd, what, head, fault := identify(fsys, name, dir)
 	if fault != nil {
 		return Source{}, fault
@@ -220,6 +223,9 @@ func detectFile(fsys fs.FS, name, dir string) (Source, error) {
 	if rd.format() == FormatOFAC {
 		if fault := s.addSiblings(name); fault != nil {
 			return Source{}, fault
+		}
+		if s.isFolder(name) && strings.Trim(folder, `./\`) != "" {
+			return s.named(head, folder), nil
 		}
 	}
 	return s.named(head, withoutEnding(name)), nil
@@ -246,6 +252,12 @@ func (s *Source) addSiblings(name string) *Error {
 		}
 	}
 	return nil
+}
+
+// isFolder reports whether a file stands for the list that its folder holds: the
+// same list must not get a second name when its main file is named.
+func (s *Source) isFolder(name string) bool {
+	return len(s.files) > 1 || strings.EqualFold(name, "sdn.csv")
 }
 
 // named fills in what the list is called, own name first.

@@ -241,7 +241,7 @@ func TestAliasesBesideSdnAreReadAlsoWhenTheFileIsNamed(t *testing.T) {
 	if r.err != nil {
 		t.Fatal(r.err)
 	}
-	if r.report.List != "sdn" || len(r.alert(t, "102").Names) != 6 {
+	if r.report.List != "ofac" || len(r.alert(t, "102").Names) != 6 {
 		t.Errorf("list %q, names %v", r.report.List, nameTexts(r.alert(t, "102")))
 	}
 	alone := readAll(t, tree("sdn.csv", fixture(t, "ofac/sdn.csv")), "sdn.csv")
@@ -253,7 +253,7 @@ func TestAliasesBesideSdnAreReadAlsoWhenTheFileIsNamed(t *testing.T) {
 func TestPathOnDiskMayBeFileFolderOrDot(t *testing.T) {
 	t.Chdir(filepath.Join("testdata", "ofac"))
 	for path, list := range map[string]string{
-		".": "ofac", "sdn.csv": "sdn", filepath.Join("..", "ofac"): "ofac",
+		".": "ofac", "sdn.csv": "ofac", filepath.Join("..", "ofac"): "ofac",
 		filepath.Join("..", "un", "consolidated.xml"): unName, filepath.Join("..", "ftm", "persons.ftm.json"): "persons",
 	} {
 		n := 0
@@ -308,7 +308,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 	for _, k := range []string{"Value", "ID", "First", "Second", "Field", "Detail", "Found", "Encoding", "Version"} {
 		values[k] = "x"
 	}
-	for _, k := range []string{"Limit", "Fields", "Want", "Stated", "Read"} {
+	for _, k := range []string{"Limit", "Fields", "Want", "Stated", "Read", "Orphans", "Aliases"} {
 		values[k] = 7
 	}
 	var keys []string
@@ -335,7 +335,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 
 var allErrors = []ErrorCode{
 	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoList, CodeSeveralLists, CodePartOnly,
-	CodeBrokenOff, CodeCountDiffers, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
+	CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
 	CodeChanged, CodeVersion,
 }
 
@@ -346,7 +346,7 @@ var allRejections = []RejectCode{
 
 var allWarnings = []WarnCode{
 	WarnDate, WarnImpossibleDate, WarnCountry, WarnSex, WarnDocument, WarnName, WarnNameTooLong, WarnTooMany, WarnTextCut,
-	WarnPhoto, WarnRemarksCut, WarnAliasRow, WarnAddressRow, WarnAliasOrphan, WarnListDate, WarnFileIgnored,
+	WarnPhoto, WarnRemarksCut, WarnAliasRow, WarnAddressRow, WarnAliasOrphan, WarnNoAliases, WarnListDate, WarnFileIgnored,
 }
 
 // shifting is a file system in which every opening of a file gives other bytes.

@@ -101,6 +101,7 @@ type otherName struct {
 // aliasesOf are the rows of alt.csv of one record.
 type aliasesOf struct {
 	names []otherName
+	rows  int  // all of them, also those beyond what an alert holds
 	met   bool // the record stands in sdn.csv
 }
 
@@ -149,6 +150,9 @@ func (o *ofacRun) each(what role, want int, see func(row, string) error) error {
 }
 
 func (o *ofacRun) readAliases() error {
+	if o.source.files[roleAlt] == "" {
+		o.warn(Warning{File: o.shown(o.source.files[roleMain]), Code: WarnNoAliases})
+	}
 	return o.each(roleAlt, altFields, func(row row, file string) error {
 		if row.fault != "" || !allDigits(row.fields[altID]) || field(row.fields[altName]) == "" {
 			o.warn(Warning{File: file, Line: row.line, Code: WarnAliasRow})
@@ -160,6 +164,7 @@ func (o *ofacRun) readAliases() error {
 			of = &aliasesOf{}
 			o.aliases[id] = of
 		}
+		of.rows++
 		if len(of.names) > MaxNames {
 			return nil // addName says so
 		}
@@ -184,8 +189,18 @@ func (o *ofacRun) readAddresses() error {
 // readPersons goes over sdn.csv a first time: it shows whether the file is whole
 // before the first alert is handed on, and who can be linked to by name.
 func (o *ofacRun) readPersons() error {
-	return o.each(roleMain, sdnFields, func(row row, _ string) error {
-		if row.fault == "" && strings.EqualFold(field(row.fields[sdnType]), "individual") {
+	unreadable := 0 // rows that may be the ones whose aliases have no record
+	last := 0
+	err := o.each(roleMain, sdnFields, func(row row, _ string) error {
+		last = row.line
+		if row.fault != "" {
+			unreadable++
+			return nil
+		}
+		if of := o.aliases[strings.TrimSpace(row.fields[sdnID])]; of != nil {
+			of.met = true
+		}
+		if strings.EqualFold(field(row.fields[sdnType]), "individual") {
 			name := strings.Clone(clean(field(row.fields[sdnName])))
 			if id, twice := o.persons[name]; twice && id != row.fields[sdnID] {
 				o.persons[name] = ""
@@ -195,6 +210,34 @@ func (o *ofacRun) readPersons() error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return o.cutAtRowEnd(last, unreadable)
+}
+
+// fewOrphans is how many aliases without their record are taken for slips of the
+// list's owner.
+const fewOrphans = 10
+
+// cutAtRowEnd notices a file that breaks off at the end of a row, which nothing
+// else shows: the aliases of the records that are gone are still there. last is
+// the line of its last row.
+func (o *ofacRun) cutAtRowEnd(last, unreadable int) error {
+	all, orphans, records := 0, 0, 0
+	for _, of := range o.aliases {
+		all += of.rows
+		if !of.met {
+			orphans += of.rows
+			records++
+		}
+	}
+	if records <= unreadable || orphans <= fewOrphans || orphans*100 <= all {
+		return nil
+	}
+	e := newError(opRead, CodeOrphans, o.shown(o.source.files[roleMain]), last, nil)
+	e.Values = map[string]any{"Orphans": orphans, "Aliases": all}
+	return e
 }
 
 // readRecords goes over sdn.csv a second time and makes the alerts.
@@ -234,9 +277,6 @@ func (o *ofacRun) record(row row, file string) error {
 		return reject(RejectBadID, map[string]any{"ID": shownValue(f[sdnID])})
 	}
 	others := o.aliases[id]
-	if others != nil {
-		others.met = true
-	}
 	if reason, skipped := skipOFAC(f[sdnType]); skipped {
 		o.skip(reason)
 		return nil

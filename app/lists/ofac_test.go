@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -255,5 +256,87 @@ func TestReportStoresAThousandRejectionsAndCountsAll(t *testing.T) {
 	r := readSDN(t, sdnRow(1, "UNO, Karim", "x.")+strings.Repeat("2,short\r\n", MaxStored+7)+"\x1a")
 	if r.err != nil || len(r.report.Rejected) != MaxStored || r.report.RejectedCount != MaxStored+7 {
 		t.Errorf("%v: stored %d of %d", r.err, len(r.report.Rejected), r.report.RejectedCount)
+	}
+}
+
+// sdnAndAlt are rows of n persons with an alias each, in sdn.csv only those for
+// which has is true.
+func sdnAndAlt(n int, has func(id int) bool) (sdn, alt string) {
+	var a, b strings.Builder
+	for id := 1; id <= n; id++ {
+		if has(id) {
+			a.WriteString(sdnRow(id, fmt.Sprintf("UNO, Karim%c%c", 'a'+id%26, 'a'+id/26%26), "x."))
+		}
+		fmt.Fprintf(&b, "%d,%d,aka,\"DUE, Karim\",-0- \r\n", id, id)
+	}
+	return a.String(), b.String() + "\x1a"
+}
+
+func TestOFACFileThatBreaksOffAtTheEndOfARowIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		n, kept int
+		whole   bool
+	}{
+		"all there":                  {500, 500, true},
+		"ten of few are slips":       {40, 30, true},
+		"eleven of few":              {40, 29, false},
+		"one of a hundred":           {1500, 1485, true},
+		"more than one of a hundred": {1500, 1484, false},
+		"half of it":                 {500, 250, false},
+	} {
+		sdn, alt := sdnAndAlt(c.n, func(id int) bool { return id <= c.kept })
+		r := readAll(t, tree("o/sdn.csv", sdn, "o/alt.csv", alt), "o")
+		if c.whole {
+			if r.err != nil || r.report.Kept != c.kept || r.report.WarningsBy[WarnAliasOrphan] != c.n-c.kept {
+				t.Errorf("%s: kept %d, %v", name, r.report.Kept, r.err)
+			}
+			continue
+		}
+		if e := wantCode(t, r.err, CodeOrphans, c.kept); !errors.Is(e, ErrBrokenOff) || e.Values["Orphans"] != c.n-c.kept || e.Values["Aliases"] != c.n {
+			t.Errorf("%s: %v %v", name, r.err, e.Values)
+		}
+		if len(r.alerts) != 0 {
+			t.Errorf("%s: %d alerts were handed over before the end was seen", name, len(r.alerts))
+		}
+	}
+}
+
+func TestOFACRowsThatCannotBeReadAreNoSignOfAFileThatBreaksOff(t *testing.T) {
+	sdn, alt := sdnAndAlt(40, func(int) bool { return true })
+	first, rest, _ := strings.Cut(sdn, "\n")
+	r := readAll(t, tree("o/sdn.csv", first+"\n"+strings.Replace(rest, "Karim", "Karim\xe9", 20), "o/alt.csv", alt), "o")
+	if r.err != nil || r.report.RejectedBy[RejectNotUTF8] != 20 || r.report.Kept != 20 {
+		t.Errorf("kept %d, %v", r.report.Kept, r.err)
+	}
+}
+
+func TestOFACListWithoutItsAliasesSaysSo(t *testing.T) {
+	sdn, alt := sdnAndAlt(3, func(int) bool { return true })
+	for _, path := range []string{"o", "o/sdn.csv"} {
+		r := readAll(t, tree("o/sdn.csv", sdn), path)
+		if r.err != nil || r.report.WarningsBy[WarnNoAliases] != 1 || r.report.Warnings[0].File != filepath.Join("o", "sdn.csv") {
+			t.Errorf("%s: %v, %+v", path, r.err, r.report.Warnings)
+		}
+		if r = readAll(t, tree("o/sdn.csv", sdn, "o/alt.csv", alt), path); r.err != nil || r.report.WarningCount != 0 {
+			t.Errorf("%s with aliases: %v, %+v", path, r.err, r.report.Warnings)
+		}
+	}
+}
+
+func TestOFACListHasOneNameWhicheverWayItIsNamed(t *testing.T) {
+	sdn, alt := sdnAndAlt(3, func(int) bool { return true })
+	for path, want := range map[string]string{
+		"lists/ofac-2022": "ofac-2022", "lists/ofac-2022/sdn.csv": "ofac-2022", "plain/sdn.csv": "plain", "plain": "plain",
+		"sdn.csv": "sdn", "plain/other.csv": "other",
+	} {
+		files := tree("lists/ofac-2022/sdn.csv", sdn, "lists/ofac-2022/alt.csv", alt, "sdn.csv", sdn)
+		if strings.HasSuffix(path, "other.csv") {
+			files["plain/other.csv"] = files["sdn.csv"]
+		} else {
+			files["plain/sdn.csv"] = files["sdn.csv"]
+		}
+		if r := readAll(t, files, path); r.err != nil || r.report.List != want {
+			t.Errorf("%s: list %q, %v", path, r.report.List, r.err)
+		}
 	}
 }

@@ -58,6 +58,7 @@ const (
 	WarnAliasRow       WarnCode = "alias_row"       // a row of alt.csv that cannot be read
 	WarnAddressRow     WarnCode = "address_row"     // a row of add.csv that cannot be read
 	WarnAliasOrphan    WarnCode = "alias_orphan"    // an alias of ID, which sdn.csv does not have
+	WarnNoAliases      WarnCode = "no_aliases"      // sdn.csv without alt.csv
 	WarnListDate       WarnCode = "list_date"       // the list's own date, Value, cannot be read
 	WarnFileIgnored    WarnCode = "file_ignored"    // a file in the folder that is no part of the list
 )

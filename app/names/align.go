@@ -8,7 +8,7 @@ type Side struct {
 	Words  []*Word
 	Rarity []float64
 	Roles  []Role
-	Plain  int // words that are names in full
+	Known  []bool // words that a table or the list knows
 }
 
 // The rarities that titles, particles and initials count with at most.

@@ -2,6 +2,9 @@ package names
 
 import (
 	"math"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"postern/app/border"
 )
@@ -21,10 +24,10 @@ type Comparison struct {
 // another shape than screening: what part of the smaller name is explained, and a
 // hard contradiction, because one other family name among five equal words is
 // another person.
-var Comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, Inversions: -0.4}
+var Comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, ContraRarity: -0.4, Inversions: -0.4}
 
 // compareSimilar is the share from which on names are similar.
-const compareSimilar = 0.62
+const compareSimilar = 0.77
 
 // Compare judges two names by themselves.
 func (t *Frequencies) Compare(a, b string) Comparison {
@@ -33,7 +36,7 @@ func (t *Frequencies) Compare(a, b string) Comparison {
 
 // CompareNames judges two parsed names.
 func (t *Frequencies) CompareNames(a, b Name) Comparison {
-	rarity := func(w *Word) float64 { return Rarity(t.Share(w), w.Letters) }
+	rarity := func(w *Word) (float64, bool) { return Rarity(t.Share(w), w.Letters), t.Has(w) }
 	q, l := a.Side(rarity), b.Side(rarity)
 	c := Comparison{Match: Match{Traveller: a, Alert: b, TravellerSide: &q, AlertSide: &l}}
 	if len(a.Tokens) == 0 || len(b.Tokens) == 0 {
@@ -95,8 +98,12 @@ func AppendCuts(pairs []Pair, q, l *Side) []Pair {
 
 // share weighs the alignment against what each name could show at most.
 func (m *Match) share() float64 {
-	own := max(min(evidenceOf(m.TravellerSide), evidenceOf(m.AlertSide)), 1)
-	return m.Features.Score(&Comparing) / own
+	return m.Features.Score(&Comparing) / m.Own()
+}
+
+// Own is what the smaller of the two names could show at most, in nats.
+func (m *Match) Own() float64 {
+	return max(min(evidenceOf(m.TravellerSide), evidenceOf(m.AlertSide)), 1)
 }
 
 // Judge judges two names by themselves, whatever list they stand on.
@@ -133,7 +140,19 @@ func (m *Match) Same() bool {
 		if p.Cost != 0 || p.Kind == PairInitial || p.Kind == PairCut || int(p.Q0) != q || int(p.L0) != l {
 			return false
 		}
+		if !sameForeign(m.Traveller.text(q, int(p.Q1)), m.Alert.text(l, int(p.L1))) {
+			return false
+		}
 		q, l = int(p.Q1), int(p.L1)
 	}
 	return q == len(m.Traveller.Tokens) && l == len(m.Alert.Tokens) && q > 0
+}
+
+// sameForeign compares what is written in scripts that are not romanised by its
+// characters themselves: several of them share a symbol.
+func sameForeign(a, b string) bool {
+	if romanisable(a) && romanisable(b) {
+		return true
+	}
+	return strings.EqualFold(norm.NFKC.String(a), norm.NFKC.String(b))
 }

@@ -7,7 +7,7 @@ const (
 	costLookalike   = 180
 	costDigitLook   = 80
 	costFirst       = 50  // more, when the first letter is another
-	costKnownFar    = 170 // more, when both are names in their own right
+	costKnownFar    = 250 // more, when both are names in their own right
 	costKnownNear   = 35
 	costSameClass   = 20
 	costOtherText   = 3 // two texts are never quite the same
@@ -48,9 +48,9 @@ func buildSubstitutions() *[symCount][symCount]int16 {
 		{120, "bv pb iu vf td oi xk xs"},
 		{140, "pf cg xh"},
 		{150, "dj ij jh"},
-		{costLookalike, "mn hn ec lt kx ft gc dr lj"},
+		{costLookalike, "mn hn ec lt kx ft gc lj uv ef il bh oq"},
 		{200, "rn wm rl gy"},
-		{250, "uv ef il vy oq bh"},
+		{250, "vy"},
 	} {
 		for i := 0; i < len(group.pairs); i += 3 {
 			set(group.pairs[i], group.pairs[i+1], group.cost)

@@ -7,6 +7,7 @@ type Feature int
 const (
 	RarityAgreed   Feature = iota // nats of what agrees
 	CostSpent                     // nats of spelling differences
+	CostUnknown                   // those of words that no table or list knows: slips of the pen
 	CostPerLetter                 // the same per letter
 	PairsExact                    // pairs without any difference
 	PairsJoined                   // pairs written apart on one side
@@ -24,14 +25,10 @@ const (
 	AllTraveller                  // nothing of the traveller's left over
 	AllAlert                      // nothing of the alert's left over
 	AllBoth                       // neither
-	TwoWords                      // at least two names in full agree
 	ThreeWords                    // at least three
 	OneWord                       // only one name in full agrees
 	SmallParts                    // titles and particles that one side lacks
 	WeakName                      // the source calls the name weak
-	RareAgreed                    // pairs with more than five nats
-	LastOnlyLeft                  // the last words contradict each other
-	FirstOnlyLeft                 // the first words contradict each other
 	features
 )
 
@@ -39,9 +36,9 @@ const (
 const FeatureCount = int(features)
 
 var featureNames = [features]string{
-	"RarityAgreed", "CostSpent", "CostPerLetter", "PairsExact", "PairsJoined", "PairsInitial", "PairsCut", "Extra",
+	"RarityAgreed", "CostSpent", "CostUnknown", "CostPerLetter", "PairsExact", "PairsJoined", "PairsInitial", "PairsCut", "Extra",
 	"ExtraRarity", "Omitted", "OmittedRarity", "Contradicted", "ContraRarity", "Inversions", "FirstWithFirst", "LastWithLast", "AllTraveller",
-	"AllAlert", "AllBoth", "TwoWords", "ThreeWords", "OneWord", "SmallParts", "WeakName", "RareAgreed", "LastOnlyLeft", "FirstOnlyLeft",
+	"AllAlert", "AllBoth", "ThreeWords", "OneWord", "SmallParts", "WeakName",
 }
 
 func (f Feature) String() string { return featureNames[f] }
@@ -72,13 +69,11 @@ func (x *Features) Read(q, l *Side, chosen []Pair, weak bool) {
 		last = int(p.L0)
 		full += x.readPair(q, l, p)
 	}
-	x.readPlaces(q, l, chosen, usedQ, usedL)
+	x.readPlaces(q, l, chosen)
 	switch {
 	case full >= 3:
-		x[ThreeWords], x[TwoWords] = 1, 1
-	case full == 2:
-		x[TwoWords] = 1
-	default:
+		x[ThreeWords] = 1
+	case full < 2:
 		x[OneWord] = 1
 	}
 	if weak {
@@ -116,18 +111,18 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 	}
 	x[RarityAgreed] += p.Rarity
 	x[CostSpent] += cost
+	if p.Q1-p.Q0 == 1 && !q.Known[p.Q0] {
+		x[CostUnknown] += cost
+	}
 	x[CostPerLetter] += cost / float64(max(letters, 1))
 	if p.Cost == 0 && full > 0 {
 		x[PairsExact]++
-	}
-	if p.Rarity-cost > 5 {
-		x[RareAgreed]++
 	}
 	return full
 }
 
 // readPlaces looks at the first and the last words, titles and particles aside.
-func (x *Features) readPlaces(q, l *Side, chosen []Pair, usedQ, usedL uint32) {
+func (x *Features) readPlaces(q, l *Side, chosen []Pair) {
 	q0, q1, l0, l1 := q.ends(), q.lastFull(), l.ends(), l.lastFull()
 	for _, p := range chosen {
 		if within(q0, p.Q0, p.Q1) && within(l0, p.L0, p.L1) {
@@ -136,12 +131,6 @@ func (x *Features) readPlaces(q, l *Side, chosen []Pair, usedQ, usedL uint32) {
 		if within(q1, p.Q0, p.Q1) && within(l1, p.L0, p.L1) {
 			x[LastWithLast] = 1
 		}
-	}
-	if usedQ>>q1&1 == 0 && usedL>>l1&1 == 0 {
-		x[LastOnlyLeft] = 1
-	}
-	if usedQ>>q0&1 == 0 && usedL>>l0&1 == 0 {
-		x[FirstOnlyLeft] = 1
 	}
 }
 

@@ -60,6 +60,15 @@ func fold(text string, word func(letters []letter, before int, abjad bool)) {
 			continue
 		}
 		was := len(letters)
+		if s, more := greekPair(r, text[i:], letters); more >= 0 {
+			to += int32(more)
+			i += more
+			for k := range len(s) {
+				letters = append(letters, letter{s[k], from, to})
+			}
+			total += len(s)
+			continue
+		}
 		letters, abjad = foldRune(letters, r, from, to, abjad)
 		total += len(letters) - was
 	}
@@ -129,14 +138,16 @@ func foldRune(letters []letter, r rune, from, to int32, abjad bool) ([]letter, b
 // with Latin ones.
 func foreign(r rune) byte { return 0x80 | byte((uint32(r)*2654435761)>>25) }
 
-// IsLatin reports whether every letter of a text is Latin.
-func IsLatin(text string) bool {
-	for _, r := range text {
-		if r >= 0x80 && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Common, r) {
-			return false
+// romanisable reports whether every letter of a text has Latin letters that stand
+// for it.
+func romanisable(text string) bool {
+	ok := true
+	fold(text, func(letters []letter, _ int, _ bool) {
+		for _, l := range letters {
+			ok = ok && l.c < 0x80
 		}
-	}
-	return true
+	})
+	return ok
 }
 
 func isAccent(r rune) bool { return unicode.Is(unicode.Mn, r) }

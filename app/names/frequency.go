@@ -45,6 +45,7 @@ const (
 // stand for each other. They never change.
 type Frequencies struct {
 	classes map[string]int32
+	classed map[int32]float64  // share, by class
 	share   map[string]float64 // weighted share of travellers, by word
 	words   *Table             // of share, for smoothing
 	shares  []float64
@@ -52,7 +53,7 @@ type Frequencies struct {
 }
 
 var embedded = sync.OnceValue(func() *Frequencies {
-	t := &Frequencies{classes: map[string]int32{}, share: map[string]float64{}}
+	t := &Frequencies{classes: map[string]int32{}, classed: map[int32]float64{}, share: map[string]float64{}}
 	class := int32(0)
 	for line := range strings.Lines(equivalentsTSV) {
 		if strings.HasPrefix(line, "#") {
@@ -94,6 +95,9 @@ func (t *Frequencies) read(table string, weight float64) {
 			panic(fmt.Sprintf("name frequencies: bad line %q", line))
 		}
 		t.share[word] += float64(n) * weight
+		if c := t.classes[word]; c != 0 {
+			t.classed[c] += float64(n) * weight
+		}
 	}
 }
 
@@ -104,7 +108,11 @@ func (t *Frequencies) class(word string) int32 { return t.classes[word] }
 
 // known reports whether a word is a name in its own right, common enough that
 // one letter's difference from another such name is a difference of names.
-func (t *Frequencies) known(word string) bool { return t.share[word] >= 1e-4 && len(word) > 2 }
+func (t *Frequencies) known(word string) bool {
+	return len(word) > 2 && max(t.share[word], t.classed[t.classes[word]]) >= knownShare
+}
+
+const knownShare = 1e-4
 
 // Share is how large a share of travellers bears a word or a spelling close to
 // it, before any list is known.
@@ -112,10 +120,11 @@ func (t *Frequencies) Share(w *Word) float64 {
 	var sum float64
 	t.words.Like(w, smoothing, func(id int32, cost int) {
 		k := t.words.Words[id]
-		if w.Class != 0 && k.Class == w.Class {
+		oneName := w.Class != 0 && k.Class == w.Class
+		if oneName {
 			cost = 0
 		}
-		if max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
+		if oneName || max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
 			sum += t.shares[id] * math.Exp(-editWeight*float64(cost)/100)
 		}
 	})
@@ -138,4 +147,22 @@ func (t *Frequencies) Key(w *Word) string {
 		return "=" + strconv.Itoa(int(w.Class))
 	}
 	return w.Text
+}
+
+// Has reports whether the tables know a word.
+func (t *Frequencies) Has(w *Word) bool { return w.Class != 0 || t.share[w.Text] > 0 }
+
+// Part is a word of the tables with its share of travellers.
+type Part struct {
+	Text  string
+	Share float64
+}
+
+// Parts lists the words of the tables, by word.
+func (t *Frequencies) Parts() []Part {
+	out := make([]Part, len(t.shares))
+	for i, w := range t.words.Words {
+		out[i] = Part{w.Text, t.shares[i]}
+	}
+	return out
 }

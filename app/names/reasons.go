@@ -73,7 +73,7 @@ func (m *Match) Reasons(w *Features) []border.Reason {
 		return s
 	}
 	extra, omitted := m.left()
-	whole := border.Reason{Code: ReasonParts, Count: len(m.Pairs), Weight: sum(AllTraveller, AllAlert, AllBoth, TwoWords, ThreeWords, OneWord)}
+	whole := border.Reason{Code: ReasonParts, Count: len(m.Pairs), Weight: sum(AllTraveller, AllAlert, AllBoth, ThreeWords, OneWord)}
 	if x[AllBoth] > 0 {
 		whole.Code = ReasonWhole
 	}
@@ -83,7 +83,7 @@ func (m *Match) Reasons(w *Features) []border.Reason {
 	add(border.Reason{Code: ReasonOmitted, Alert: omitted, Weight: sum(Omitted, OmittedRarity)})
 	add(border.Reason{
 		Code: ReasonContradicts, Traveller: extra, Alert: omitted,
-		Weight: sum(Contradicted, ContraRarity, FirstOnlyLeft, LastOnlyLeft),
+		Weight: sum(Contradicted, ContraRarity),
 	})
 	add(border.Reason{Code: ReasonOrder, Weight: sum(Inversions)})
 	add(border.Reason{Code: ReasonTitles, Weight: sum(SmallParts)})

@@ -1,5 +1,10 @@
 package names
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // romanised is what one letter is written as in Latin letters: Cyrillic by ICAO
 // Doc 9303 part 3 §6 table B, Greek by ELOT 743 letter by letter, Arabic, Persian
 // and Urdu as consonants, Armenian and Georgian by the usual letters, and Latin
@@ -67,4 +72,30 @@ var arabicLetters = map[rune]string{
 	'ن': "n", 'ں': "n", 'و': "w", 'ہ': "h", 'ه': "h", 'ة': "a", 'ۃ': "a", 'ھ': "h", 'ی': "y", 'ي': "y", 'ى': "a", 'ے': "e", 'ۓ': "e", 'ۀ': "h",
 	'ځ': "dz", 'څ': "ts", 'ډ': "d", 'ړ': "r", 'ږ': "g", 'ښ': "sh", 'ګ': "g", 'ڼ': "n", 'ټ': "t", 'ې': "e", 'ۍ': "ai", 'ڤ': "v",
 	'٠': "0", '١': "1", '٢': "2", '٣': "3", '٤': "4", '٥': "5", '٦': "6", '٧': "7", '٨': "8", '٩': "9",
+}
+
+// greekPair reads two Greek letters that are one sound (ELOT 743): mp is b and nt
+// is d at the start of a word, ou is u, au and eu are av and ev. more is how many
+// bytes the second letter takes; −1 where there is no such pair.
+func greekPair(r rune, rest string, before []letter) (s string, more int) {
+	if r < 0x370 || r >= 0x400 {
+		return "", -1
+	}
+	second, size := utf8.DecodeRuneInString(rest)
+	second = unicode.ToLower(second)
+	switch first := unicode.ToLower(r); {
+	case first == 'μ' && second == 'π':
+		return "b", size
+	case len(before) == 0 && first == 'ν' && second == 'τ':
+		return "d", size
+	case first == 'γ' && second == 'κ':
+		return "g", size
+	case first == 'ο' && (second == 'υ' || second == 'ύ'):
+		return "ou", size
+	case first == 'α' && (second == 'υ' || second == 'ύ'):
+		return "av", size
+	case first == 'ε' && (second == 'υ' || second == 'ύ'):
+		return "ev", size
+	}
+	return "", -1
 }

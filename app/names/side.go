@@ -1,13 +1,15 @@
 package names
 
 // Side makes what the alignment needs of a parsed name; rarity gives a word's
-// rarity in nats.
-func (n Name) Side(rarity func(*Word) float64) Side {
-	s := Side{Plain: n.Plain()}
+// rarity in nats and whether anything knows it.
+func (n Name) Side(rarity func(*Word) (nats float64, known bool)) Side {
+	var s Side
 	for _, t := range n.Tokens {
 		s.Words = append(s.Words, t.Word)
 		s.Roles = append(s.Roles, t.Role)
-		s.Rarity = append(s.Rarity, RoleRarity(rarity(t.Word), t.Role))
+		nats, known := rarity(t.Word)
+		s.Rarity = append(s.Rarity, RoleRarity(nats, t.Role))
+		s.Known = append(s.Known, known)
 	}
 	return s
 }

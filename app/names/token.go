@@ -121,7 +121,8 @@ func cutAbdul(s string) (end, rest int) {
 	}
 	switch c := s[at]; {
 	case c == 'l':
-		rest = at + 1
+		at++
+		rest = at
 	case strings.IndexByte("rsnzdt", c) >= 0 && at+1 < len(s) && s[at+1] == c:
 		rest = at + 1
 	case strings.IndexByte("rsnzdtkqgfhwmj", c) >= 0:
@@ -212,15 +213,4 @@ func set(words string) map[string]bool {
 		m[w] = true
 	}
 	return m
-}
-
-// Plain is how many tokens are names in full.
-func (n Name) Plain() int {
-	k := 0
-	for _, t := range n.Tokens {
-		if t.Role == RoleName {
-			k++
-		}
-	}
-	return k
 }

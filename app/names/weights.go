@@ -1,8 +1,27 @@
 package names
 
-// Screening weighs an alignment for ranking a whole list: the sum of evidence.
+// Screening weighs an alignment for ranking a whole list: the sum of evidence, in
+// nats. The figures are fitted by app/search/fit on labelled names; the signs and
+// the weight of a contradiction are set by hand.
 var Screening = Features{
-	RarityAgreed: 1, CostSpent: -1.35, CostPerLetter: -1, PairsJoined: -0.4, PairsCut: -1, Extra: -1.35, ExtraRarity: -0.07,
-	Omitted: -0.6, OmittedRarity: -0.07, Contradicted: -1, Inversions: -0.4, FirstWithFirst: 1, LastWithLast: 1, AllBoth: 2, TwoWords: 1,
-	WeakName: -1, SmallParts: -0.1,
+	RarityAgreed:   0.747,
+	CostSpent:      -1.995,
+	CostUnknown:    0.983,
+	PairsExact:     0.449,
+	PairsJoined:    -1.001,
+	PairsInitial:   -0.542,
+	PairsCut:       -0.256,
+	ExtraRarity:    -0.126,
+	Omitted:        -0.208,
+	OmittedRarity:  -0.109,
+	Contradicted:   -0.900,
+	Inversions:     -0.100,
+	FirstWithFirst: 1.101,
+	LastWithLast:   1.557,
+	AllTraveller:   0.683,
+	AllAlert:       0.170,
+	ThreeWords:     1.234,
+	OneWord:        1.480,
+	SmallParts:     -1.561,
+	WeakName:       -1.333,
 }

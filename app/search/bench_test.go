@@ -3,10 +3,13 @@ package search
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 
 	"postern/app/border"
 	"postern/app/names"
+	"postern/app/search/crowd"
 	"postern/app/search/measure"
 )
 
@@ -41,6 +44,41 @@ func BenchmarkFindRealList(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if _, err := s.Find(border.Traveller{Name: rows[i*37%len(rows)]["query"]}, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchmarkCrowd(b *testing.B, persons int) {
+	freq := names.LoadFrequencies()
+	maker := crowd.New(1, freq)
+	s, err := Build(border.EditionInfo{}, MemoryRecords(slices.Collect(maker.Alerts(persons))), freq)
+	if err != nil {
+		b.Fatal(err)
+	}
+	travellers := make([]border.Traveller, 500)
+	for i := range travellers {
+		travellers[i] = maker.Traveller()
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Find(travellers[i%len(travellers)], Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	for _, persons := range []int{5_000, 50_000} {
+		b.Run(strconv.Itoa(persons), func(b *testing.B) { benchmarkCrowd(b, persons) })
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	freq := names.LoadFrequencies()
+	alerts := MemoryRecords(slices.Collect(crowd.New(1, freq).Alerts(5_000)))
+	for b.Loop() {
+		if _, err := Build(border.EditionInfo{}, alerts, freq); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 
 // What a document number adds, in nats. A number that agrees outweighs any name:
 // by chance it agrees once in hundreds of millions (18 nats), the rest puts it
-// before all names. One look-alike character apart it is enough to be looked at.
+// before names of even a dozen rare words. One look-alike character apart it is enough to be looked at.
 const (
-	numberSame  = 60.0
+	numberSame  = 100.0
 	numberShort = 4.0
 	numberState = 4.0
 	numberLook  = 14.0

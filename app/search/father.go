@@ -15,6 +15,7 @@ const (
 	fatherMost    = 6.0
 	fatherScale   = 8.0 // nats of agreement at which two thirds of fatherMost are reached
 	fatherOther   = -2.5
+	fatherTelling = 2.0 // less is a common name, such as Khan, that says nothing of a father
 	fatherSurname = 0.5 // of the weight, where a family name stands for the father
 )
 
@@ -63,7 +64,7 @@ func (s *Searcher) surnameAsFather(one names.Name, other []names.Name, unknown e
 		return unknown
 	}
 	e := s.bestFather(one, other)
-	if e.judgement != border.Same && e.judgement != border.Similar {
+	if e.judgement != border.Same && e.judgement != border.Similar || e.reason.Weight < fatherTelling {
 		return unknown
 	}
 	e.judgement = border.Similar

@@ -21,8 +21,8 @@ const DefaultThreshold = 0.60
 // holds how many people bear a name, and the same name has to give the same score
 // at every station.
 const (
-	scoreWidth     = 4.0
-	reviewEvidence = 13.2
+	scoreWidth     = 5.0
+	reviewEvidence = 9.5
 )
 
 var scoreMiddle = reviewEvidence - scoreWidth*math.Log(DefaultThreshold/(1-DefaultThreshold))
@@ -56,9 +56,9 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	defer s.scratchs.Put(sc)
 	r := s.request(t)
 	s.scan(sc, &r.query)
-	s.weighNames(sc, &r.query)
-	found := s.rank(sc, r, EvidenceOf(f.Threshold), top)
+	s.weighNames(sc, &r.query, &names.Screening)
 	limit := EvidenceOf(f.Threshold)
+	found := s.rank(sc, r, limit, top, o.Weaker)
 	for i := range found {
 		c := &found[i]
 		switch {
@@ -112,13 +112,12 @@ type candidate struct {
 	most    float64 // what total can become once the father is compared
 	number  float64
 	verdict border.Verdict
-	whole   bool // the father is compared
 }
 
 // rank weighs all fields of the alerts that the scan or a number brought up,
 // gravest and strongest first. Fathers are compared only where they could lift an
-// alert into the first top or into sight.
-func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int) []candidate {
+// alert into sight or, where weaker ones are asked for, into the first top.
+func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int, weaker bool) []candidate {
 	found := s.candidates(sc, r)
 	slices.SortFunc(found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.alert, b.alert))
@@ -127,9 +126,11 @@ func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int) []c
 	kept := found[:0]
 	for _, c := range found {
 		floor := threshold - sight
-		if len(best) == top {
+		switch {
+		case !weaker:
+		case len(best) == top:
 			floor = min(floor, best[0])
-		} else {
+		default:
 			floor = math.Inf(-1)
 		}
 		if c.most < floor {

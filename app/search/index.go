@@ -22,7 +22,7 @@ type Searcher struct {
 	names  []listedName
 	alerts []facts
 
-	bearers  map[string]int // alerts that bear a word or a spelling of it
+	bearers  map[string]int        // alerts that bear a word or a spelling of it
 	numbers  map[string][]numberAt // by look-alike form
 	scratchs scratchPool
 }
@@ -106,10 +106,7 @@ func (s *Searcher) addNames(parsed []names.Name) {
 			n.words = append(n.words, id)
 			s.byWord[id] = appendOnce(s.byWord[id], int32(i))
 		}
-		n.side = p.Side(func(w *names.Word) float64 {
-			id, _ := s.words.Find(w)
-			return s.rarity[id]
-		})
+		n.side = p.Side(s.rarityOf)
 		for _, j := range p.Joins(s.tables) {
 			id := s.joins.Add(j.Word)
 			if int(id) == len(s.byJoin) {
@@ -135,12 +132,12 @@ func (s *Searcher) share(w *names.Word) float64 {
 	return weightList*listed + s.tables.Share(w)
 }
 
-// rarityOf is the rarity of any word, listed or not.
-func (s *Searcher) rarityOf(w *names.Word) float64 {
+// rarityOf is the rarity of any word, and whether the list or the tables know it.
+func (s *Searcher) rarityOf(w *names.Word) (nats float64, known bool) {
 	if id, ok := s.words.Find(w); ok {
-		return s.rarity[id]
+		return s.rarity[id], true
 	}
-	return names.Rarity(s.share(w), w.Letters)
+	return names.Rarity(s.share(w), w.Letters), s.tables.Has(w)
 }
 
 // Info is what is searched; its name tells the frozen frequencies too.

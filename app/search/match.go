@@ -120,6 +120,9 @@ func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a
 	out.comparison.TravellerMarks, out.comparison.AlertMarks = m.Marks()
 	out.comparison.Judgement = out.judgement
 	out.comparison.Reason = nameReason(out.judgement, out.reasons)
+	if out.judgement == border.Similar && m.Same() {
+		out.comparison.Reason = border.Reason{Code: names.ReasonSwapped, Field: border.FieldName}
+	}
 	return out
 }
 
@@ -139,8 +142,8 @@ func (s *Searcher) judgeName(m *names.Match, r *request, listed border.Name) bor
 	return border.Similar
 }
 
-// swapped reports whether the traveller's surname is the alert's given name and
-// the other way round.
+// swapped reports whether surname and given names, where both sides tell them
+// apart, are not the same ones.
 func (s *Searcher) swapped(t border.Traveller, listed border.Name) bool {
 	return s.tables.Compare(t.Surname, listed.Surname).Judgement != border.Same ||
 		s.tables.Compare(t.GivenNames, listed.GivenNames).Judgement != border.Same

@@ -10,7 +10,7 @@ import (
 
 // weighNames aligns every name that shares anything with the query and keeps the
 // best of each alert.
-func (s *Searcher) weighNames(sc *scratch, q *query) {
+func (s *Searcher) weighNames(sc *scratch, q *query, weights *names.Features) {
 	var x names.Features
 	for _, i := range sc.namesFound {
 		n := &s.names[i]
@@ -19,7 +19,7 @@ func (s *Searcher) weighNames(sc *scratch, q *query) {
 			continue
 		}
 		x.Read(&q.side, &n.side, sc.chosen, n.weak)
-		score := x.Score(&names.Screening)
+		score := x.Score(weights)
 		if best, ok := sc.alertBest[n.alert]; !ok || score > best.score || score == best.score && i < best.name {
 			sc.alertBest[n.alert] = nameScore{i, score}
 		}
@@ -36,13 +36,13 @@ type NameEvidence struct {
 }
 
 // NameEvidence returns the best name of each of the best alerts, by the name
-// alone.
-func (s *Searcher) NameEvidence(text string, top int) []NameEvidence {
+// alone, as other weights than the built-in ones would have it.
+func (s *Searcher) NameEvidence(text string, top int, weights *names.Features) []NameEvidence {
 	q := s.prepareText(text)
 	sc := s.scratch()
 	defer s.scratchs.Put(sc)
 	s.scan(sc, &q)
-	s.weighNames(sc, &q)
+	s.weighNames(sc, &q, weights)
 	var out []NameEvidence
 	for alert, best := range sc.alertBest {
 		out = append(out, NameEvidence{Alert: int(alert), Score: best.score})

@@ -206,5 +206,5 @@ func (c *completer) layout(window fyne.Size) {
 	if below+size.Height > window.Height {
 		below = max(at.Y-size.Height-5, 0)
 	}
-	put(c.list, at.X, below, size.Width, size.Height)
+	parts.Place(c.list, at.X, below, size.Width, size.Height)
 }

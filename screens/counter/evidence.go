@@ -48,7 +48,7 @@ func (e *evidence) set(of string, panels, keys []fyne.CanvasObject) {
 	e.scroll.Offset = offset
 	e.keys = parts.Flow(10, 8, keys...)
 	e.object.Objects = []fyne.CanvasObject{e.scroll, e.keys}
-	e.object.Refresh()
+	parts.Relay(e.object)
 }
 
 // page scrolls by a page.
@@ -85,7 +85,7 @@ func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	keys := float32(0)
 	if len(e.keys.Objects) > 0 {
 		keys = parts.HeightFor(e.keys, size.Width)
-		put(e.keys, 0, size.Height-keys-2, size.Width, keys)
+		parts.Place(e.keys, 0, size.Height-keys-2, size.Width, keys)
 		keys += panelGap + 2
 	}
 	room := max(size.Height-keys, 20) + 2*scrollEdge
@@ -98,7 +98,7 @@ func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	e.tall.Fit(width)
-	put(e.scroll, -scrollEdge, -scrollEdge, width, room)
+	parts.Place(e.scroll, -scrollEdge, -scrollEdge, width, room)
 	e.scroll.Refresh()
 }
 

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"postern/app/mrz"
@@ -70,6 +72,9 @@ func (f *field) restore(s fieldState) {
 // mark puts a sign on the field and a sentence under it.
 func (f *field) mark(sign parts.FieldSign, note ...parts.Run) {
 	f.input.SetSign(sign)
+	if slices.Equal(f.note.Runs, note) {
+		return
+	}
 	f.note.Runs = note
 	f.note.Hidden = len(note) == 0
 	f.note.Refresh()

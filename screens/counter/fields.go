@@ -150,7 +150,9 @@ func (p *travellerPanel) number() (string, string) {
 // fill puts a traveller into the fields, with what the zone says of each. A
 // part that was read badly stands as it was read, for the eyes to compare.
 func (p *travellerPanel) fill(t border.Traveller, zone *mrz.Zone) {
-	p.clear()
+	for _, f := range p.fields {
+		f.mark(parts.SignNone)
+	}
 	p.wholeName = t.Name != ""
 	p.fromDocument = zone != nil
 	set := func(id fieldID, text string) { p.field(id).input.Set(text) }

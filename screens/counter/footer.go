@@ -100,7 +100,7 @@ func (h halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x, y := float32(0), float32(0)
 	for _, o := range objects {
 		high := o.MinSize().Height
-		put(o, x, y, each, high)
+		parts.Place(o, x, y, each, high)
 		if stacked {
 			y += high + halvesGap
 		} else {

@@ -22,6 +22,7 @@ type travellerPanel struct {
 	scanNote    *parts.Prose
 	fields      []*field
 	countryName *parts.Prose // the nationality's name
+	body        *fyne.Container
 	rows        *fyne.Container
 	tall        *parts.Tall
 	scroll      *container.Scroll
@@ -65,11 +66,11 @@ func (p *travellerPanel) build() {
 	p.tall = parts.NewTall(parts.Padded(7, 6, p.rows))
 	p.scroll = container.NewVScroll(p.tall.Object())
 	p.foot = &fyne.Container{Layout: parts.Fill{}}
-	body := &fyne.Container{
+	p.body = &fyne.Container{
 		Layout:  &panelLayout{panel: p},
 		Objects: []fyne.CanvasObject{p.scanLabel, p.scan, p.scanNote, p.scroll, p.foot},
 	}
-	p.object.Objects = []fyne.CanvasObject{parts.Panel(body)}
+	p.object.Objects = []fyne.CanvasObject{parts.Panel(p.body)}
 	p.nameCountry()
 }
 
@@ -109,7 +110,7 @@ func (p *travellerPanel) empty() bool {
 func (p *travellerPanel) note(text string) {
 	p.scanNote.SetText(text)
 	p.scanNote.Hidden = text == ""
-	p.object.Refresh()
+	p.relay()
 }
 
 // nameCountry shows the name of the nationality beside its code.
@@ -124,19 +125,26 @@ func (p *travellerPanel) nameCountry() {
 // show puts what depends on the case into the column.
 func (p *travellerPanel) show() {
 	s := p.screen
-	p.scan.SetPlaceHolder("")
+	locked, father := "", ""
 	if s.open() {
-		p.scan.SetPlaceHolder(p.say.Say("counter.locked"))
+		locked = p.say.Say("counter.locked")
 	}
-	father := ""
 	if p.fromDocument {
 		father = p.say.Say("counter.not_on_document")
 	}
-	p.field(fieldFather).input.SetPlaceHolder(father)
+	p.scan.SetHint(locked)
+	p.field(fieldFather).input.SetHint(father)
 	p.check.SetOff(s.c.stage == stageAnswered && !s.c.edited && !s.c.faulty)
 	p.foot.Objects = []fyne.CanvasObject{p.footer()}
 	p.nameRow()
-	p.object.Refresh()
+	p.relay()
+}
+
+// relay lays out again what may have other heights now.
+func (p *travellerPanel) relay() {
+	for _, c := range []*fyne.Container{p.body, p.foot, p.rows} {
+		parts.Relay(c)
+	}
 }
 
 // nameRow calls the first field by what it holds.
@@ -173,19 +181,19 @@ func (l *panelLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	width := size.Width - 2*panelInset
 	y := float32(12)
 	h := p.scanLabel.HeightFor(width)
-	put(p.scanLabel, panelInset, y, width, h)
+	parts.Place(p.scanLabel, panelInset, y, width, h)
 	y += h + 8
 	h = p.scan.MinSize().Height
-	put(p.scan, panelInset, y, width, h)
+	parts.Place(p.scan, panelInset, y, width, h)
 	y += h + 8
 	if !p.scanNote.Hidden {
 		h = p.scanNote.HeightFor(width)
-		put(p.scanNote, panelInset, y, width, h)
+		parts.Place(p.scanNote, panelInset, y, width, h)
 		y += h + 4
 	}
 	foot := parts.HeightFor(p.foot, width)
-	put(p.foot, panelInset, size.Height-foot-12, width, foot)
-	put(p.scroll, panelInset-7, y+2, width+14, max(size.Height-foot-12-8-y-2, 20))
+	parts.Place(p.foot, panelInset, size.Height-foot-12, width, foot)
+	parts.Place(p.scroll, panelInset-7, y+2, width+14, max(size.Height-foot-12-8-y-2, 20))
 	p.tall.Fit(width + 14)
 	p.scroll.Refresh()
 }

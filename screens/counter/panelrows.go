@@ -106,7 +106,7 @@ func (l *rowsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *rowsLayout) lay(width float32, move bool) float32 {
 	set := func(o fyne.CanvasObject, x, y, w, h float32) {
 		if move {
-			put(o, x, y, w, h)
+			parts.Place(o, x, y, w, h)
 		}
 	}
 	stacked, y := l.stacked(), float32(0)

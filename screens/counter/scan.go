@@ -30,9 +30,12 @@ type burstStart struct {
 // that has the focus, nil for the scan field and for what is no field. It
 // returns true when the rune is taken and must not be typed there.
 func (s *Screen) typed(r rune, in *field) bool {
-	now := s.desk.Now()
-	if s.burst.add(r, now) && in != nil {
+	hand := !s.burst.reader()
+	switch begins := s.burst.add(r, s.desk.Now()); {
+	case begins && in != nil:
 		s.burstOf = &burstStart{field: in, before: in.state(), edited: s.c.edited}
+	case begins && hand:
+		s.byHand = len(s.rawLine())
 	}
 	if s.burst.reader() {
 		s.awaitQuiet()
@@ -131,12 +134,45 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 // the next field.
 func (s *Screen) endsWithTab() bool { return s.burst.reader() && s.lineTyped() != "" }
 
-// lineTyped is what stands in the scan field, or was typed while it is locked.
-func (s *Screen) lineTyped() string {
+// rawLine is what stands in the scan field, or was typed while it is locked.
+func (s *Screen) rawLine() string {
 	if s.open() {
-		return strings.TrimSpace(s.held)
+		return s.held
 	}
-	return strings.TrimSpace(s.panel.scan.Text)
+	return s.panel.scan.Text
+}
+
+// lineTyped is the line as it is taken: of a reader without what hands had typed
+// before it came, unless that too belongs to the line, as when a reader stumbles.
+func (s *Screen) lineTyped() string {
+	line := s.rawLine()
+	if s.burst.reader() && s.byHand > 0 && s.byHand < len(line) {
+		if _, err := mrz.Parse(line, s.desk.Now()); err != nil {
+			line = line[s.byHand:]
+		}
+	}
+	return strings.TrimSpace(line)
+}
+
+// moveLine keeps a line that is being typed while the answer to the one before
+// comes: what stands in the scan field when it is locked is held, and what was
+// held stands in it when it is free again.
+func (s *Screen) moveLine() {
+	switch scan := s.panel.scan; {
+	case s.open() && scan.Text != "":
+		s.held = scan.Text + s.held
+		scan.Set("")
+	case !s.open() && s.held != "":
+		scan.Set(scan.Text + s.held)
+		s.held = ""
+	}
+}
+
+// clearLine empties the scan field.
+func (s *Screen) clearLine() {
+	s.burst.end()
+	s.held, s.byHand = "", 0
+	s.panel.scan.Set("")
 }
 
 // enter is Enter in the scan field: it ends a line; without one it goes on as
@@ -167,9 +203,7 @@ func (s *Screen) escape() {
 		s.backToScan()
 		return
 	}
-	s.burst.end()
-	s.held = ""
-	s.panel.scan.Set("")
+	s.clearLine()
 	s.panel.note("")
 }
 
@@ -177,17 +211,12 @@ func (s *Screen) escape() {
 // traveller, or is kept while a case is open. After a silence alone, what is no
 // part of a document stays where it is, and submit is false.
 func (s *Screen) submit(silence bool) bool {
-	line, machine, now := s.lineTyped(), s.burst.reader(), s.desk.Now()
-	zone, done := s.lines.Add(line, now)
-	if burst := string(s.burst.runes); done == mrz.NotZone && machine && burst != line {
-		zone, done = s.lines.Add(burst, now) // hands had typed something before the reader came
-	}
+	line := s.lineTyped()
+	zone, done := s.lines.Add(line, s.desk.Now())
 	if silence && done == mrz.NotZone {
 		return false
 	}
-	s.burst.end()
-	s.held = ""
-	s.panel.scan.Set("")
+	s.clearLine()
 	if line == "" {
 		return false
 	}
@@ -313,9 +342,7 @@ func (s *Screen) begin() {
 // newTraveller closes the case. A scan that waits is taken.
 func (s *Screen) newTraveller() {
 	s.begin()
-	s.burst.end()
-	s.held = ""
-	s.panel.scan.Set("")
+	s.clearLine()
 	s.panel.note("")
 	if len(s.waiting) == 0 {
 		s.lines.Reset()

@@ -70,6 +70,7 @@ type Screen struct {
 	burst   burst
 	burstOf *burstStart
 	held    string    // typed into the scan field while it is locked
+	byHand  int       // how much of the line hands had typed before a reader came
 	deaf    time.Time // until then Enter on an empty scan field is the reader's
 	timing  bool      // a quiet timer runs
 
@@ -139,6 +140,7 @@ func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().Canvas
 func (s *Screen) Restyle() {
 	s.panel.restyle()
 	s.show()
+	s.root.Refresh()
 }
 
 // Tick is called when the station's clock or the lists have moved on: the age
@@ -175,12 +177,13 @@ func (s *Screen) folded() bool { return s.compact && s.open() && !s.unfolded }
 // show puts the case on the screen.
 func (s *Screen) show() {
 	s.lists = s.listsNow()
+	s.moveLine()
 	s.showVerdict()
 	s.panel.show()
 	s.evidence.set(strconv.Itoa(s.asked)+"/"+strconv.Itoa(s.c.chosen), s.evidenceRows(), s.keys())
 	s.panel.object.Hidden = s.folded()
 	s.catcher.Hidden = !s.folded()
-	s.root.Refresh()
+	parts.Relay(s.root)
 	s.evidence.reveal(s.c.chosen)
 	s.tellChanged()
 }
@@ -227,27 +230,22 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	inner := fyne.NewSize(size.Width-2*edgeGap, size.Height-2*edgeGap)
 	vh := s.verdict.MinSize().Height
-	column := min(columnWidth*f, inner.Width*0.45)
+	column := min(columnWidth*f, inner.Width*0.4)
 	top, left := float32(edgeGap), edgeGap+column+edgeGap
 	if !compact {
-		put(s.verdict, left, top, inner.Width-column-edgeGap, vh)
-		put(s.panel.object, edgeGap, top, column, inner.Height)
+		parts.Place(s.verdict, left, top, inner.Width-column-edgeGap, vh)
+		parts.Place(s.panel.object, edgeGap, top, column, inner.Height)
 	} else {
-		put(s.verdict, edgeGap, top, inner.Width, vh)
-		put(s.panel.object, edgeGap, top+vh+panelGap, column, inner.Height-vh-panelGap)
+		parts.Place(s.verdict, edgeGap, top, inner.Width, vh)
+		parts.Place(s.panel.object, edgeGap, top+vh+panelGap, column, inner.Height-vh-panelGap)
 	}
 	below := top + vh + panelGap
 	if compact && s.open() {
 		left = edgeGap // the fields, when called back, lie over it
 	}
-	put(s.evidence.object, left, below, size.Width-edgeGap-left, size.Height-edgeGap-below)
-	put(s.catcher, 0, 0, 0, 0)
+	parts.Place(s.evidence.object, left, below, size.Width-edgeGap-left, size.Height-edgeGap-below)
+	parts.Place(s.catcher, 0, 0, 0, 0)
 	s.complete.layout(size)
-}
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
 }
 
 // Shown is what stands on the screen, read from the widgets that show it.

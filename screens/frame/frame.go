@@ -142,6 +142,7 @@ func (f *Frame) SetLook(look Look) {
 		s.Restyle()
 	}
 	f.root.Refresh()
+	f.setMenu() // its height follows the text, and the content below it
 	if f.o.OnLook != nil {
 		f.o.OnLook(look)
 	}

@@ -42,20 +42,15 @@ func (l *frameLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	rail, status := l.railWidth(), l.statusHeight(size.Width)
 	edge := theme.Size(theme.SizePanelEdge)
 	high := size.Height - status
-	put(f.ground, 0, 0, size.Width, size.Height)
-	put(f.rails, 0, 0, rail, high)
-	put(f.rail, 0, 0, rail, high)
-	put(f.stage, rail, 0, size.Width-rail, high)
-	put(f.bar, 0, high, size.Width, status)
-	put(f.status, 0, high, size.Width, status)
-	put(f.lines[0], 0, 0, size.Width, edge)
-	put(f.lines[1], rail-edge, 0, edge, high)
-	put(f.lines[2], 0, high, size.Width, edge)
-}
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	parts.Place(f.ground, 0, 0, size.Width, size.Height)
+	parts.Place(f.rails, 0, 0, rail, high)
+	parts.Place(f.rail, 0, 0, rail, high)
+	parts.Place(f.stage, rail, 0, size.Width-rail, high)
+	parts.Place(f.bar, 0, high, size.Width, status)
+	parts.Place(f.status, 0, high, size.Width, status)
+	parts.Place(f.lines[0], 0, 0, size.Width, edge)
+	parts.Place(f.lines[1], rail-edge, 0, edge, high)
+	parts.Place(f.lines[2], 0, high, size.Width, edge)
 }
 
 // railLayout stands the screens one under the other and the word on their keys
@@ -68,9 +63,9 @@ func (l *railLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	y := float32(8)
 	for _, item := range l.frame.items {
 		h := item.MinSize().Height
-		put(item, 6, y, size.Width-13, h)
+		parts.Place(item, 6, y, size.Width-13, h)
 		y += h + 2
 	}
 	h := l.frame.hint.HeightFor(size.Width - 24)
-	put(l.frame.hint, 16, size.Height-h-15, size.Width-24, h)
+	parts.Place(l.frame.hint, 16, size.Height-h-15, size.Width-24, h)
 }

@@ -1,178 +1,138 @@
 package frame_test
 
 import (
+	"bytes"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"postern/app/border"
-	"postern/screens/counter"
+	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/theme"
 )
 
-type shot struct {
-	name string
-	look frame.Look
-	do   func(d *made.Desk, s *counter.Screen, w fyne.Window)
-}
-
-func TestShoot(t *testing.T) {
-	dir := os.Getenv("POSTERN_LOOKS")
-	if dir == "" {
-		t.Skip("no POSTERN_LOOKS")
-	}
-	shots := []shot{
-		{"ready", frame.Look{}, nil},
-		{"no-match", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Unsought()) }},
-		{"old", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.State.Edition.Issued = d.Clock.Add(-76 * time.Hour)
-			scan(d, s, made.Unsought())
-		}},
-		{"possible", frame.Look{}, possible},
-		{"possible-dark", frame.Look{Mode: theme.Dark}, possible},
-		{"possible-hc", frame.Look{Mode: theme.HighContrast}, possible},
-		{"possible-125", frame.Look{Factor: 1.25}, possible},
-		{"possible-150", frame.Look{Factor: 1.5}, possible},
-		{"possible-175", frame.Look{Factor: 1.75}, possible},
-		{"document", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.Answers(d.Finding(made.StolenAlert()))
-			scan(d, s, made.Stolen())
-		}},
-		{"child", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.Answers(d.Finding(made.Missing()))
-			scan(d, s, made.Child())
-		}},
-		{"damaged", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Damaged()) }},
-		{"damaged-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Damaged()) }},
-		{"nolists", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.State.Problem = "no_lists"
-			s.Tick()
-			scan(d, s, made.Unsought())
-		}},
-		{"nolists-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.State.Problem = "no_lists"
-			s.Tick()
-		}},
-		{"weaker", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			possible(d, s, w)
-			for _, c := range s.Commands() {
-				if c.Key == fyne.KeyW {
-					c.Do()
+func TestEveryStateLooksAsItDid(t *testing.T) {
+	for _, s := range states() {
+		for suffix, look := range looks() {
+			if suffix != "" && s.name != "possible-match" {
+				continue
+			}
+			t.Run(s.name+suffix, func(t *testing.T) {
+				r := open(t, look, made.Speaker(t))
+				s.set(r)
+				name := s.name + suffix
+				if s.name == discreet {
+					name = "no-match" // to the last byte
 				}
-			}
-			s.TypedKey(fyne.KeyUp)
-		}},
-		{"completion", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			w.Canvas().Focus(w.Canvas().Focused())
-			for range 5 {
-				test.FocusNext(w.Canvas())
-			}
-			for _, r := range "pkst" {
-				d.Pass(time.Second)
-				w.Canvas().Focused().TypedRune(r)
-			}
-		}},
-		{"mistakes", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			scan(d, s, made.Expired())
-			for range 3 {
-				test.FocusNext(w.Canvas())
-			}
-			d.Pass(time.Second)
-			for _, r := range "-99" {
-				d.Pass(time.Second)
-				w.Canvas().Focused().TypedRune(r)
-			}
-			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		}},
-		{"edited", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			scan(d, s, made.Expired())
-			test.FocusNext(w.Canvas())
-			d.Pass(time.Second)
-			w.Canvas().Focused().TypedRune('A')
-		}},
-		{"part", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Unsought()[:1]) }},
-		{"name", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			f := d.Finding(made.Smuggler())
-			d.Answers(f)
-			for _, r := range "Mohd Asif KHAN" {
-				d.Pass(time.Second)
-				s.Typed(r)
-			}
-			s.TypedKey(fyne.KeyReturn)
-		}},
-		{"damaged-match", frame.Look{}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.Answers(d.Finding(made.Smuggler()))
-			scan(d, s, made.Damaged())
-			scan(d, s, made.Unsought())
-		}},
-		{"child-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.Answers(d.Finding(made.Missing()))
-			scan(d, s, made.Child())
-		}},
-		{"document-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) {
-			d.Answers(d.Finding(made.StolenAlert()))
-			scan(d, s, made.Stolen())
-		}},
-		{"ready-150", frame.Look{Factor: 1.5}, nil},
-		{"no-match-150", frame.Look{Factor: 1.5}, func(d *made.Desk, s *counter.Screen, w fyne.Window) { scan(d, s, made.Unsought()) }},
-	}
-	for _, shot := range shots {
-		t.Run(shot.name, func(t *testing.T) {
-			app := test.NewApp()
-			frame.SetTheme(shot.look)
-			d := made.NewDesk()
-			say := made.Speaker(t)
-			if os.Getenv("POSTERN_LONG") != "" {
-				say = made.LongSpeaker(t)
-			}
-			s := counter.New(counter.Options{Desk: d, Say: say, Run: func(work, then func()) { work(); then() }})
-			f := frame.New(frame.Options{Desk: d, Say: say, Screens: []frame.Screen{s}, Look: shot.look, Quit: app.Quit})
-			w := app.NewWindow("")
-			f.Attach(w)
-			f.Start()
-			menu := float32(20.4)*max(shot.look.Factor, 1) + 12
-			w.Resize(fyne.NewSize(1280, 800-menu))
-			if shot.do != nil {
-				shot.do(d, s, w)
-			}
-			out, err := os.Create(filepath.Join(dir, shot.name+".png"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer out.Close()
-			if err := png.Encode(out, w.Canvas().Capture()); err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%+v min %v", s.Shown(), w.Content().MinSize())
-		})
-	}
-}
-
-func scan(d *made.Desk, s *counter.Screen, doc made.Document) {
-	for _, line := range doc {
-		for _, r := range line {
-			d.Pass(2 * time.Millisecond)
-			s.Typed(r)
+				test.AssertRendersToMarkup(t, name+".xml", r.window.Canvas())
+			})
 		}
-		d.Pass(2 * time.Millisecond)
-		s.TypedKey(fyne.KeyReturn)
 	}
 }
 
-func possible(d *made.Desk, s *counter.Screen, w fyne.Window) {
-	f := d.Finding(made.Smuggler(), made.Namesake(), made.Elder())
-	f.WeakerCount = 11
-	for i := range 11 {
-		f.Weaker = append(f.Weaker, made.Weak(i))
+// inside reports every visible text that is cut or reaches over the edge of the
+// window, of what scrolls to the side, or of its own place.
+func inside(o fyne.CanvasObject, at fyne.Position, left, right float32, fault func(what string)) {
+	if !o.Visible() {
+		return
 	}
-	d.Answers(f)
-	d.Answer = func(t border.Traveller) (border.Finding, error) { return f, nil }
-	scan(d, s, made.Sought())
+	at = at.Add(o.Position())
+	switch o := o.(type) {
+	case *canvas.Text:
+		need := o.MinSize()
+		if need.Width > o.Size().Width+1 {
+			fault("cut: " + o.Text)
+		}
+		if o.Text != "" && (at.X < left-1 || at.X+need.Width > right+1) {
+			fault("over the edge: " + o.Text)
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			inside(child, at, left, right, fault)
+		}
+	case *container.Scroll:
+		inside(o.Content, at, at.X, at.X+o.Size().Width, fault)
+	case fyne.Widget:
+		if _, entry := o.(interface{ SelectedText() string }); entry {
+			return // what is typed scrolls within its field
+		}
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			inside(child, at, left, right, fault)
+		}
+	}
+}
+
+func TestTheWindowFitsTheScreenAndCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
+	for _, look := range []frame.Look{{Factor: 1}, {Mode: theme.HighContrast, Factor: 1}, {Factor: 1.25}, {Factor: 1.5}, {Factor: 1.75}} {
+		for kind, speaker := range map[string]*lang.Speaker{"plain": made.Speaker(t), "longer": made.LongSpeaker(t)} {
+			app := test.NewApp()
+			frame.SetTheme(look)
+			for _, s := range states() {
+				r := openIn(app, look, speaker)
+				s.set(r)
+				if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 800-menuHeight(look) {
+					t.Errorf("%s at %v, %s words: needs %v", s.name, look, kind, least)
+				}
+				var faults []string
+				inside(r.window.Content(), fyne.Position{}, 0, 1280, func(what string) { faults = append(faults, what) })
+				if len(faults) > 0 {
+					t.Errorf("%s at %v, %s words: %q", s.name, look, kind, faults)
+				}
+				r.window.Close()
+			}
+		}
+	}
+}
+
+func TestAnotherLookChangesColoursAndKeepsTheCase(t *testing.T) {
+	r := open(t, frame.Look{}, made.Speaker(t))
+	states()[slices.IndexFunc(states(), func(s state) bool { return s.name == "possible-match" })].set(r)
+	before := r.screen.Shown()
+	for range 3 {
+		r.press(t, fyne.KeyD, fyne.KeyModifierControl|fyne.KeyModifierShift)
+	}
+	for range 4 {
+		r.press(t, fyne.KeyT, fyne.KeyModifierControl|fyne.KeyModifierShift)
+	}
+	if after := r.screen.Shown(); after.Word != before.Word || !slices.Equal(after.Matches, before.Matches) || after.Action != before.Action {
+		t.Errorf("after all looks: %+v, before: %+v", after, before)
+	}
+	if len(r.looks) < 8 || r.looks[len(r.looks)-1] != (frame.Look{Factor: 1}) {
+		t.Errorf("looks told: %v", r.looks)
+	}
+	test.AssertRendersToMarkup(t, "possible-match.xml", r.window.Canvas())
+}
+
+// TestPictures writes a picture of every state into the folder that
+// POSTERN_PICTURES names, for people to look at.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("POSTERN_PICTURES")
+	if dir == "" {
+		t.Skip("POSTERN_PICTURES names no folder")
+	}
+	for _, s := range states() {
+		for suffix, look := range looks() {
+			speaker := made.Speaker(t)
+			if os.Getenv("POSTERN_LONG_WORDS") != "" {
+				speaker = made.LongSpeaker(t)
+			}
+			r := open(t, look, speaker)
+			s.set(r)
+			var picture bytes.Buffer
+			if err := png.Encode(&picture, r.window.Canvas().Capture()); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, s.name+suffix+".png"), picture.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }

@@ -112,7 +112,7 @@ func (r *completionRenderer) Layout(size fyne.Size) {
 	y := float32(2)
 	for _, row := range r.list.boxes {
 		h := HeightFor(row, size.Width-4)
-		place(row, 2, y, size.Width-4, h)
+		Place(row, 2, y, size.Width-4, h)
 		y += h
 	}
 }

@@ -15,7 +15,7 @@ func (Fill) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 // Layout gives the object all the room.
 func (Fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, 0, 0, size.Width, size.Height)
+		Place(o, 0, 0, size.Width, size.Height)
 	}
 }
 
@@ -58,7 +58,7 @@ func (t *Tall) Height() float32 { return t.height }
 
 // Layout gives the content all the room.
 func (t *Tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(objects[0], 0, 0, size.Width, size.Height)
+	Place(objects[0], 0, 0, size.Width, size.Height)
 }
 
 // MinSize is the height that the width asked for.

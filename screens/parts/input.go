@@ -71,11 +71,20 @@ func NewInput(high float32) *Input {
 
 // Set puts a text into the field, as the program's own doing.
 func (i *Input) Set(text string) {
+	if i.Text == text {
+		return
+	}
 	i.quiet = true
-	i.SetText(text)
 	i.CursorColumn = len([]rune(text))
+	i.SetText(text)
 	i.quiet = false
-	i.Refresh()
+}
+
+// SetHint puts a text into the empty field, for the eyes.
+func (i *Input) SetHint(text string) {
+	if i.PlaceHolder != text {
+		i.SetPlaceHolder(text)
+	}
 }
 
 // SetSign puts a sign at the trailing edge.
@@ -181,11 +190,11 @@ func (r *inputRenderer) Layout(size fyne.Size) {
 	line := r.entry.MinSize().Height + 2*theme.Size(fyneTheme.SizeNameInputBorder)
 	r.entry.Layout(fyne.NewSize(width, line))
 	for _, o := range r.entry.Objects()[2:] {
-		o.Move(fyne.NewPos(o.Position().X+2, o.Position().Y+(size.Height-line)/2))
+		o.Move(fyne.NewPos(o.Position().X+2, whole(o.Position().Y+(size.Height-line)/2)))
 	}
 	r.box.Resize(size)
 	layRing(r.ring, size)
-	place(r.sign, size.Width-side-8, (size.Height-side)/2, side, side)
+	Place(r.sign, size.Width-side-8, (size.Height-side)/2, side, side)
 }
 
 func (r *inputRenderer) Refresh() {

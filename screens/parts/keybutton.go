@@ -149,8 +149,8 @@ func (r *keyButtonRenderer) Layout(size fyne.Size) {
 		width += keyButtonGap + key.Width
 	}
 	x := (size.Width - width) / 2
-	place(r.word, x, (size.Height-word.Height)/2, word.Width, word.Height)
-	place(r.key, x+word.Width+keyButtonGap, (size.Height-key.Height)/2, key.Width, key.Height)
+	Place(r.word, x, (size.Height-word.Height)/2, word.Width, word.Height)
+	Place(r.key, x+word.Width+keyButtonGap, (size.Height-key.Height)/2, key.Width, key.Height)
 }
 
 func (r *keyButtonRenderer) Refresh() {
@@ -189,5 +189,5 @@ func newRing(radius float32) *canvas.Rectangle {
 }
 
 func layRing(ring *canvas.Rectangle, size fyne.Size) {
-	place(ring, -3.5, -3.5, size.Width+7, size.Height+7)
+	Place(ring, -3.5, -3.5, size.Width+7, size.Height+7)
 }

@@ -1,7 +1,10 @@
 package parts
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // Sized is an object whose height depends on the width it is given: text that
@@ -53,10 +56,21 @@ func NaturalSize(o fyne.CanvasObject) fyne.Size {
 	return o.MinSize()
 }
 
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
+// Relay lays a container out again and has it painted, without refreshing what is
+// in it: what was made or changed has drawn itself already.
+func Relay(c *fyne.Container) {
+	c.Layout.Layout(c.Objects, c.Size())
+	canvas.Refresh(c)
+}
+
+// Place moves and resizes an object. It stands on whole pixels: Fyne's painter
+// cuts the tails of letters off that stand between two.
+func Place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(whole(x), whole(y)))
 	o.Resize(fyne.NewSize(w, h))
 }
+
+func whole(v float32) float32 { return float32(math.Round(float64(v))) }
 
 func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	shown := make([]fyne.CanvasObject, 0, len(objects))
@@ -112,7 +126,7 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range visible(objects) {
 		h := HeightFor(o, size.Width)
-		place(o, 0, y, size.Width, h)
+		Place(o, 0, y, size.Width, h)
 		y += h + c.gap
 	}
 }
@@ -139,7 +153,7 @@ func (p *padded) NaturalSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (p *padded) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(objects[0], p.x, p.y, size.Width-2*p.x, size.Height-2*p.y)
+	Place(objects[0], p.x, p.y, size.Width-2*p.x, size.Height-2*p.y)
 }
 
 func (p *padded) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -215,7 +229,7 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		for _, o := range row {
 			w := min(NaturalSize(o).Width, size.Width)
 			h := HeightFor(o, w)
-			place(o, x, y+(rh-h)/2, w, h)
+			Place(o, x, y+(rh-h)/2, w, h)
 			x += w + f.gap
 		}
 		y += rh + f.rowGap

@@ -28,7 +28,7 @@ func (f *frame) NaturalSize(objects []fyne.CanvasObject) fyne.Size { return Natu
 
 func (f *frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		place(o, 0, 0, size.Width, size.Height)
+		Place(o, 0, 0, size.Width, size.Height)
 	}
 }
 

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -90,6 +91,9 @@ func (p *Prose) SetText(text string) {
 	if len(p.Runs) > 0 {
 		hand = p.Runs[0]
 	}
+	if len(p.Runs) == 1 && hand.Text == text {
+		return
+	}
 	hand.Text = text
 	p.Runs = []Run{hand}
 	p.Refresh()
@@ -143,7 +147,7 @@ func (p *Prose) shrink(width float32) {
 	}
 	p.words, p.scale = nil, 1
 	if natural := p.NaturalSize().Width; natural > width {
-		p.words, p.scale = nil, width/natural*0.995
+		p.words, p.scale = nil, width/natural
 	}
 }
 
@@ -229,7 +233,7 @@ func (r Run) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.Bold, Monosp
 
 func (p *Prose) textSize(r Run) float32 {
 	if p.scale > 0 {
-		return r.size() * p.scale
+		return float32(math.Floor(float64(r.size() * p.scale))) // Fyne measures whole sizes only
 	}
 	return r.size()
 }
@@ -279,7 +283,7 @@ func (r *proseRenderer) draw(size fyne.Size) {
 		}
 		for _, piece := range line.pieces {
 			run := r.prose.Runs[piece.run]
-			at := fyne.NewPos(shift+piece.x, y+line.base-piece.base)
+			at := fyne.NewPos(whole(shift+piece.x), whole(y+line.base-piece.base))
 			if run.Ground != "" {
 				grounds = append(grounds, bar(run.Ground, at, piece.width, piece.height))
 			}

@@ -84,16 +84,16 @@ func (r *railItemRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	side := 20 * theme.Factor()
 	digit := r.digit.MinSize()
-	place(r.icon, 8, (size.Height-side)/2, side, side)
+	Place(r.icon, 8, (size.Height-side)/2, side, side)
 	if r.item.brief {
 		side = 17 * theme.Factor()
-		place(r.icon, 6, (size.Height-side)/2, side, side)
+		Place(r.icon, 6, (size.Height-side)/2, side, side)
 	}
-	place(r.digit, size.Width-8-digit.Width, (size.Height-digit.Height)/2-1, digit.Width, digit.Height)
+	Place(r.digit, size.Width-8-digit.Width, (size.Height-digit.Height)/2-1, digit.Width, digit.Height)
 	x := 8 + side + 6
 	room := size.Width - x - digit.Width - 14
 	h := r.word.HeightFor(room)
-	place(r.word, x, (size.Height-h)/2, room, h)
+	Place(r.word, x, (size.Height-h)/2, room, h)
 }
 
 func (r *railItemRenderer) Refresh() {

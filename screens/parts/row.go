@@ -97,9 +97,9 @@ func (rowGround) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 func (rowGround) NaturalSize(objects []fyne.CanvasObject) fyne.Size { return NaturalSize(objects[2]) }
 
 func (rowGround) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(objects[0], 0, 0, size.Width, size.Height)
-	place(objects[1], 0, 0, 5, size.Height)
-	place(objects[2], 0, 0, size.Width, size.Height)
+	Place(objects[0], 0, 0, size.Width, size.Height)
+	Place(objects[1], 0, 0, 5, size.Height)
+	Place(objects[2], 0, 0, size.Width, size.Height)
 }
 
 func (rowGround) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[2].MinSize() }

@@ -64,7 +64,7 @@ func (r *RowScroll) HeightFor(_ []fyne.CanvasObject, width float32) float32 {
 // Layout gives the rows the room.
 func (r *RowScroll) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	r.tall.Fit(size.Width)
-	place(objects[0], 0, 0, size.Width, size.Height)
+	Place(objects[0], 0, 0, size.Width, size.Height)
 	r.scroll.Refresh()
 }
 

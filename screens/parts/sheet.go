@@ -186,10 +186,10 @@ func (r *sheetRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		room := r.room(i, w[i])
 		h := HeightFor(o, room)
 		if under && i == last {
-			place(o, r.sheet.x+w[0], high, room, h)
+			Place(o, r.sheet.x+w[0], high, room, h)
 			break
 		}
-		place(o, x, (high-h)/2, room, h)
+		Place(o, x, (high-h)/2, room, h)
 		x += w[i]
 	}
 }

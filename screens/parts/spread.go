@@ -35,15 +35,15 @@ func (s *spread) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	trail, fits := s.fits(objects, size.Width)
 	if !fits {
 		h := HeightFor(objects[0], size.Width)
-		place(objects[0], 0, 0, size.Width, h)
-		place(objects[1], 0, h+s.gap/2, size.Width, HeightFor(objects[1], size.Width))
+		Place(objects[0], 0, 0, size.Width, h)
+		Place(objects[1], 0, h+s.gap/2, size.Width, HeightFor(objects[1], size.Width))
 		return
 	}
 	lead := size.Width - trail - s.gap
 	h := HeightFor(objects[0], lead)
-	place(objects[0], 0, (size.Height-h)/2, lead, h)
+	Place(objects[0], 0, (size.Height-h)/2, lead, h)
 	h = HeightFor(objects[1], trail)
-	place(objects[1], size.Width-trail, (size.Height-h)/2, trail, h)
+	Place(objects[1], size.Width-trail, (size.Height-h)/2, trail, h)
 }
 
 func (s *spread) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -67,8 +67,17 @@ func LeadTop(gap float32, sign, body fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &lead{gap: gap, top: true}, Objects: []fyne.CanvasObject{sign, body}}
 }
 
+// over reports whether the sign stands over the body, because the longest word
+// has no room beside it.
+func (l *lead) over(objects []fyne.CanvasObject, width float32) bool {
+	return NaturalSize(objects[0]).Width+l.gap+objects[1].MinSize().Width > width+1
+}
+
 func (l *lead) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	sign := NaturalSize(objects[0])
+	if l.over(objects, width) {
+		return sign.Height + HeightFor(objects[1], width)
+	}
 	return max(sign.Height, HeightFor(objects[1], width-sign.Width-l.gap))
 }
 
@@ -79,21 +88,26 @@ func (l *lead) NaturalSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *lead) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	sign := NaturalSize(objects[0])
+	if l.over(objects, size.Width) {
+		Place(objects[0], 0, 0, sign.Width, sign.Height)
+		Place(objects[1], 0, sign.Height, size.Width, size.Height-sign.Height)
+		return
+	}
 	y := (size.Height - sign.Height) / 2
 	if l.top {
 		y = 0
 	}
-	place(objects[0], 0, y, sign.Width, sign.Height)
+	Place(objects[0], 0, y, sign.Width, sign.Height)
 	w := size.Width - sign.Width - l.gap
 	h := HeightFor(objects[1], w)
 	y = (size.Height - h) / 2
 	if l.top {
 		y = 0
 	}
-	place(objects[1], sign.Width+l.gap, y, w, h)
+	Place(objects[1], sign.Width+l.gap, y, w, h)
 }
 
 func (l *lead) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	a, b := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(a.Width+l.gap+b.Width, max(a.Height, b.Height))
+	w := widest(objects)
+	return fyne.NewSize(w, l.HeightFor(objects, w))
 }

@@ -155,7 +155,7 @@ func (r *verdictRenderer) Layout(size fyne.Size) {
 	if r.verdict.Brief {
 		side, lead = 60*f, 20
 	}
-	place(r.icon, lead, (size.Height-side)/2, side, side)
+	Place(r.icon, lead, (size.Height-side)/2, side, side)
 	x := lead + side + verdictGap
 	room := size.Width - x - verdictEnd
 	if meta := r.verdict.metaWidth(); meta > 0 {
@@ -164,24 +164,26 @@ func (r *verdictRenderer) Layout(size fyne.Size) {
 	r.word.TextSize = r.verdict.wordSize(room)
 	word := r.word.MinSize()
 	if r.verdict.Brief {
-		place(r.word, x, (size.Height-word.Height)/2, room, word.Height)
+		Place(r.word, x, (size.Height-word.Height)/2, room, word.Height)
 	} else {
-		base := 71.5 * f // the line's top, whatever the word's size
-		place(r.word, x, base-word.Height+5.5*f, room, word.Height)
-		r.layoutLine(x, base, room, size.Height)
+		// The line's top is the same whatever the word's size.
+		top := r.layoutLine(x, 71.5*f, room, size.Height)
+		Place(r.word, x, top-word.Height+5.5*f, room, word.Height)
 	}
 	r.layoutMeta(size)
 }
 
 // layoutLine puts the line under the word: in smaller letters where it is long,
 // and higher where it takes two rows even so.
-func (r *verdictRenderer) layoutLine(x, y, room, height float32) {
+func (r *verdictRenderer) layoutLine(x, y, room, height float32) (top float32) {
 	if r.line.NaturalSize().Width > room {
 		r.line.Runs[0].Size = theme.SizeCaption
 		r.line.Refresh()
 	}
 	h := r.line.HeightFor(room)
-	place(r.line, x, min(y, height-h-4), room, h)
+	top = min(y, height-h-4)
+	Place(r.line, x, top, room, h)
+	return top
 }
 
 // layoutMeta stands the lines close together and the chip apart from them.
@@ -197,7 +199,7 @@ func (r *verdictRenderer) layoutMeta(size fyne.Size) {
 		if i == last {
 			y += gap
 		}
-		place(o, size.Width-verdictEnd-n.Width, y, n.Width, n.Height)
+		Place(o, size.Width-verdictEnd-n.Width, y, n.Width, n.Height)
 		y += n.Height
 	}
 }

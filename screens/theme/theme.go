@@ -4,6 +4,7 @@ package theme
 
 import (
 	"image/color"
+	"math"
 	"slices"
 	"sync"
 
@@ -103,6 +104,9 @@ var aliases = sync.OnceValue(func() map[fyne.ThemeColorName]fyne.ThemeColorName 
 // Color is the value of a token. Fyne's variant is not asked: the look is the
 // officer's choice, not the desktop's.
 func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	if name == Ink {
+		return menuInk(colours()[Ink][t.mode])
+	}
 	if alias, ok := aliases()[name]; ok {
 		name = alias
 	}
@@ -112,9 +116,18 @@ func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color
 	return color.Transparent // shadows: there are none
 }
 
-// Font is Fyne's own Noto Sans and DejaVu Sans Mono.
-func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
-	return fyneTheme.DefaultTheme().Font(style)
+// menuInk is the ink as Fyne's own parts get it. Fyne 2.7.1 takes the low bytes of
+// the 16-bit values for the keys in its menus (widget/menu_item.go,
+// shortcutColor), which leaves a fifth of a solid colour. This alpha is solid to
+// every painter and comes out solid there too.
+type menuInk color.NRGBA
+
+const menuAlpha = 0xffc9 // its 95 % is 0xf2fe
+
+// RGBA is the colour, premultiplied.
+func (c menuInk) RGBA() (r, g, b, a uint32) {
+	part := func(v uint8) uint32 { return min(uint32(v)*0x101, menuAlpha) }
+	return part(c.R), part(c.G), part(c.B), menuAlpha
 }
 
 // Icon is Fyne's own, for the few signs that its menus draw.
@@ -125,21 +138,12 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 // Size is a length in Fyne's units. Sizes of text follow the factor, spaces and
 // borders do not.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	if size, ok := textSizes()[name]; ok {
+		// Whole sizes: between two Fyne measures with the next and draws with the
+		// one asked for, and the letters stand too far apart.
+		return float32(math.Round(float64(size * t.factor)))
+	}
 	switch name {
-	case SizeText:
-		return 15 * t.factor
-	case SizeCaption:
-		return 13 * t.factor
-	case SizeStrong:
-		return 17 * t.factor
-	case SizeAction:
-		return 19 * t.factor
-	case SizeHeading:
-		return 24 * t.factor
-	case SizeVerdict:
-		return 52 * t.factor
-	case SizeScript, SizeZone:
-		return 19 * t.factor
 	case fyneTheme.SizeNameInlineIcon:
 		return 18 * t.factor
 	case SizePanelEdge, SizeVerdictEdge:
@@ -147,6 +151,14 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return space(name)
 }
+
+// textSizes are the sizes of text at 100 %.
+var textSizes = sync.OnceValue(func() map[fyne.ThemeSizeName]float32 {
+	return map[fyne.ThemeSizeName]float32{
+		SizeText: 15, SizeCaption: 13, SizeStrong: 17, SizeAction: 19, SizeHeading: 24, SizeVerdict: 52,
+		SizeScript: 19, SizeZone: 19,
+	}
+})
 
 func (t *Theme) edge(name fyne.ThemeSizeName) float32 {
 	e := float32(1)
@@ -191,7 +203,13 @@ func Current() *Theme {
 }
 
 // Color is a token's value in the current theme.
-func Color(name fyne.ThemeColorName) color.Color { return Current().Color(name, 0) }
+func Color(name fyne.ThemeColorName) color.Color {
+	t := Current()
+	if c, ok := colours()[name]; ok {
+		return c[t.mode]
+	}
+	return t.Color(name, 0)
+}
 
 // Size is a length in the current theme.
 func Size(name fyne.ThemeSizeName) float32 { return Current().Size(name) }

@@ -35,6 +35,9 @@ func main() {
 }
 
 func run(dir string, rounds int, show string) error {
+	if err := fitPairs(dir, show == "pairs"); err != nil || show == "pairs" {
+		return err
+	}
 	sets := []*set{
 		{name: "aliases", list: "names/ofac-one-alias-removed", table: "names/aliases.tsv", weight: 8},
 		{name: "corrupted", list: "lists/ofac-2022", table: "names/corrupted.tsv", weight: 1},
@@ -44,23 +47,24 @@ func run(dir string, rounds int, show string) error {
 			return err
 		}
 	}
+	weights := names.Screening
 	for range rounds {
 		for _, s := range sets {
-			s.collect()
+			s.collect(&weights)
 		}
-		report("trained and tested on all", sets, names.Screening, names.Screening)
+		report("trained and tested on all", sets, weights, weights)
 		halves := [2]names.Features{fit(sets, 0), fit(sets, 1)}
 		report("two-fold", sets, halves[1], halves[0])
-		names.Screening = fit(sets, -1)
+		weights = fit(sets, -1)
 	}
 	for _, s := range sets {
-		s.collect()
+		s.collect(&weights)
 	}
-	report("final weights", sets, names.Screening, names.Screening)
+	report("final weights", sets, weights, weights)
 	for _, s := range sets {
 		s.show(show)
 	}
-	for f, w := range names.Screening {
+	for f, w := range weights {
 		fmt.Printf("\t%s: %.3f,\n", names.Feature(f), w)
 	}
 	return nil
@@ -119,10 +123,10 @@ func (s *set) open(dir string) error {
 // of them first.
 const taken = 40
 
-func (s *set) collect() {
+func (s *set) collect(weights *names.Features) {
 	for _, queries := range [][]query{s.ordinary, s.searches} {
 		for i := range queries {
-			queries[i].found = s.searcher.NameEvidence(queries[i].text, taken)
+			queries[i].found = s.searcher.NameEvidence(queries[i].text, taken, weights)
 		}
 	}
 }

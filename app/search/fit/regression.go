@@ -1,13 +1,9 @@
 package main
 
 import (
-	"fmt"
-	"maps"
 	"math"
-	"slices"
 
 	"postern/app/names"
-	"postern/app/search/measure"
 )
 
 // example is one alignment with what it should say.
@@ -50,10 +46,10 @@ func examples(sets []*set, half int) []example {
 
 const ridge = 2.0
 
-// prior is where the ridge draws a weight to; 0 where it says nothing. A word
-// that stands against another has to count more than one that is missing, however
-// few such cases the labelled names hold.
-var prior = map[names.Feature]float64{names.Contradicted: -0.8}
+// bounds are the greatest values that weights may take. A word that stands
+// against another has to count clearly more than one that is missing, and another
+// order has to count at all, however few such cases the labelled names hold.
+var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1}
 
 // fit is logistic regression by Newton's method, with a ridge. Weights that would
 // make more agreement count less, or more difference count for a person, are kept
@@ -63,16 +59,15 @@ func fit(sets []*set, half int) names.Features {
 	const n = names.FeatureCount + 1 // the last is the constant
 	var w [n]float64
 	frozen := [n]bool{}
-	for range 12 {
-		for k := range n {
-			if !frozen[k] {
-				w[k] = 0
-			}
-		}
+	for range names.FeatureCount {
 		newton(data, &w, &frozen)
 		changed := false
 		for k := range names.FeatureCount {
-			if s := sign(names.Feature(k)); s*w[k] < 0 {
+			most, bounded := bounds[names.Feature(k)]
+			switch s := sign(names.Feature(k)); {
+			case bounded && w[k] > most:
+				w[k], frozen[k], changed = most, true, true
+			case s*w[k] < 0:
 				w[k], frozen[k], changed = 0, true, true
 			}
 		}
@@ -89,10 +84,10 @@ func fit(sets []*set, half int) names.Features {
 func sign(f names.Feature) float64 {
 	switch f {
 	case names.RarityAgreed, names.FirstWithFirst, names.LastWithLast, names.AllTraveller, names.AllAlert, names.AllBoth,
-		names.TwoWords, names.ThreeWords, names.PairsExact, names.RareAgreed:
+		names.ThreeWords, names.PairsExact, names.CostUnknown:
 		return 1
 	case names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
-		names.SmallParts, names.PairsJoined, names.PairsCut, names.LastOnlyLeft, names.FirstOnlyLeft, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
+		names.SmallParts, names.PairsJoined, names.PairsCut, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
 		return -1
 	}
 	return 0
@@ -104,7 +99,7 @@ func newton(data []example, w *[names.FeatureCount + 1]float64, frozen *[names.F
 		var gradient [n]float64
 		var hessian [n][n]float64
 		for k := range n - 1 {
-			gradient[k] = -ridge * (w[k] - prior[names.Feature(k)])
+			gradient[k] = -ridge * w[k]
 			hessian[k][k] = ridge
 		}
 		for i := range data {
@@ -186,84 +181,4 @@ func solve(m [names.FeatureCount + 1][names.FeatureCount + 1]float64, v [names.F
 		v[c] /= m[c][c]
 	}
 	return v
-}
-
-// report prints the measures; w0 weighs the searches of half 0, w1 those of half
-// 1, each with the threshold of its own half where they differ.
-func report(title string, sets []*set, w0, w1 names.Features) {
-	fmt.Println(title)
-	weights := [2]*names.Features{&w0, &w1}
-	halves := [][]int{{0, 1}}
-	if w0 != w1 {
-		halves = [][]int{{0}, {1}}
-	}
-	for _, s := range sets {
-		var n, first, top, at1, at5, pk15 int
-		var t1s, pks []float64
-		kinds := map[string][2]int{}
-		for _, half := range halves {
-			var all, pk []float64
-			for _, q := range s.ordinary {
-				if !slices.Contains(half, q.fold) {
-					continue
-				}
-				best := math.Inf(-1)
-				for _, e := range q.found {
-					best = max(best, e.Features.Score(weights[q.fold]))
-				}
-				all = append(all, best)
-				if q.pakistani {
-					pk = append(pk, best)
-				}
-			}
-			t1, t5, p := measure.Threshold(all, .01), measure.Threshold(all, .05), measure.Threshold(pk, .015)
-			t1s, pks = append(t1s, t1), append(pks, p)
-			for _, q := range s.searches {
-				if !slices.Contains(half, q.fold) {
-					continue
-				}
-				n++
-				k := kinds[q.kind]
-				k[1]++
-				kinds[q.kind] = k
-				mine, before := math.Inf(-1), 0
-				for _, e := range q.found {
-					if s.alerts[e.Alert].ID == q.want {
-						mine = e.Features.Score(weights[q.fold])
-					}
-				}
-				for _, e := range q.found {
-					if e.Features.Score(weights[q.fold]) > mine {
-						before++
-					}
-				}
-				if math.IsInf(mine, -1) || before >= 10 {
-					continue
-				}
-				top++
-				if before == 0 {
-					first++
-				}
-				if mine > t1 {
-					at1++
-					k[0]++
-					kinds[q.kind] = k
-				}
-				if mine > t5 {
-					at5++
-				}
-				if mine > p {
-					pk15++
-				}
-			}
-		}
-		of := func(k int) float64 { return float64(k) / float64(n) }
-		fmt.Printf("  %-10s first %.3f  top 10 %.3f  at 1%% %.3f  at 5%% %.3f  at 1.5%% of Pakistani %.3f   thresholds %.2f pk %.2f\n",
-			s.name, of(first), of(top), of(at1), of(at5), of(pk15), t1s, pks)
-		fmt.Print("    at 1%:")
-		for _, k := range slices.Sorted(maps.Keys(kinds)) {
-			fmt.Printf("  %s %.3f", k, float64(kinds[k][0])/float64(kinds[k][1]))
-		}
-		fmt.Println()
-	}
 }

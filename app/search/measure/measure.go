@@ -90,7 +90,8 @@ func Table(path string) ([]map[string]string, error) {
 	defer f.Close()
 	var header []string
 	var out []map[string]string
-	for lines := bufio.NewScanner(f); lines.Scan(); {
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
 		cells := strings.Split(lines.Text(), "\t")
 		if header == nil {
 			header = cells
@@ -103,6 +104,9 @@ func Table(path string) ([]map[string]string, error) {
 			}
 		}
 		out = append(out, row)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return out, nil
 }

@@ -1,0 +1,208 @@
+package frame_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/counter"
+	"postern/screens/frame"
+	"postern/screens/made"
+	"postern/screens/theme"
+)
+
+// room is the window with a counter in it, as the program opens it.
+type room struct {
+	app    fyne.App
+	desk   *made.Desk
+	screen *counter.Screen
+	frame  *frame.Frame
+	window fyne.Window
+	quit   int
+	looks  []frame.Look
+}
+
+func open(t *testing.T, look frame.Look, say *lang.Speaker) *room {
+	t.Helper()
+	app := test.NewApp()
+	frame.SetTheme(look)
+	r := openIn(app, look, say)
+	r.frame.Start()
+	return r
+}
+
+// openIn opens another window in a program that has its look already: a theme
+// that is set makes Fyne read its fonts again.
+func openIn(app fyne.App, look frame.Look, say *lang.Speaker) *room {
+	r := &room{app: app, desk: made.NewDesk()}
+	r.screen = counter.New(counter.Options{Desk: r.desk, Say: say, Run: func(work, then func()) { work(); then() }})
+	r.frame = frame.New(frame.Options{
+		Desk: r.desk, Say: say, Screens: []frame.Screen{r.screen}, Look: look,
+		OnLook: func(l frame.Look) { r.looks = append(r.looks, l) }, Quit: func() { r.quit++ },
+	})
+	r.window = r.app.NewWindow("")
+	r.frame.Attach(r.window)
+	r.window.Resize(fyne.NewSize(1280, 800-menuHeight(look)))
+	return r
+}
+
+// menuHeight is what Fyne's menu bar takes of the window.
+func menuHeight(look frame.Look) float32 { return 20.5*max(look.Factor, 1) + 12 }
+
+func (r *room) typing(text string, gap time.Duration) {
+	for _, letter := range text {
+		r.desk.Pass(gap)
+		if f := r.window.Canvas().Focused(); f != nil {
+			f.TypedRune(letter)
+		}
+	}
+}
+
+func (r *room) key(key fyne.KeyName) {
+	r.desk.Pass(200 * time.Millisecond)
+	if f := r.window.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: key})
+	}
+}
+
+func (r *room) scan(doc made.Document) {
+	for _, line := range doc {
+		r.typing(line, 2*time.Millisecond)
+		r.key(fyne.KeyReturn)
+	}
+}
+
+// press does the menu's command that has a key.
+func (r *room) press(t *testing.T, key fyne.KeyName, modifier fyne.KeyModifier) {
+	t.Helper()
+	for _, menu := range r.window.MainMenu().Items {
+		for _, item := range menu.Items {
+			s, ok := item.Shortcut.(fyne.KeyboardShortcut)
+			if ok && s.Key() == key && s.Mod() == modifier {
+				item.Action()
+				return
+			}
+		}
+	}
+	t.Fatalf("no command has the key %v+%s", modifier, key)
+}
+
+// discreet is the state that has to look like another.
+const discreet = "no-match-discreet"
+
+// state is a state of the counter.
+type state struct {
+	name string
+	set  func(r *room)
+}
+
+// states are those that the pictures show, and a few more.
+func states() []state {
+	possible := func(r *room) {
+		f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())
+		f.WeakerCount = 11
+		for i := range 3 {
+			f.Weaker = append(f.Weaker, made.Weak(i))
+		}
+		r.desk.Answers(f)
+		r.scan(made.Sought())
+	}
+	return []state{
+		{"ready", func(*room) {}},
+		{"no-match", func(r *room) { r.scan(made.Unsought()) }},
+		{discreet, func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.Watched()))
+			r.scan(made.Unsought())
+		}},
+		{"no-match-old-lists", func(r *room) {
+			r.desk.State.Edition.Issued = r.desk.Clock.Add(-76 * time.Hour)
+			r.frame.Tick()
+			r.scan(made.Unsought())
+		}},
+		{"no-match-ageing", func(r *room) {
+			r.desk.State.Edition.Issued = r.desk.Clock.Add(-31 * time.Hour)
+			r.frame.Tick()
+			r.scan(made.Expired())
+		}},
+		{"no-match-older-edition", func(r *room) {
+			r.desk.State.Problem = desk.ProblemOlder
+			r.frame.Tick()
+			r.scan(made.Unsought()[:1])
+		}},
+		{"possible-match", possible},
+		{"possible-match-weaker", func(r *room) {
+			possible(r)
+			for _, c := range r.screen.Commands() {
+				if c.Key == fyne.KeyW {
+					c.Do()
+				}
+			}
+			r.key(fyne.KeyUp)
+		}},
+		{"possible-match-typed", func(r *room) {
+			f := made.Elder()
+			for name, c := range f.Fields {
+				c.Traveller, c.TravellerMarks = "", nil
+				f.Fields[name] = c
+			}
+			r.desk.Answers(r.desk.Finding(f))
+			r.typing("Asif KHAN", time.Second)
+			r.key(fyne.KeyReturn)
+		}},
+		{"match-person", func(r *room) {
+			m := made.Smuggler()
+			m.Verdict = border.VerdictMatch
+			r.desk.Answers(r.desk.Finding(m))
+			r.scan(made.Sought())
+			r.scan(made.Unsought())
+		}},
+		{"match-document", func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.StolenAlert()))
+			r.scan(made.Stolen())
+		}},
+		{"missing-child", func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.Missing()))
+			r.scan(made.Child())
+		}},
+		{"damaged-mrz", func(r *room) { r.scan(made.Damaged()) }},
+		{"damaged-mrz-match", func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.Smuggler()))
+			r.scan(made.Damaged())
+		}},
+		{"no-lists", func(r *room) {
+			r.desk.State = desk.Status{Station: r.desk.State.Station, Problem: desk.ProblemNoLists}
+			r.frame.Tick()
+		}},
+		{"mistakes", func(r *room) {
+			r.scan(made.Expired())
+			for range 3 {
+				test.FocusNext(r.window.Canvas())
+			}
+			r.typing("-9", time.Second)
+			r.key(fyne.KeyReturn)
+		}},
+		{"edited", func(r *room) {
+			r.scan(made.Unsought())
+			test.FocusNext(r.window.Canvas())
+			r.typing("A", time.Second)
+		}},
+		{"completion", func(r *room) {
+			for range 5 {
+				test.FocusNext(r.window.Canvas())
+			}
+			r.typing("ga", time.Second)
+		}},
+	}
+}
+
+func looks() map[string]frame.Look {
+	return map[string]frame.Look{
+		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1},
+		"-150": {Factor: 1.5},
+	}
+}
