@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -127,9 +128,10 @@ func (s *Station) openFirst(numbers []uint64, passed []PassedOver) (*Edition, er
 }
 
 // answersNever tells what is wrong with a file from what the system has against
-// reading it just now.
+// reading it just now. A disk that fails to read is the former: the counter goes
+// on with the edition before; nothing is removed for it.
 func answersNever(err error) bool {
-	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNewerFormat)
+	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNewerFormat) || errors.Is(err, syscall.EIO)
 }
 
 // listsOf reads which lists a damaged edition held. Its head has a seal of its

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -160,6 +161,14 @@ func TestEditionIsAsOldAsItsOldestListByTheListsOwnDateWhereItHasOne(t *testing.
 		}
 		if !info.Issued.Equal(c.want) || !mustOpen(t, s).Info().Issued.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, info.Issued, c.want)
+		}
+	}
+}
+
+func TestDiskThatFailsToReadIsPassedOverAndOneThatRefusesIsNot(t *testing.T) {
+	for err, want := range map[error]bool{syscall.EIO: true, syscall.EACCES: false, syscall.EMFILE: false} {
+		if got := answersNever(fail("open edition", "x", &os.PathError{Op: "read", Path: "x", Err: err})); got != want {
+			t.Errorf("%v: %v", err, got)
 		}
 	}
 }
