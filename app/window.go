@@ -42,6 +42,8 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 
 // show opens the window on a desk and returns when it is closed.
 func (w *window) show(d *desk.Desk) {
+	look := w.look()
+	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
 	var screen *counter.Screen
@@ -51,7 +53,7 @@ func (w *window) show(d *desk.Desk) {
 	})
 	f := frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{screen},
-		Look: w.look(), OnLook: w.rememberLook, Quit: w.app.Quit,
+		Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
 	})
 	f.Attach(win)
 	win.Resize(fyne.NewSize(firstWidth, firstHeight))

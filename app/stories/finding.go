@@ -86,15 +86,26 @@ func share(picture image.Image, asked func(x, y int, c color.Color) bool) float6
 	return float64(n) / float64(b.Dx()*b.Dy())
 }
 
-// Answer does something that makes the window answer, waits until the answer is
-// painted, and returns what the window then says it shows.
-func (p *Program) Answer(ctx context.Context, state string, do func() error) (Shown, error) {
-	before := p.Mark()
+// Answer does something that makes the window answer, waits until an answer as
+// wanted is painted, and returns it: a zone's first line may be answered before
+// its second has come. Where none is as wanted it fails with the last one.
+func (p *Program) Answer(ctx context.Context, state string, wanted func(Shown) bool, do func() error) (Shown, error) {
+	next := p.Mark()
 	if err := do(); err != nil {
 		return Shown{}, err
 	}
-	if _, err := p.Wait(ctx, before, LineVerdict); err != nil {
-		return Shown{}, err
+	var last Shown
+	for {
+		line, err := p.Wait(ctx, next, LineVerdict)
+		if err != nil && last.Word != "" {
+			return last, fmt.Errorf("the window shows %q, which is not as wanted", last)
+		}
+		if err != nil {
+			return last, err
+		}
+		next = line.Next
+		if last, err = ReadShown(state); err != nil || wanted(last) {
+			return last, err
+		}
 	}
-	return ReadShown(state)
 }

@@ -29,6 +29,7 @@ const (
 type Line struct {
 	Text string
 	At   time.Time
+	Next Mark // the place after it
 }
 
 // Program is the program under way.
@@ -78,7 +79,7 @@ func (p *Program) keep(r io.Reader) {
 		text, err := lines.ReadString('\n')
 		if text = strings.TrimRight(text, "\r\n"); text != "" {
 			p.mu.Lock()
-			p.lines = append(p.lines, Line{text, time.Now()})
+			p.lines = append(p.lines, Line{text, time.Now(), Mark(len(p.lines) + 1)})
 			close(p.more)
 			p.more = make(chan struct{})
 			p.mu.Unlock()

@@ -13,6 +13,7 @@ import (
 	"postern/app/border"
 	"postern/app/desk"
 	"postern/screens/made"
+	"postern/screens/parts"
 )
 
 func TestALateAnswerIsNeverShownBesideAnotherTraveller(t *testing.T) {
@@ -344,6 +345,22 @@ func TestWithBigTextTheTravellersColumnFoldsAwayAndComesBack(t *testing.T) {
 	b.do(fyne.KeyN, fyne.KeyModifierControl)
 	if b.screen.panel.object.Hidden && !b.screen.open() {
 		t.Error("the column stays away after the case")
+	}
+}
+
+func TestTheFocusStaysOnTheKeyThatWasPressed(t *testing.T) {
+	b := newBench(t)
+	b.desk.Answers(b.desk.Finding(made.Smuggler(), made.Elder()))
+	b.scan(made.Sought())
+	next := b.screen.evidence.keys.Objects[1].(*parts.KeyButton)
+	b.window.Canvas().Focus(next)
+	b.press(fyne.KeySpace)
+	if b.screen.c.chosen != 1 || b.window.Canvas().Focused() != b.screen.evidence.keys.Objects[1].(*parts.KeyButton) {
+		t.Errorf("chosen %d, focus on %T", b.screen.c.chosen, b.window.Canvas().Focused())
+	}
+	b.scan(made.Unsought()) // a reader is heard through it
+	if len(b.screen.waiting) != 1 {
+		t.Error("the scan is lost")
 	}
 }
 

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -49,6 +51,17 @@ func (e *evidence) set(of string, panels, keys []fyne.CanvasObject) {
 	e.keys = parts.Flow(10, 8, keys...)
 	e.object.Objects = []fyne.CanvasObject{e.scroll, e.keys}
 	parts.Relay(e.object)
+}
+
+// focusedKey is the place of the key that has the focus; -1: none has.
+func (e *evidence) focusedKey() int {
+	if e.keys == nil {
+		return -1
+	}
+	return slices.IndexFunc(e.keys.Objects, func(o fyne.CanvasObject) bool {
+		b, ok := o.(*parts.KeyButton)
+		return ok && b.Focused()
+	})
 }
 
 // page scrolls by a page.

@@ -75,8 +75,10 @@ func (s *Screen) moveBurst() {
 }
 
 // typedAnywhere hears what is typed while nothing that takes text has the focus.
+// The focus goes where the line belongs: a reader's Enter presses no button.
 func (s *Screen) typedAnywhere(r rune) {
 	if s.typed(r, nil) {
+		s.Focus()
 		return
 	}
 	s.focusOn(s.panel.scan)

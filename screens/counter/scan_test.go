@@ -69,6 +69,10 @@ func TestADocumentInBurstsSearchesByItself(t *testing.T) {
 			b.window.Canvas().Unfocus()
 			b.scan(lines)
 		}},
+		{"pasted, its lines divided by a blank", func(b *bench) {
+			b.screen.panel.scan.SetText(lines[0] + " " + lines[1])
+			b.press(fyne.KeyReturn)
+		}},
 		{"after a letter that a hand had typed", func(b *bench) {
 			b.hand("Mo")
 			b.pass(time.Second)

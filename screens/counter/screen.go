@@ -180,12 +180,29 @@ func (s *Screen) show() {
 	s.moveLine()
 	s.showVerdict()
 	s.panel.show()
+	key := s.evidence.focusedKey()
 	s.evidence.set(strconv.Itoa(s.asked)+"/"+strconv.Itoa(s.c.chosen), s.evidenceRows(), s.keys())
 	s.panel.object.Hidden = s.folded()
 	s.catcher.Hidden = !s.folded()
 	parts.Relay(s.root)
 	s.evidence.reveal(s.c.chosen)
+	s.refocusKey(key)
 	s.tellChanged()
+}
+
+// refocusKey gives the focus that a key had to the key that stands in its place
+// now.
+func (s *Screen) refocusKey(place int) {
+	if place < 0 {
+		return
+	}
+	if keys := s.evidence.keys.Objects; place < len(keys) {
+		if b, ok := keys[place].(*parts.KeyButton); ok {
+			s.focusOn(b)
+			return
+		}
+	}
+	s.Focus()
 }
 
 func (s *Screen) tellChanged() {

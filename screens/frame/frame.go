@@ -186,6 +186,7 @@ func (f *Frame) buildRail() {
 	f.rail.Objects = nil
 	for i, s := range f.o.Screens {
 		item := parts.NewRailItem(s.Icon(), f.say.Say(s.Key()), f.say.Number(i+1), func() { f.goTo(i) })
+		item.OnRune = func(r rune) { f.screen().Typed(r) }
 		item.SetLook(i == f.open, f.brief)
 		f.items = append(f.items, item)
 		f.rail.Objects = append(f.rail.Objects, item)

@@ -1,6 +1,7 @@
 package frame_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -102,16 +103,20 @@ type state struct {
 }
 
 // states are those that the pictures show, and a few more.
-func states() []state {
-	possible := func(r *room) {
-		f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())
-		f.WeakerCount = 11
-		for i := range 3 {
-			f.Weaker = append(f.Weaker, made.Weak(i))
-		}
-		r.desk.Answers(f)
-		r.scan(made.Sought())
+func states() []state { return slices.Concat(quiet(), matches(), faults()) }
+
+func possible(r *room) {
+	f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())
+	f.WeakerCount = 11
+	for i := range 3 {
+		f.Weaker = append(f.Weaker, made.Weak(i))
 	}
+	r.desk.Answers(f)
+	r.scan(made.Sought())
+}
+
+// quiet are the states without an alert.
+func quiet() []state {
 	return []state{
 		{"ready", func(*room) {}},
 		{"no-match", func(r *room) { r.scan(made.Unsought()) }},
@@ -134,6 +139,12 @@ func states() []state {
 			r.frame.Tick()
 			r.scan(made.Unsought()[:1])
 		}},
+	}
+}
+
+// matches are the states with one.
+func matches() []state {
+	return []state{
 		{"possible-match", possible},
 		{"possible-match-weaker", func(r *room) {
 			possible(r)
@@ -169,6 +180,12 @@ func states() []state {
 			r.desk.Answers(r.desk.Finding(made.Missing()))
 			r.scan(made.Child())
 		}},
+	}
+}
+
+// faults are the states in which something is wrong.
+func faults() []state {
+	return []state{
 		{"damaged-mrz", func(r *room) { r.scan(made.Damaged()) }},
 		{"damaged-mrz-match", func(r *room) {
 			r.desk.Answers(r.desk.Finding(made.Smuggler()))

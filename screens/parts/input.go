@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	fyneTheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -121,8 +122,13 @@ func (i *Input) TypedKey(e *fyne.KeyEvent) {
 	i.Entry.TypedKey(e)
 }
 
-// AcceptsTab reports whether Tab is for OnKey.
-func (i *Input) AcceptsTab() bool { return i.TakesTab != nil && i.TakesTab() }
+// AcceptsTab reports whether Tab is for OnKey; with Shift it always leads back.
+func (i *Input) AcceptsTab() bool {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		return false
+	}
+	return i.TakesTab != nil && i.TakesTab()
+}
 
 // FocusGained shows the ring.
 func (i *Input) FocusGained() {

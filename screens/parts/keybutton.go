@@ -83,6 +83,9 @@ func (b *KeyButton) TypedRune(r rune) {
 	}
 }
 
+// Focused reports whether the button has the focus.
+func (b *KeyButton) Focused() bool { return b.focused }
+
 // FocusGained shows the ring.
 func (b *KeyButton) FocusGained() { b.focused = true; b.Refresh() }
 

@@ -17,8 +17,10 @@ type RailItem struct {
 	widget.BaseWidget
 	icon, word, digit string
 	chosen, brief     bool
-	hovered           bool
+	hovered, focused  bool
 	open              func()
+	// OnRune passes on what is typed while the item has the focus.
+	OnRune func(rune)
 }
 
 // NewRailItem leads to a screen.
@@ -34,6 +36,27 @@ func (i *RailItem) SetLook(chosen, brief bool) {
 	i.chosen, i.brief = chosen, brief
 	i.Refresh()
 }
+
+// TypedKey opens the screen for Enter and Space.
+func (i *RailItem) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		i.open()
+	}
+}
+
+// TypedRune passes on what a reader types. A blank has opened the screen.
+func (i *RailItem) TypedRune(r rune) {
+	if r != ' ' && i.OnRune != nil {
+		i.OnRune(r)
+	}
+}
+
+// FocusGained shows the ring.
+func (i *RailItem) FocusGained() { i.focused = true; i.Refresh() }
+
+// FocusLost hides the ring.
+func (i *RailItem) FocusLost() { i.focused = false; i.Refresh() }
 
 // Tapped opens the screen.
 func (i *RailItem) Tapped(*fyne.PointEvent) { i.open() }
@@ -57,7 +80,7 @@ func (i *RailItem) MinSize() fyne.Size {
 func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)
 	r := &railItemRenderer{
-		item: i, ground: canvas.NewRectangle(color.Transparent), icon: &canvas.Image{FillMode: canvas.ImageFillContain},
+		item: i, ring: newRing(6), ground: canvas.NewRectangle(color.Transparent), icon: &canvas.Image{FillMode: canvas.ImageFillContain},
 		word: Text("", theme.SizeText, theme.Ink), digit: canvas.NewText("", color.Transparent),
 	}
 	r.Refresh()
@@ -66,6 +89,7 @@ func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 
 type railItemRenderer struct {
 	item   *RailItem
+	ring   *canvas.Rectangle
 	ground *canvas.Rectangle
 	icon   *canvas.Image
 	word   *Prose
@@ -75,13 +99,14 @@ type railItemRenderer struct {
 func (r *railItemRenderer) Destroy() {}
 
 func (r *railItemRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.word, r.digit}
+	return []fyne.CanvasObject{r.ring, r.ground, r.icon, r.word, r.digit}
 }
 
 func (r *railItemRenderer) MinSize() fyne.Size { return r.item.MinSize() }
 
 func (r *railItemRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
+	layRing(r.ring, size)
 	side := 20 * theme.Factor()
 	digit := r.digit.MinSize()
 	Place(r.icon, 8, (size.Height-side)/2, side, side)
@@ -115,9 +140,10 @@ func (r *railItemRenderer) Refresh() {
 	}
 	r.digit.Text, r.digit.TextSize, r.digit.Color = i.digit, theme.Size(digitSize), theme.Color(ink)
 	r.digit.TextStyle.Bold = i.chosen
+	r.ring.StrokeColor, r.ring.Hidden = theme.Color(theme.Focus), !i.focused
 	r.Layout(i.Size())
 	r.word.Refresh()
-	for _, o := range []fyne.CanvasObject{r.ground, r.icon, r.digit} {
+	for _, o := range []fyne.CanvasObject{r.ring, r.ground, r.icon, r.digit} {
 		o.Refresh()
 	}
 	canvas.Refresh(i)
