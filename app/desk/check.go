@@ -119,7 +119,7 @@ func (d *Desk) Status() Status {
 }
 
 // Check searches the open edition for a traveller; weaker asks for the alerts
-// below the review threshold too. Errors: ErrNoLists, ErrNothingToSearch, or
+// a little below the review threshold too. Errors: ErrNoLists, ErrNothingToSearch, or
 // what was wrong with the store.
 func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, error) {
 	d.mu.RLock()
@@ -134,6 +134,9 @@ func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, e
 	if err != nil {
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}
+	// Officers are shown what lies within sight of the threshold, not whatever
+	// shares a letter.
+	finding.Weaker = finding.Weaker[:min(len(finding.Weaker), finding.WeakerCount)]
 	return finding, nil
 }
 

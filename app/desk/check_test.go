@@ -115,3 +115,16 @@ func TestAgeOfListsFollowsTheLimitsOfThePolicy(t *testing.T) {
 		}
 	}
 }
+
+func TestWeakerMatchesAreOnlyThoseWithinSightOfTheThreshold(t *testing.T) {
+	d, _ := loadedDesk(t, alertLines("made up", 0, 5,
+		`{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"category":"smuggling","action":"refer"}`,
+		`{"id":"R","subject":"person","names":[{"text":"Quentilo Vandermoss"}],"category":"smuggling","action":"refer"}`))
+	f, err := d.Check(border.Traveller{Name: "Quentilo Abrascari"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Weaker) > f.WeakerCount || f.WeakerCount > 1 {
+		t.Errorf("%d weaker shown, %d within sight", len(f.Weaker), f.WeakerCount)
+	}
+}

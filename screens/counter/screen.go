@@ -90,7 +90,7 @@ func New(o Options) *Screen {
 	if s.event == nil {
 		s.event = func(Event) {}
 	}
-	s.painted = parts.NewPainted(s.onPainted)
+	s.painted = parts.NewPainted(func(do func()) { s.run(func() {}, do) }, s.onPainted)
 	s.verdict = parts.NewVerdict()
 	s.panel = newTravellerPanel(s)
 	s.evidence = newEvidence()

@@ -188,14 +188,20 @@ func TestAFieldShowsItsRingOnlyWhileItHasTheFocus(t *testing.T) {
 func TestPaintingIsReportedOnceForEachExpectationAndFirstOfAll(t *testing.T) {
 	app := light(t)
 	var reports []bool
-	p := NewPainted(func(first bool) { reports = append(reports, first) })
+	p := NewPainted(func(do func()) { do() }, func(first bool) { reports = append(reports, first) })
 	w := app.NewWindow("")
 	w.SetContent(p.Object())
-	w.Canvas().Capture()
-	w.Canvas().Capture()
+	paint := func() { w.Canvas().Capture() }
+	paint()
+	if len(reports) != 0 {
+		t.Error("the first frame was reported while it was being painted")
+	}
+	paint()
+	paint()
 	p.Expect()
-	w.Canvas().Capture()
-	w.Canvas().Capture()
+	paint()
+	paint()
+	paint()
 	if len(reports) != 2 || !reports[0] || reports[1] {
 		t.Errorf("reports: %v, want the first frame and one more", reports)
 	}
