@@ -46,10 +46,9 @@ func (w *window) show(d *desk.Desk) {
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	var screen *counter.Screen
-	screen = counter.New(counter.Options{
+	screen := counter.New(counter.Options{
 		Desk: d, Say: w.say, Run: w.runner, Later: w.later,
-		Event: func(e counter.Event) { w.event(e, screen.Shown()) },
+		Event: w.event,
 	})
 	f := frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{screen},

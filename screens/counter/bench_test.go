@@ -49,7 +49,7 @@ func newBenchAt(t *testing.T, factor float32) *bench {
 		Later: func(after time.Duration, then func()) {
 			b.timers = append(b.timers, timer{b.desk.Clock.Add(after), then})
 		},
-		Event: func(e Event) { b.events = append(b.events, e) },
+		Event: func(e Event, _ Shown) { b.events = append(b.events, e) },
 	})
 	b.window = app.NewWindow("")
 	b.window.SetPadded(false)

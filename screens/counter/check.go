@@ -30,7 +30,7 @@ func (s *Screen) checkFields() {
 	if s.c.stage == stageDamaged && !s.settle() {
 		return
 	}
-	s.event(EventSubmitted)
+	s.event(EventSubmitted, s.Shown())
 	s.c.doubts = nil
 	s.c.edited, s.c.faulty = false, false
 	s.unfolded = false

@@ -48,6 +48,6 @@ type Options struct {
 	Desk  Desk
 	Say   *lang.Speaker
 	Run   Runner
-	Later Later       // nil: lines of a reader that ends them with nothing wait for Enter
-	Event func(Event) // nil: nobody measures
+	Later Later              // nil: lines of a reader that ends them with nothing wait for Enter
+	Event func(Event, Shown) // with what stands on the screen; nil: nobody measures
 }

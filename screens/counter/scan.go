@@ -222,7 +222,7 @@ func (s *Screen) submit(silence bool) bool {
 	if line == "" {
 		return false
 	}
-	s.event(EventSubmitted)
+	s.event(EventSubmitted, s.Shown())
 	switch {
 	case done == mrz.NotZone && !s.open():
 		s.takeTyped(line)
@@ -354,7 +354,7 @@ func (s *Screen) newTraveller() {
 	}
 	next := s.waiting[0]
 	s.waiting = s.waiting[1:]
-	s.event(EventSubmitted)
+	s.event(EventSubmitted, s.Shown())
 	s.checkZone(next, false)
 }
 

@@ -54,7 +54,7 @@ type Screen struct {
 	say   *lang.Speaker
 	run   Runner
 	later Later
-	event func(Event)
+	event func(Event, Shown)
 
 	root     *fyne.Container
 	verdict  *parts.Verdict
@@ -88,7 +88,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{desk: o.Desk, say: o.Say, run: o.Run, later: o.Later, event: o.Event}
 	if s.event == nil {
-		s.event = func(Event) {}
+		s.event = func(Event, Shown) {}
 	}
 	s.painted = parts.NewPainted(func(do func()) { s.run(func() {}, do) }, s.onPainted)
 	s.verdict = parts.NewVerdict()
@@ -211,13 +211,14 @@ func (s *Screen) tellChanged() {
 	}
 }
 
-// onPainted hears that a frame was painted.
-func (s *Screen) onPainted(first bool) {
+// onPainted hears that a frame is being painted, and tells what stands in it once
+// it stands.
+func (s *Screen) onPainted(first bool) (stands func()) {
+	event, shown := EventVerdictPainted, s.Shown()
 	if first {
-		s.event(EventFirstFrame)
-		return
+		event = EventFirstFrame
 	}
-	s.event(EventVerdictPainted)
+	return func() { s.event(event, shown) }
 }
 
 // arrangement lays the screen out: the traveller's column at the leading side;

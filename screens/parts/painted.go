@@ -10,22 +10,21 @@ import (
 
 // Painted tells when the window has been painted. Fyne has no callback for
 // that; it does ask a raster for its picture while it paints, so this is a
-// raster of one clear pixel that reports when it is asked. It reports one frame
-// later than the one it waits for: while a frame is being painted it does not
-// stand on the screen yet.
+// raster of one clear pixel that hears when it is asked. While a frame is being
+// painted it does not stand on the screen yet: that is told by the next one.
 type Painted struct {
 	raster *canvas.Raster
-	report func(first bool)
+	report func(first bool) (stands func())
 	after  func(do func()) // does it on the window's thread, later
 	first  bool
 	due    bool // a frame is waited for
-	behind bool // that frame is painted; the next one says that it stands
+	stands func() // that frame is painted; the next one says that it stands
 }
 
 // NewPainted reports each painting that was asked for with Expect, and the
-// first of all. after does a thing on the window's thread when the thread is
+// first of all; what report returns is called when that frame stands. after does a thing on the window's thread when the thread is
 // free again.
-func NewPainted(after func(do func()), report func(first bool)) *Painted {
+func NewPainted(after func(do func()), report func(first bool) (stands func())) *Painted {
 	p := &Painted{report: report, after: after, first: true, due: true}
 	clear := image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	clear.Set(0, 0, color.Transparent)
@@ -40,13 +39,13 @@ func NewPainted(after func(do func()), report func(first bool)) *Painted {
 
 // painting hears that a frame is being painted.
 func (p *Painted) painting() {
-	if p.behind {
-		first := p.first
-		p.first, p.behind = false, false
-		p.report(first)
+	if stands := p.stands; stands != nil {
+		p.stands = nil
+		stands()
 	}
 	if p.due {
-		p.due, p.behind = false, true
+		p.stands = p.report(p.first)
+		p.first, p.due = false, false
 		p.after(p.raster.Refresh) // for one more frame, once this one is done
 	}
 }

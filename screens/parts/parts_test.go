@@ -188,7 +188,7 @@ func TestAFieldShowsItsRingOnlyWhileItHasTheFocus(t *testing.T) {
 func TestPaintingIsReportedOnceForEachExpectationAndFirstOfAll(t *testing.T) {
 	app := light(t)
 	var reports []bool
-	p := NewPainted(func(do func()) { do() }, func(first bool) { reports = append(reports, first) })
+	p := NewPainted(func(do func()) { do() }, func(first bool) func() { return func() { reports = append(reports, first) } })
 	w := app.NewWindow("")
 	w.SetContent(p.Object())
 	paint := func() { w.Canvas().Capture() }
