@@ -27,6 +27,7 @@ func TestALateAnswerIsNeverShownBesideAnotherTraveller(t *testing.T) {
 	b.hold = true
 	b.burst(made.Sought()[0])
 	b.key(fyne.KeyReturn)
+	b.pass(restOfDocument)
 	b.do(fyne.KeyN, fyne.KeyModifierControl)
 	b.finish()
 	b.verdict("ready")
@@ -42,6 +43,7 @@ func TestOfQuestionsAskedMeanwhileOnlyTheLastIsAskedAndShown(t *testing.T) {
 		b.burst(doc[0])
 		b.pass(readerSpeed)
 		b.key(fyne.KeyReturn)
+		b.pass(restOfDocument)
 	}
 	if len(b.held) != 1 {
 		t.Fatalf("%d searches at once", len(b.held))
@@ -86,6 +88,7 @@ func TestALineThatIsTypedWhileTheAnswerToTheFirstComesIsWhole(t *testing.T) {
 		lines := made.Sought()
 		b.burst(lines[0])
 		b.key(fyne.KeyReturn)
+		b.pass(restOfDocument)
 		b.burst(lines[1][:20])
 		b.finish()
 		b.burst(lines[1][20:])

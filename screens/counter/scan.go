@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"postern/app/border"
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/screens/parts"
@@ -290,7 +291,28 @@ func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 	s.c.edited, s.c.faulty = false, false
 	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())
-	s.check(zone.Traveller)
+	if zone.Whole() || s.later == nil {
+		s.check(zone.Traveller)
+		return
+	}
+	s.checkPart(zone.Traveller)
+}
+
+// restOfDocument is how long the other lines of a document are waited for: a
+// reader sends them one right after the other, and the answer to the first alone
+// would stand for a blink.
+const restOfDocument = 150 * time.Millisecond
+
+// checkPart checks what was read of a document, unless more of it comes first.
+func (s *Screen) checkPart(t border.Traveller) {
+	s.asked++
+	s.queued = nil
+	number := s.asked
+	s.later(restOfDocument, func() {
+		if number == s.asked {
+			s.check(t)
+		}
+	})
 }
 
 // takeTyped takes a line that hands typed.

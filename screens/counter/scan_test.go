@@ -180,6 +180,7 @@ func TestTheRestOfADocumentJoinsItsOpenCase(t *testing.T) {
 	b.desk.Answers(b.desk.Finding(made.Smuggler()))
 	lines := made.Sought()
 	b.scan(lines[:1])
+	b.pass(restOfDocument)
 	b.verdict("possible_match")
 	if note := b.screen.panel.scanNote.String(); !strings.HasPrefix(note, "1 of 2 lines") {
 		t.Errorf("the note says %q", note)
@@ -223,11 +224,30 @@ func TestAScanDuringAnOpenCaseIsKeptForTheNextTraveller(t *testing.T) {
 	b.verdict("ready")
 }
 
+func TestOneDocumentIsAskedForOnceThoughItsLinesComeOneByOne(t *testing.T) {
+	b := newBench(t)
+	b.scan(made.Unsought())
+	b.pass(time.Second)
+	b.asked(1)
+	b.verdict("no_match")
+}
+
+func TestALineThatStaysAloneIsAskedForAfterAMoment(t *testing.T) {
+	b := newBench(t)
+	b.scan(made.Unsought()[:1])
+	b.asked(0)
+	b.pass(restOfDocument)
+	b.asked(1)
+	b.verdict("no_match")
+}
+
 func TestALineOfTheNextDocumentNeverJoinsTheOneBefore(t *testing.T) {
 	b := newBench(t)
 	b.scan(made.Sought()[:1])
+	b.pass(restOfDocument)
 	b.press(fyne.KeyReturn) // next traveller
 	b.scan(made.Unsought()[1:])
+	b.pass(restOfDocument)
 	if last := b.desk.Asked[len(b.desk.Asked)-1]; last.Surname != "" || last.Document.Number != "TS0042118" {
 		t.Errorf("asked for %+v", last)
 	}
@@ -290,6 +310,7 @@ func TestAQuestionAndItsPaintedAnswerAreTold(t *testing.T) {
 	paint()
 	b.burst(made.Unsought()[0])
 	b.key(fyne.KeyReturn)
+	b.pass(restOfDocument)
 	paint()
 	if want := []Event{EventFirstFrame, EventSubmitted, EventVerdictPainted}; !slices.Equal(b.events, want) {
 		t.Errorf("events %v, want %v", b.events, want)

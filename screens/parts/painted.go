@@ -17,7 +17,7 @@ type Painted struct {
 	report func(first bool) (stands func())
 	after  func(do func()) // does it on the window's thread, later
 	first  bool
-	due    bool // a frame is waited for
+	due    bool   // a frame is waited for
 	stands func() // that frame is painted; the next one says that it stands
 }
 
