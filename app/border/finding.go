@@ -119,7 +119,7 @@ type EditionInfo struct {
 // Finding is the whole answer to one search.
 type Finding struct {
 	Verdict Verdict
-	// Matches reach the review threshold, best first; Weaker lie below it and are
+	// Matches are certain or reach the review threshold, gravest first; Weaker lie below it and are
 	// filled only on request.
 	Matches []Match
 	Weaker  []Match

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"postern/app/border"
@@ -164,7 +163,7 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 		s.noteDamage(number, a.damage)
 	}
 	start := time.Now()
-	finding, err := s.find(a.traveller)
+	finding, err := s.searcher.Find(a.traveller, s.options)
 	elapsed := time.Since(start)
 	if err != nil {
 		return err
@@ -172,23 +171,6 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 	s.answered++
 	s.elapsed += elapsed
 	return s.out.Encode(s.answer(a, finding, elapsed))
-}
-
-// find searches a traveller. Whom an alert protects is found also where more alerts
-// agree better than are asked for: that alert then takes the last one's place.
-func (s *screening) find(t border.Traveller) (border.Finding, error) {
-	f, err := s.searcher.Find(t, s.options)
-	if err != nil || len(f.Matches) < s.options.Top || f.Protect() {
-		return f, err
-	}
-	all, err := s.searcher.Find(t, search.Options{Top: f.Edition.Alerts})
-	if err != nil {
-		return f, err
-	}
-	if i := slices.IndexFunc(all.Matches, func(m border.Match) bool { return m.Alert.Protects() }); i >= 0 {
-		f.Matches[len(f.Matches)-1] = all.Matches[i]
-	}
-	return f, nil
 }
 
 // noteDamage says of a line that was answered what is wrong with its zone.

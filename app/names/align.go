@@ -72,6 +72,8 @@ const (
 	alignRarity    = 0.07
 	alignTitle     = 0.1
 	alignInversion = 0.4
+	alignMisread   = 1.2  // what two words that contradict each other cost beside being left over
+	alignLast      = 0.01 // of a pair that is read only where nothing better is
 	alignSteps     = 4000 // bounds the search in names of many equal words
 )
 
@@ -127,7 +129,10 @@ func (a *Aligner) sort(q, l *Side, pairs []Pair) {
 				v += leftCost(alignOmitted, l.Rarity[k], l.Roles[k])
 			}
 			if v <= 0 {
-				continue
+				if v <= -alignMisread || !misread(q, l, p) {
+					continue
+				}
+				v = alignLast
 			}
 			at := len(a.pairs)
 			a.pairs, a.values = append(a.pairs, p), append(a.values, v)
@@ -146,6 +151,12 @@ func (a *Aligner) sort(q, l *Side, pairs []Pair) {
 			a.rest[i] = max(a.rest[i], a.values[k]+a.rest[i+1])
 		}
 	}
+}
+
+// misread reports whether a pair is a known name against a word that nobody bears:
+// sooner a slip of the pen than another name, however little the name weighs.
+func misread(q, l *Side, p Pair) bool {
+	return p.Kind == PairWord && q.Roles[p.Q0] == RoleName && l.Roles[p.L0] == RoleName && !q.Known[p.Q0] && l.Known[p.L0]
 }
 
 // before orders pairs of equal value, so that the same names are always aligned

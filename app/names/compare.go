@@ -2,7 +2,9 @@ package names
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -20,11 +22,16 @@ type Comparison struct {
 	Agreed float64
 }
 
-// Comparing weighs an alignment for judging two names by themselves. That wants
-// another shape than screening: what part of the smaller name is explained, and a
-// hard contradiction, because one other family name among five equal words is
-// another person.
-var Comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, ContraRarity: -0.4, Inversions: -0.4}
+// Comparing returns the weights of an alignment for judging two names by
+// themselves; the copy is the caller's own. That wants another shape than
+// screening: what part of the smaller name is explained, and a hard contradiction,
+// because one other family name among five equal words is another person.
+func Comparing() *Features {
+	w := comparing
+	return &w
+}
+
+var comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, ContraRarity: -0.4, Inversions: -0.4}
 
 // compareSimilar is the share from which on names are similar.
 const compareSimilar = 0.77
@@ -98,7 +105,7 @@ func AppendCuts(pairs []Pair, q, l *Side) []Pair {
 
 // share weighs the alignment against what each name could show at most.
 func (m *Match) share() float64 {
-	return m.Features.Score(&Comparing) / m.Own()
+	return m.Features.Score(&comparing) / m.Own()
 }
 
 // Own is what the smaller of the two names could show at most, in nats.
@@ -133,14 +140,16 @@ func evidenceOf(s *Side) (sum float64) {
 }
 
 // Same reports whether the names are the same letter by letter after folding, in
-// the same order, nothing left over; spaces and hyphens aside.
+// the same order, nothing left over; spaces and hyphens aside. Words written
+// without their vowels are the same only where their letters themselves are: what
+// they are read as is shared by different names.
 func (m *Match) Same() bool {
 	q, l := 0, 0
 	for _, p := range m.Pairs {
 		if p.Cost != 0 || p.Kind == PairInitial || p.Kind == PairCut || int(p.Q0) != q || int(p.L0) != l {
 			return false
 		}
-		if !sameForeign(m.Traveller.text(q, int(p.Q1)), m.Alert.text(l, int(p.L1))) {
+		if !m.sameCharacters(p) {
 			return false
 		}
 		q, l = int(p.Q1), int(p.L1)
@@ -148,11 +157,38 @@ func (m *Match) Same() bool {
 	return q == len(m.Traveller.Tokens) && l == len(m.Alert.Tokens) && q > 0
 }
 
-// sameForeign compares what is written in scripts that are not romanised by its
-// characters themselves: several of them share a symbol.
-func sameForeign(a, b string) bool {
-	if romanisable(a) && romanisable(b) {
+// sameCharacters compares by the characters themselves what romanisation does not
+// tell apart: scripts without vowels and scripts without romanisation.
+func (m *Match) sameCharacters(p Pair) bool {
+	a, b := m.Traveller.text(int(p.Q0), int(p.Q1)), m.Alert.text(int(p.L0), int(p.L1))
+	if !m.Traveller.abjad(p.Q0, p.Q1) && !m.Alert.abjad(p.L0, p.L1) && romanisable(a) && romanisable(b) {
 		return true
 	}
-	return strings.EqualFold(norm.NFKC.String(a), norm.NFKC.String(b))
+	return strings.EqualFold(characters(a), characters(b))
+}
+
+// abjad reports whether any of the tokens from..to-1 is written without vowels.
+func (n Name) abjad(from, to int8) bool {
+	return slices.ContainsFunc(n.Tokens[from:to], func(t Token) bool { return t.Word.abjad })
+}
+
+// characters are the characters of a text in one form: joined and presentation
+// forms, Arabic and Persian yeh, kaf and heh are one, and spaces, hyphens and
+// Arabic vowel signs are left out.
+func characters(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 'ي' || r == 'ى':
+			return 'ی'
+		case r == 'ك':
+			return 'ک'
+		case r == 'ہ':
+			return 'ه'
+		case r >= 0x600 && r < 0x700 && isAccent(r):
+			return -1
+		case isAccent(r) || unicode.Is(unicode.Mc, r) || unicode.IsLetter(r) || unicode.IsDigit(r):
+			return r
+		}
+		return -1
+	}, norm.NFKC.String(text))
 }

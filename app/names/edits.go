@@ -10,7 +10,8 @@ const (
 	costKnownFar    = 250 // more, when both are names in their own right
 	costKnownNear   = 35
 	costSameClass   = 20
-	costOtherText   = 3 // two texts are never quite the same
+	costArticle     = 15 // a letter of the article, which Arabic script joins to its word
+	costOtherText   = 3  // two texts are never quite the same
 	costUnlike      = 16000
 	nearKnownLimit  = 140
 	lettersForLimit = 55

@@ -73,7 +73,7 @@ func (x *Features) Read(q, l *Side, chosen []Pair, weak bool) {
 	switch {
 	case full >= 3:
 		x[ThreeWords] = 1
-	case full < 2:
+	case full == 1:
 		x[OneWord] = 1
 	}
 	if weak {
@@ -82,14 +82,15 @@ func (x *Features) Read(q, l *Side, chosen []Pair, weak bool) {
 	x.readLeft(q, l, usedQ, usedL)
 }
 
-// readPair counts one pair and returns how many names in full it holds.
+// readPair counts one pair and returns how many names in full agree in it: a
+// common name that is far from what is written does not.
 func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 	cost := float64(p.Cost) / 100
-	letters := 0
+	letters, listed := 0, 0
 	for k := p.L0; k < p.L1; k++ {
 		letters += l.Words[k].Letters
 		if l.Roles[k] == RoleName {
-			full = 1
+			listed++
 		}
 	}
 	joined := 0
@@ -97,6 +98,12 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 		if q.Roles[k] == RoleName {
 			joined++
 		}
+	}
+	if listed > 0 && joined > 0 && p.Rarity > editWeight*cost {
+		full = 1
+	}
+	if misread(q, l, p) {
+		cost = min(cost, p.Rarity) // sooner left out than counted against more than it weighs
 	}
 	switch p.Kind {
 	case PairInitial:
@@ -107,7 +114,9 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 		x[PairsCut]++
 	case PairJoined:
 		x[PairsJoined]++
-		full = max(full, joined)
+		if full > 0 {
+			full = joined
+		}
 	}
 	x[RarityAgreed] += p.Rarity
 	x[CostSpent] += cost

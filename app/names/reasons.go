@@ -17,7 +17,7 @@ const (
 	ReasonInitial     border.ReasonCode = "name_initial"     // an initial stands for it
 	ReasonCut         border.ReasonCode = "name_cut"         // cut short in the zone
 	ReasonScript      border.ReasonCode = "name_script"      // read from another script
-	ReasonWhole       border.ReasonCode = "name_whole"       // every part agrees
+	ReasonWhole       border.ReasonCode = "name_whole"       // no part is left over
 	ReasonParts       border.ReasonCode = "name_parts"       // how many parts agree
 	ReasonPlaces      border.ReasonCode = "name_places"      // first with first, last with last
 	ReasonExtra       border.ReasonCode = "name_extra"       // the alert has no such word
@@ -75,7 +75,7 @@ func (m *Match) Reasons(w *Features) []border.Reason {
 	extra, omitted := m.left()
 	whole := border.Reason{Code: ReasonParts, Count: len(m.Pairs), Weight: sum(AllTraveller, AllAlert, AllBoth, ThreeWords, OneWord)}
 	if x[AllBoth] > 0 {
-		whole.Code = ReasonWhole
+		whole.Code, whole.Count = ReasonWhole, 0 // its sentence counts nothing
 	}
 	add(whole)
 	add(border.Reason{Code: ReasonPlaces, Weight: sum(FirstWithFirst, LastWithLast)})
@@ -113,6 +113,8 @@ func (m *Match) pairCode(p Pair) border.ReasonCode {
 		return ReasonScript
 	case p.Kind == PairJoined && p.Cost < 60:
 		return ReasonJoined
+	case p.Cost == 0 && !m.sameCharacters(p):
+		return ReasonSimilar
 	case p.Cost == 0 && p.Rarity < commonRarity:
 		return ReasonCommon
 	case p.Cost == 0:

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -74,28 +75,44 @@ var arabicLetters = map[rune]string{
 	'٠': "0", '١': "1", '٢': "2", '٣': "3", '٤': "4", '٥': "5", '٦': "6", '٧': "7", '٨': "8", '٩': "9",
 }
 
-// greekPair reads two Greek letters that are one sound (ELOT 743): mp is b and nt
-// is d at the start of a word, ou is u, au and eu are av and ev. more is how many
-// bytes the second letter takes; −1 where there is no such pair.
+// greekPair reads two Greek letters that are one sound (ELOT 743): mp is b at the
+// start of a word; g before g, x and ch is n; ou stays; au, eu and iu end in v, and
+// in f before a voiceless letter or at the end of the word; nt and gk stay.
+// more is how many bytes the second letter takes; −1 where there is no such pair.
 func greekPair(r rune, rest string, before []letter) (s string, more int) {
 	if r < 0x370 || r >= 0x400 {
 		return "", -1
 	}
 	second, size := utf8.DecodeRuneInString(rest)
-	second = unicode.ToLower(second)
-	switch first := unicode.ToLower(r); {
-	case first == 'μ' && second == 'π':
+	pair := string([]rune{unicode.ToLower(r), unicode.ToLower(second)})
+	if s, ok := greekSounds[pair]; ok {
+		return s, size
+	}
+	if pair == "μπ" && len(before) == 0 {
 		return "b", size
-	case len(before) == 0 && first == 'ν' && second == 'τ':
-		return "d", size
-	case first == 'γ' && second == 'κ':
-		return "g", size
-	case first == 'ο' && (second == 'υ' || second == 'ύ'):
-		return "ou", size
-	case first == 'α' && (second == 'υ' || second == 'ύ'):
-		return "av", size
-	case first == 'ε' && (second == 'υ' || second == 'ύ'):
-		return "ev", size
+	}
+	if s, ok := greekDiphthongs[pair]; ok {
+		if voiceless(rest[size:]) {
+			return s + "f", size
+		}
+		return s + "v", size
 	}
 	return "", -1
+}
+
+var (
+	greekSounds     = map[string]string{"γγ": "ng", "γξ": "nx", "γχ": "nch", "ου": "ou", "ού": "ou"}
+	greekDiphthongs = map[string]string{"αυ": "a", "αύ": "a", "ευ": "e", "εύ": "e", "ηυ": "i", "ηύ": "i"}
+)
+
+// voiceless reports whether a Greek text goes on with a voiceless letter or its
+// word ends here.
+func voiceless(rest string) bool {
+	for _, r := range rest {
+		if isAccent(r) {
+			continue
+		}
+		return !unicode.IsLetter(r) || strings.ContainsRune("θκξπσςτφχψ", unicode.ToLower(r))
+	}
+	return true
 }

@@ -1,6 +1,10 @@
 package names
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // Role is the part a word plays in a name.
 type Role uint8
@@ -35,7 +39,7 @@ const maxTokens = 20
 func (t *Frequencies) Parse(text string) Name {
 	var p parser
 	fold(text, p.word)
-	p.splitSuffixes()
+	p.splitCompounds(text)
 	p.turnRound()
 	n := Name{Text: text, Tokens: p.out[:min(len(p.out), maxTokens)]}
 	for i := range n.Tokens {
@@ -78,27 +82,66 @@ func (p *parser) add(letters []letter, abjad, hyphen bool) {
 	p.hyphens = append(p.hyphens, hyphen)
 }
 
-// splitSuffixes cuts words that join two Arabic ones, so that Abdurrahman and
+// splitCompounds cuts words that join two Arabic ones, so that Abdurrahman and
 // Abd al-Rahman, Saifuddin and Saif al-Din have the same words.
-func (p *parser) splitSuffixes() {
+func (p *parser) splitCompounds(text string) {
 	was := *p
 	p.out, p.abjads, p.hyphens = nil, nil, nil
 	for i, t := range was.out {
 		if was.commas > 0 && was.comma == i {
 			p.comma = len(p.out)
 		}
-		text := textOf(t.letters)
-		cutAt, restAt := cutAbdul(text)
-		if cutAt == 0 {
-			cutAt, restAt = cutDin(text)
+		var end, rest int
+		if was.abjads[i] {
+			last := len(p.out) - 1
+			behindAbd := last >= 0 && p.abjads[last] && textOf(p.out[last].letters) == "abd"
+			if end, rest = cutScript(text, t.letters, behindAbd); behindAbd && end > 0 {
+				p.out[last].letters = slices.Concat(p.out[last].letters, t.letters[:end]) // عبد ال… is عبدال…
+				p.add(t.letters[rest:], true, true)
+				continue
+			}
+		} else if end, rest = cutAbdul(textOf(t.letters)); end == 0 {
+			end, rest = cutDin(textOf(t.letters))
 		}
-		if cutAt == 0 || was.abjads[i] {
+		if end == 0 {
 			p.add(t.letters, was.abjads[i], was.hyphens[i])
 			continue
 		}
-		p.add(t.letters[:cutAt], false, was.hyphens[i])
-		p.add(t.letters[restAt:], false, true)
+		p.add(t.letters[:end], was.abjads[i], was.hyphens[i])
+		p.add(t.letters[rest:], was.abjads[i], true)
 	}
+}
+
+// The compounds of Arabic script, in letters.
+const (
+	articleLetters = 2
+	leastBehind    = 3 // behind an article; الله stays whole
+	leastStem      = 2 // before al-din, as in عزالدين
+)
+
+// cutScript finds where an Arabic word in its own script divides: عبدال and the
+// name behind it, a name and الدين; behind عبد the article and its word.
+func cutScript(text string, letters []letter, behindAbd bool) (end, rest int) {
+	at := func(i int) rune {
+		r, _ := utf8.DecodeRuneInString(text[letters[i].from:])
+		return r
+	}
+	article := func(i int) bool {
+		return i+1 < len(letters) && (at(i) == 'ا' || at(i) == 'ٱ') && at(i+1) == 'ل'
+	}
+	word := textOf(letters)
+	n := len(letters)
+	switch {
+	case behindAbd:
+		if n >= articleLetters+leastBehind && article(0) {
+			return articleLetters, articleLetters
+		}
+	case n >= 5+leastBehind && at(0) == 'ع' && word[1:3] == "bd" && article(3) && word[5:] != "llh":
+		return 5, 5
+	case n >= leastStem+5 && word[n-3:] == "dyn" && article(n-5):
+		return n - 5, n - 3
+	}
+	return 0, 0
 }
 
 func textOf(letters []letter) string {
@@ -139,19 +182,30 @@ func cutAbdul(s string) (end, rest int) {
 
 // cutDin finds the din at the end of Saifuddin, Seifeddine, Shamsudin.
 func cutDin(s string) (end, rest int) {
-	for _, tail := range []string{"din", "deen", "dine"} {
-		stem, ok := strings.CutSuffix(s, tail)
+	for _, d := range dins {
+		stem, ok := strings.CutSuffix(s, d.tail)
 		if !ok {
 			continue
 		}
 		at := len(stem)
-		for _, link := range []string{"ud", "ed", "ad", "ul", "al", "u", "e"} {
+		for _, link := range d.links {
 			if head, ok := strings.CutSuffix(stem, link); ok && len(head) >= 3 {
 				return len(head), at
 			}
 		}
 	}
 	return 0, 0
+}
+
+// dins are the spellings of din with what links them to the name before. Behind
+// dine, which ends European names too (Geraldine, Claudine), fewer count.
+var dins = []struct {
+	tail  string
+	links []string
+}{
+	{"din", []string{"ud", "ed", "ad", "ul", "al", "u", "e"}},
+	{"deen", []string{"ud", "ed", "ad", "ul", "al", "u", "e"}},
+	{"dine", []string{"ud", "ed", "ad", "e"}},
 }
 
 // turnRound puts the given names of "SURNAME, Given" first.

@@ -1,9 +1,15 @@
 package names
 
-// Screening weighs an alignment for ranking a whole list: the sum of evidence, in
-// nats. The figures are fitted by app/search/fit on labelled names; the signs and
-// the weight of a contradiction are set by hand.
-var Screening = Features{
+// Screening returns the weights of an alignment for ranking a whole list: the sum
+// is the evidence, in nats. The copy is the caller's own. The figures are
+// fitted by app/search/fit on labelled names; the signs and the weight of a
+// contradiction are set by hand.
+func Screening() *Features {
+	w := screening
+	return &w
+}
+
+var screening = Features{
 	RarityAgreed:   0.747,
 	CostSpent:      -1.995,
 	CostUnknown:    0.983,

@@ -1,5 +1,7 @@
 package names
 
+import "strings"
+
 // Word is one word of a name, or several written together, ready to be
 // compared. It never changes once made and can be shared.
 type Word struct {
@@ -53,6 +55,11 @@ func newWord(text string, abjad bool, t *Frequencies) *Word {
 	w.sym = symbols(text)
 	w.Letters = len(w.sym)
 	w.del, w.delBare = deletions(w.sym)
+	if abjad && len(w.sym) >= articleLetters+leastBehind && strings.HasPrefix(text, "al") {
+		for i := range articleLetters {
+			w.del[i], w.delBare[i] = costArticle, costArticle
+		}
+	}
 	w.fine = fineClasses.signature(w.sym, w.del, costFine)
 	w.coarse = coarseClasses.signature(w.sym, w.del, costCoarse)
 	return w
@@ -113,10 +120,13 @@ func pairOf(c byte) byte {
 func symbolsOfX(text string, i int, out []byte) (int, []byte) {
 	rest := text[i+1:]
 	two := rest[:min(2, len(rest))]
+	if twoX(text, i) {
+		return i + 1, out
+	}
 	switch two {
 	case "sh", "th", "kh", "dh":
 		return i, out // the letters behind it say it all
-	case "ss", "tt", "zz", "aa":
+	case "ss", "tt", "zz", "aa", "kk", "gg", "nn":
 		return i + 1, out // one of the two is left to be read
 	case "dz":
 		return i + 1, out
@@ -128,6 +138,18 @@ func symbolsOfX(text string, i int, out []byte) (int, []byte) {
 		return i, append(out, 'x'-'a')
 	}
 	return i, append(out, 'k'-'a', 's'-'a')
+}
+
+// twoX reports whether an x and the next one only mark their neighbour: the letter
+// before (NXX is Ñ, UXX is Ü) or the one behind (XXT, XXD, XXR and the like).
+func twoX(text string, i int) bool {
+	if i+1 >= len(text) || text[i+1] != 'x' {
+		return false
+	}
+	if i > 0 && (text[i-1] == 'n' || text[i-1] == 'u') {
+		return true
+	}
+	return i+2 < len(text) && strings.IndexByte("adghknrsty", text[i+2]) >= 0
 }
 
 func isVowel(s byte) bool { return s == 0 || s == 4 || s == 8 || s == 14 || s == 20 }
@@ -163,6 +185,7 @@ func deletion(c, prev, next byte) int16 {
 		a, e, o, u = 0, 4, 14, 20
 		h, k, w, y = 'h' - 'a', 'k' - 'a', 'w' - 'a', 'y' - 'a'
 		cc, t, d   = 'c' - 'a', 't' - 'a', 'd' - 'a'
+		g, n       = 'g' - 'a', 'n' - 'a'
 	)
 	switch {
 	case c == prev:
@@ -193,6 +216,8 @@ func deletion(c, prev, next byte) int16 {
 		return 110
 	case c == cc && next == k:
 		return 30
+	case c == k && prev == g, c == n && prev == 0xff && next == t:
+		return 90 // Greek gk and nt are g and d
 	case c == t && (next == symCH || next == cc || next == 's'-'a' || next == 'z'-'a'):
 		return 120
 	case c == d && (next == 'j'-'a' || next == 'z'-'a' || next == symZH):

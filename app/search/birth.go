@@ -104,17 +104,17 @@ func compareDays(t, d border.PartialDate) evidence {
 func compareParts(t, d border.PartialDate) evidence {
 	if t.Year != d.Year {
 		if abs(t.Year-d.Year) == 1 {
-			e := judged(border.Different, ReasonBirthApart, birthYearWrong)
-			e.reason.Count = 1
-			return e
+			return bornApart(1, birthYearWrong)
 		}
 		return apart(abs(t.Year - d.Year))
 	}
 	switch {
-	case t.Month == 0 || d.Month == 0:
-		if t.Day != 0 && d.Day != 0 && t.Day != d.Day {
+	case (t.Month == 0 || d.Month == 0) && t.Day != 0 && d.Day != 0:
+		if t.Day != d.Day {
 			return judged(border.Different, ReasonBirthOtherDay, birthOtherDay)
 		}
+		return judged(border.Similar, ReasonBirthYearDay, birthYear)
+	case t.Month == 0 || d.Month == 0:
 		return judged(border.Similar, ReasonBirthYear, birthYear)
 	case t.Month == d.Month:
 		return judged(border.Similar, ReasonBirthMonth, birthMonth)
@@ -124,17 +124,16 @@ func compareParts(t, d border.PartialDate) evidence {
 
 // compareNoYear compares dates of which one has no year, as an MRZ with fillers.
 func compareNoYear(t, d border.PartialDate) evidence {
-	if t.Month == 0 && t.Day == 0 || d.Month == 0 && d.Day == 0 {
+	month, day := t.Month != 0 && d.Month != 0, t.Day != 0 && d.Day != 0 // both know it
+	switch {
+	case !month && !day:
 		return judged(border.Unknown, ReasonBirthUnknown, 0)
-	}
-	differs := func(a, b int) bool { return a != 0 && b != 0 && a != b }
-	if differs(t.Month, d.Month) || differs(t.Day, d.Day) {
-		return judged(border.Different, ReasonBirthOtherDay, birthNoYear)
-	}
-	if t.Month != 0 && d.Month != 0 && t.Day != 0 && d.Day != 0 {
+	case month && t.Month != d.Month || day && t.Day != d.Day:
+		return judged(border.Different, ReasonBirthOtherPart, birthNoYear)
+	case month && day:
 		return judged(border.Similar, ReasonBirthDayMonth, birthDayMonth)
 	}
-	return judged(border.Similar, ReasonBirthDayMonth, birthNear)
+	return judged(border.Similar, ReasonBirthPart, birthNear)
 }
 
 // compareRange compares dates of which one is a range: the wider, the less an
@@ -156,13 +155,13 @@ func compareAbout(t, d border.PartialDate) evidence {
 	case gap <= 2:
 		return judged(border.Similar, ReasonBirthAbout, birthNear)
 	case gap <= 5:
-		return apart(1)
+		return bornApart(gap, birthApart1)
 	default:
 		return apart(gap)
 	}
 }
 
-// apart says that two people were born so many years apart.
+// apart weighs how many years lie between two births.
 func apart(years int) evidence {
 	weight := birthStrangers
 	switch {
@@ -173,6 +172,10 @@ func apart(years int) evidence {
 	case years <= 9:
 		weight = birthFarApart
 	}
+	return bornApart(years, weight)
+}
+
+func bornApart(years int, weight float64) evidence {
 	e := judged(border.Different, ReasonBirthApart, weight)
 	e.reason.Count = years
 	return e

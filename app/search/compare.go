@@ -20,7 +20,7 @@ type Comparison struct {
 // Compare compares two names by themselves.
 func Compare(a, b string, t *names.Frequencies) Comparison {
 	c := t.Compare(a, b)
-	out := Comparison{Score: c.Score(), Judgement: c.Judgement, Reasons: c.Reasons(&names.Comparing)}
+	out := Comparison{Score: c.Score(), Judgement: c.Judgement, Reasons: c.Reasons(names.Comparing())}
 	slices.SortStableFunc(out.Reasons, func(x, y border.Reason) int { return cmp.Compare(math.Abs(y.Weight), math.Abs(x.Weight)) })
 	return out
 }

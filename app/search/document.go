@@ -1,20 +1,25 @@
 package search
 
 import (
+	"strings"
+
 	"postern/app/border"
 )
 
 // What a document number adds, in nats. A number that agrees outweighs any name:
 // by chance it agrees once in hundreds of millions (18 nats), the rest puts it
-// before names of even a dozen rare words. One look-alike character apart it is enough to be looked at.
+// before names of even a dozen rare words. One look-alike character apart it reaches
+// the default threshold by itself; a name that has nothing in common may outweigh it.
 const (
 	numberSame  = 100.0
 	numberShort = 4.0
 	numberState = 4.0
 	numberLook  = 14.0
 	// shortNumber is the length below which numbers of different documents are
-	// too often the same.
+	// too often the same; below longNumber they are where not the same state is
+	// known to have issued them.
 	shortNumber = 5
+	longNumber  = 7
 )
 
 // shownNumber is one number of the traveller, in the form that is compared.
@@ -27,13 +32,23 @@ type shownNumber struct {
 func numbersOf(t border.Traveller) []shownNumber {
 	var out []shownNumber
 	add := func(text string) {
-		if key := border.NormalNumber(text); key != "" {
+		if key := tellingNumber(text); key != "" {
 			out = append(out, shownNumber{text, key, lookalikes(key), t.Document.IssuingState})
 		}
 	}
 	add(t.Document.Number)
 	add(t.Document.PersonalNumber)
 	return out
+}
+
+// tellingNumber is the form in which a number is compared, "" where it says nothing:
+// "unknown" and "none" hold no digit, 000000000 one character only.
+func tellingNumber(text string) string {
+	key := border.NormalNumber(text)
+	if !strings.ContainsAny(key, "0123456789") || strings.Trim(key, key[:1]) == "" {
+		return ""
+	}
+	return key
 }
 
 // lookalikes writes every character as the one of its likes that stands for all:
@@ -61,19 +76,21 @@ func lookalikes(number string) string {
 
 // compareNumber compares one shown number with one of the alert's.
 func compareNumber(n shownNumber, d border.AlertDocument) evidence {
-	key := border.NormalNumber(d.Number)
+	key := tellingNumber(d.Number)
 	otherState := n.state != "" && d.IssuingState != "" && n.state != d.IssuingState
+	sameState := n.state != "" && n.state == d.IssuingState
+	short := len(key) < shortNumber || len(key) < longNumber && !sameState
 	e := judged(border.Different, ReasonNumberOther, 0)
 	switch {
 	case key == "":
 		return judged(border.Unknown, ReasonNumberUnknown, 0)
 	case key == n.key && otherState:
 		e = judged(border.Similar, ReasonNumberState, numberState)
-	case key == n.key && len(key) < shortNumber:
+	case key == n.key && short:
 		e = judged(border.Similar, ReasonNumberShort, numberShort)
 	case key == n.key:
 		e = judged(border.Same, ReasonNumberSame, numberSame)
-	case !otherState && len(key) >= shortNumber && oneLookalike(n, key):
+	case !otherState && !short && oneLookalike(n, key):
 		e = judged(border.Similar, ReasonNumberLook, numberLook)
 	}
 	e.reason.Traveller, e.reason.Alert = n.text, d.Number

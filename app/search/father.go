@@ -19,27 +19,84 @@ const (
 	fatherSurname = 0.5 // of the weight, where a family name stands for the father
 )
 
-// compareFathers compares fathers' names. Where one side does not name the
-// father, its family name may be his.
-func (s *Searcher) compareFathers(father, surname names.Name, f *facts, listed string) evidence {
+// maxFatherWords bounds the words of a father's name that are compared.
+const maxFatherWords = 8
+
+// parent is a father's name, or a surname that may be his, prepared once.
+type parent struct {
+	name  names.Name
+	side  names.Side
+	joins []names.Join
+}
+
+// shares remembers how large a share of people bears a word: looking that up is
+// what costs most of preparing a name.
+type shares struct {
+	words  *names.Table
+	shares []float64 // by number of the word
+}
+
+func newShares() *shares { return &shares{words: names.NewTable()} }
+
+func (k *shares) of(w *names.Word, tables *names.Frequencies) float64 {
+	id := int(k.words.Add(w))
+	if id == len(k.shares) {
+		k.shares = append(k.shares, tables.Share(w))
+	}
+	return k.shares[id]
+}
+
+// parentOf prepares a name by the shares of the tables alone.
+func (s *Searcher) parentOf(text string, known *shares) *parent {
+	p := &parent{name: s.tables.Parse(text)}
+	p.name.Tokens = p.name.Tokens[:min(len(p.name.Tokens), maxFatherWords)]
+	p.side = p.name.Side(func(w *names.Word) (float64, bool) {
+		return names.Rarity(known.of(w, s.tables), w.Letters), s.tables.Has(w)
+	})
+	p.joins = p.name.Joins(s.tables)
+	return p
+}
+
+func (p *parent) empty() bool { return p == nil || len(p.name.Tokens) == 0 }
+
+// compareParents is the tables' comparison of two names that are prepared.
+func (s *Searcher) compareParents(aligner *names.Aligner, a, b *parent) names.Comparison {
+	c := names.Comparison{Match: names.Match{Traveller: a.name, Alert: b.name, TravellerSide: &a.side, AlertSide: &b.side}}
+	if a.empty() || b.empty() {
+		c.Judgement = border.Unknown
+		return c
+	}
+	c.Pairs = aligner.Align(&a.side, &b.side, names.Pairs(a.name, b.name, a.joins, b.joins, &a.side, &b.side), nil)
+	c.Features.Read(&a.side, &b.side, c.Pairs, false)
+	c.Agreed = c.Features[names.RarityAgreed] - c.Features[names.CostSpent]
+	c.Share = c.Features.Score(names.Comparing()) / c.Own()
+	c.Judgement = c.Judge()
+	return c
+}
+
+// fatherOf compares fathers' names. Where one side does not name the father, its
+// family name may be his.
+func (s *Searcher) fatherOf(r *request, c *candidate) evidence {
 	e := judged(border.Unknown, ReasonFatherUnknown, 0)
+	listed := s.alerts[c.alert].fathers
+	told := s.surnameOf(c.name)
 	switch {
-	case len(father.Tokens) > 0 && len(f.fathers) > 0:
-		e = s.bestFather(father, f.fathers)
-	case len(father.Tokens) > 0 && listed != "":
-		e = s.surnameAsFather(father, []names.Name{s.tables.Parse(listed)}, e)
-	case len(father.Tokens) == 0 && len(f.fathers) > 0:
+	case !r.father.empty() && len(listed) > 0:
+		e = s.bestFather(&r.aligner, r.father, listed)
+	case !r.father.empty() && !told.empty():
+		e = s.surnameAsFather(&r.aligner, r.father, []*parent{told}, e)
+	case r.father.empty() && len(listed) > 0:
 		e.reason.Code = ReasonFatherUntold
-		e = s.surnameAsFather(surname, f.fathers, e)
+		e = s.surnameAsFather(&r.aligner, r.surname, listed, e)
 	}
 	e.reason.Field = border.FieldFather
 	return e
 }
 
-func (s *Searcher) bestFather(father names.Name, listed []names.Name) evidence {
+func (s *Searcher) bestFather(aligner *names.Aligner, father *parent, listed []*parent) evidence {
 	var best evidence
 	for i, l := range listed {
-		c := s.tables.CompareNames(father, l)
+		c := s.compareParents(aligner, father, l)
 		weight := fatherMost * (1 - math.Exp(-max(c.Agreed, 0)/fatherScale))
 		e := judged(c.Judgement, ReasonFatherSame, weight)
 		switch c.Judgement {
@@ -49,7 +106,7 @@ func (s *Searcher) bestFather(father names.Name, listed []names.Name) evidence {
 			e.reason.Code, e.reason.Weight = ReasonFatherOther, fatherOther
 		}
 		e.index = i
-		e.reason.Traveller, e.reason.Alert = father.Text, l.Text
+		e.reason.Traveller, e.reason.Alert = father.name.Text, l.name.Text
 		if i == 0 || e.reason.Weight > best.reason.Weight {
 			best = e
 		}
@@ -59,11 +116,11 @@ func (s *Searcher) bestFather(father names.Name, listed []names.Name) evidence {
 
 // surnameAsFather counts a family name that agrees with the other side's father
 // by half; one that does not says nothing.
-func (s *Searcher) surnameAsFather(one names.Name, other []names.Name, unknown evidence) evidence {
-	if len(one.Tokens) == 0 {
+func (s *Searcher) surnameAsFather(aligner *names.Aligner, one *parent, other []*parent, unknown evidence) evidence {
+	if one.empty() {
 		return unknown
 	}
-	e := s.bestFather(one, other)
+	e := s.bestFather(aligner, one, other)
 	if e.judgement != border.Same && e.judgement != border.Similar || e.reason.Weight < fatherTelling {
 		return unknown
 	}
@@ -72,10 +129,10 @@ func (s *Searcher) surnameAsFather(one names.Name, other []names.Name, unknown e
 	return e
 }
 
-// surnameOf is the surname of a listed name, where its source tells it.
-func (s *Searcher) surnameOf(name int32) string {
+// surnameOf is the surname of a listed name, nil where its source does not tell it.
+func (s *Searcher) surnameOf(name int32) *parent {
 	if name < 0 {
-		return ""
+		return nil
 	}
 	return s.names[name].told
 }

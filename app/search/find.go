@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -42,8 +44,10 @@ func EvidenceOf(score float64) float64 {
 
 const defaultTop = 10
 
-// Find scores every alert against a traveller and returns those at or above the
-// threshold, gravest verdict first, then by score. The same traveller on the same
+// Find scores every alert against a traveller and returns the matches and those at
+// or above the threshold, gravest verdict first, then by score. Whom an alert
+// protects is found also where more alerts agree better than are asked for: the
+// best such alert then takes the last one's place. The same traveller on the same
 // edition gets the same answer.
 func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	start := time.Now()
@@ -56,34 +60,36 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	defer s.scratchs.Put(sc)
 	r := s.request(t)
 	s.scan(sc, &r.query)
-	s.weighNames(sc, &r.query, &names.Screening)
+	s.weighNames(sc, &r.query, names.Screening())
 	limit := EvidenceOf(f.Threshold)
 	found := s.rank(sc, r, limit, top, o.Weaker)
+	if len(found) > 0 {
+		f.Verdict = found[0].verdict
+	}
 	for i := range found {
 		c := &found[i]
-		switch {
-		case c.verdict != border.VerdictNoMatch:
-			if len(f.Matches) == top {
+		full := len(f.Matches)+len(f.Weaker) >= top
+		if c.verdict == border.VerdictNoMatch {
+			if c.total >= limit-sight {
+				f.WeakerCount++
+			}
+			if full || !o.Weaker {
 				continue
 			}
-		case c.total >= limit-sight:
-			f.WeakerCount++
-		}
-		if c.verdict == border.VerdictNoMatch && (!o.Weaker || len(f.Matches)+len(f.Weaker) >= top) {
+		} else if full && (!s.alerts[c.alert].protects || f.Protect()) {
 			continue
 		}
 		m, err := s.match(sc, r, c)
-		if err != nil {
+		switch {
+		case err != nil:
 			return border.Finding{}, fmt.Errorf("search: reading alert %d: %w", c.alert, err)
-		}
-		if c.verdict == border.VerdictNoMatch {
+		case c.verdict == border.VerdictNoMatch:
 			f.Weaker = append(f.Weaker, m)
-		} else {
+		case full:
+			f.Matches[top-1] = m
+		default:
 			f.Matches = append(f.Matches, m)
 		}
-	}
-	if len(f.Matches) > 0 {
-		f.Verdict = f.Matches[0].Verdict
 	}
 	f.Elapsed = time.Since(start)
 	return f, nil
@@ -93,15 +99,19 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 type request struct {
 	traveller border.Traveller
 	query     query
-	father    names.Name
-	surname   names.Name
+	father    *parent
+	surname   *parent // nil where the father is known
 	numbers   []shownNumber
+	aligner   names.Aligner
 }
 
 func (s *Searcher) request(t border.Traveller) *request {
-	return &request{
-		traveller: t, query: s.prepare(t), father: s.tables.Parse(t.FatherName), surname: s.tables.Parse(t.Surname), numbers: numbersOf(t),
+	known := newShares()
+	r := &request{traveller: t, query: s.prepare(t), father: s.parentOf(t.FatherName, known), numbers: numbersOf(t)}
+	if r.father.empty() {
+		r.surname = s.parentOf(t.Surname, known)
 	}
+	return r
 }
 
 // candidate is an alert with its evidence.
@@ -111,12 +121,14 @@ type candidate struct {
 	total   float64
 	most    float64 // what total can become once the father is compared
 	number  float64
+	sameDay bool // born on the same day
 	verdict border.Verdict
 }
 
 // rank weighs all fields of the alerts that the scan or a number brought up,
 // gravest and strongest first. Fathers are compared only where they could lift an
-// alert into sight or, where weaker ones are asked for, into the first top.
+// alert into sight or, where weaker ones are asked for, into the first top, and
+// where a match may stand whatever its evidence.
 func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int, weaker bool) []candidate {
 	found := s.candidates(sc, r)
 	slices.SortFunc(found, func(a, b candidate) int {
@@ -133,13 +145,17 @@ func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int, wea
 		default:
 			floor = math.Inf(-1)
 		}
-		if c.most < floor {
-			break
+		below := c.most < floor
+		if below && !c.sameDay {
+			continue
 		}
 		if c.most > c.total {
 			c.total += s.fatherOf(r, &c).reason.Weight
 		}
 		s.judge(r, &c, threshold)
+		if below && c.verdict != border.VerdictMatch {
+			continue
+		}
 		kept = append(kept, c)
 		at, _ := slices.BinarySearch(best, c.total)
 		best = slices.Insert(best, at, c.total)
@@ -185,11 +201,13 @@ func (s *Searcher) candidates(sc *scratch, r *request) []candidate {
 		c := &found[i]
 		f := &s.alerts[c.alert]
 		c.total += c.number
-		c.total += compareBirths(r.traveller.BirthDate, f.births).reason.Weight
+		birth := compareBirths(r.traveller.BirthDate, f.births)
+		c.total += birth.reason.Weight
+		c.sameDay = birth.judgement == border.Same
 		c.total += compareSex(r.traveller.Sex, f.sex).reason.Weight
 		c.total += compareNations(r.traveller.Nationality, f.nationalities).reason.Weight
 		c.most = c.total
-		if len(r.father.Tokens) > 0 || len(f.fathers) > 0 {
+		if !r.father.empty() || len(f.fathers) > 0 {
 			c.most += fatherMost
 		}
 	}
@@ -205,7 +223,7 @@ func (s *Searcher) nothingAgrees(r *request, alert int32) float64 {
 	}
 	var x names.Features
 	x.Read(&r.query.side, &s.names[n].side, nil, false)
-	return x.Score(&names.Screening)
+	return x.Score(names.Screening())
 }
 
 // firstName is the first name of an alert in names, or -1.
@@ -217,14 +235,13 @@ func (s *Searcher) firstName(alert int32) int32 {
 	return int32(i)
 }
 
-func (s *Searcher) fatherOf(r *request, c *candidate) evidence {
-	return s.compareFathers(r.father, r.surname, &s.alerts[c.alert], s.surnameOf(c.name))
-}
-
 // prepare makes the query of a traveller's name.
 func (s *Searcher) prepare(t border.Traveller) query {
 	q := s.prepareText(t.FullName())
 	q.cut = q.cut || t.NameCut
+	if t.Name == "" {
+		q.cutTokens(len(strings.TrimSpace(t.GivenNames)))
+	}
 	return q
 }
 
@@ -232,13 +249,44 @@ func (s *Searcher) prepareText(text string) query {
 	q := query{name: s.tables.Parse(text)}
 	q.side = q.name.Side(s.rarityOf)
 	q.joins = q.name.Joins(s.tables)
-	q.cut = len(text) >= cutLength
+	q.cut = lettersOf(text) >= cutLength
+	q.cutBehind = len(q.name.Tokens)
 	return q
 }
 
-// cutLength is the length of a name that may have been cut to fit a
-// machine-readable zone: 39 characters in a passport less what separates names.
+// cutTokens leaves only the last word that may be cut: a zone ends with the given
+// names, which fill so many bytes of the name, or with the surname where there are
+// none. A name given as a whole does not tell where they end: any of its words may
+// be cut.
+func (q *query) cutTokens(given int) {
+	last := -1
+	for i, tok := range q.name.Tokens {
+		if (given == 0 || tok.From < given) && (last < 0 || tok.From > q.name.Tokens[last].From) {
+			last = i
+		}
+	}
+	q.cutFrom, q.cutBehind = max(last, 0), last+1
+}
+
+// mayBeCut reports whether a word may be cut short.
+func (q *query) mayBeCut(token int) bool { return q.cut && token >= q.cutFrom && token < q.cutBehind }
+
+// cutLength is the length of a name, in letters and blanks, that may have been cut
+// to fit a machine-readable zone: 39 characters in a passport less what separates
+// names.
 const cutLength = 35
+
+// lettersOf counts the characters of a name without the accents on them; a zone
+// needs at least as many.
+func lettersOf(text string) int {
+	n := 0
+	for _, r := range text {
+		if !unicode.Is(unicode.Mn, r) {
+			n++
+		}
+	}
+	return n
+}
 
 // compareSex counts nothing where both agree: half of all people do.
 func compareSex(t, a border.Sex) evidence {

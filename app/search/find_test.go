@@ -264,7 +264,7 @@ func TestBirthDatesAreJudged(t *testing.T) {
 		{"1984-03-15", "1980..1986", border.Similar, ReasonBirthRange},
 		{"1984-03-15", "1960..1965", border.Different, ReasonBirthApart},
 		{"????-03-15", "1984-03-15", border.Similar, ReasonBirthDayMonth},
-		{"????-03-15", "1984-03-16", border.Different, ReasonBirthOtherDay},
+		{"????-03-15", "1984-03-16", border.Different, ReasonBirthOtherPart},
 		{"1984-03-15", "", border.Unknown, ReasonBirthUnknown},
 		{"", "1984", border.Unknown, ReasonBirthUntold},
 	} {

@@ -32,7 +32,7 @@ type listedName struct {
 	alert int32
 	index int16 // in Alert.Names
 	weak  bool
-	told  string // its surname, where the source tells it
+	told  *parent // its surname, nil where the source does not tell it
 	side  names.Side
 	words []int32
 	joins []joinAt
@@ -51,6 +51,9 @@ const strangers = 2000
 // weightList is how much the list's own shares count beside the travellers'.
 const weightList = 0.7
 
+// maxNames is how many names of an alert can be numbered.
+const maxNames = math.MaxInt16 + 1
+
 // Build reads all alerts once and prepares what Find needs. The frequencies of
 // names in this list are taken with them and do not change afterwards.
 func Build(info border.EditionInfo, records Records, t *names.Frequencies) (*Searcher, error) {
@@ -60,12 +63,16 @@ func Build(info border.EditionInfo, records Records, t *names.Frequencies) (*Sea
 		bearers: map[string]int{}, numbers: map[string][]numberAt{},
 	}
 	var parsed []names.Name
+	parents := &parents{map[string]*parent{}, newShares()}
 	for a, err := range records.Alerts() {
 		if err != nil {
 			return nil, fmt.Errorf("search: reading alert %d: %w", len(s.alerts)+1, err)
 		}
+		if len(a.Names) > maxNames {
+			return nil, fmt.Errorf("search: alert %s has %d names: an alert may have %d at most", a.ID, len(a.Names), maxNames)
+		}
 		ref := int32(len(s.alerts))
-		s.alerts = append(s.alerts, s.factsOf(a))
+		s.alerts = append(s.alerts, s.factsOf(a, parents))
 		s.addNumbers(ref, a)
 		borne := map[string]bool{}
 		for i, n := range a.Names {
@@ -74,7 +81,7 @@ func Build(info border.EditionInfo, records Records, t *names.Frequencies) (*Sea
 				continue
 			}
 			parsed = append(parsed, p)
-			s.names = append(s.names, listedName{alert: ref, index: int16(min(i, math.MaxInt16)), weak: n.Weak, told: n.Surname})
+			s.names = append(s.names, listedName{alert: ref, index: int16(i), weak: n.Weak, told: parents.of(s, n.Surname)})
 			for _, tok := range p.Tokens {
 				borne[t.Key(tok.Word)] = true
 			}

@@ -10,25 +10,26 @@ import (
 	"postern/app/names"
 )
 
-// judge sets a candidate's verdict. Match: a document number agrees, or the name
-// is the same, the day of birth is the same, and so is every other field that
+// judge sets a candidate's verdict. Match: a document number agrees, or a listed
+// name is the same, the day of birth is the same, and so is every other field that
 // both sides know. Else the threshold decides.
 func (s *Searcher) judge(r *request, c *candidate, threshold float64) {
-	c.verdict = border.VerdictNoMatch
-	if c.total >= threshold {
-		c.verdict = border.VerdictPossible
-	}
-	if c.number == numberSame || c.verdict == border.VerdictPossible && s.allSame(r, c) {
+	switch {
+	case c.number == numberSame || c.sameDay && s.othersSame(r, c):
 		c.verdict = border.VerdictMatch
+	case c.total >= threshold:
+		c.verdict = border.VerdictPossible
+	default:
+		c.verdict = border.VerdictNoMatch
 	}
 }
 
-// allSame reports whether name and day of birth are the same and no other known
-// field is anything else.
-func (s *Searcher) allSame(r *request, c *candidate) bool {
+// othersSame reports, of an alert with the same day of birth, whether a name is the
+// same too and no other known field is anything else.
+func (s *Searcher) othersSame(r *request, c *candidate) bool {
 	f := &s.alerts[c.alert]
 	t := r.traveller
-	if compareBirths(t.BirthDate, f.births).judgement != border.Same || c.name < 0 {
+	if c.name < 0 {
 		return false
 	}
 	agrees := func(j border.Judgement) bool { return j == border.Same || j == border.Unknown }
@@ -53,7 +54,7 @@ func (s *Searcher) match(sc *scratch, r *request, c *candidate) (border.Match, e
 	m := border.Match{Alert: a, Name: a.PrimaryName(), Score: ScoreOf(c.total), Verdict: c.verdict, Fields: map[border.Field]border.Comparison{}}
 	name := s.nameMatch(&sc.aligner, r, c, a)
 	if c.name >= 0 {
-		m.Name = a.Names[s.names[c.name].index]
+		m.Name = name.listed
 	}
 	m.Fields[border.FieldName] = name.comparison
 	m.Reasons = name.reasons
@@ -88,11 +89,14 @@ func add(m *border.Match, field border.Field, c border.Comparison, e evidence) {
 // shownName is what the names show of a match.
 type shownName struct {
 	judgement  border.Judgement
+	listed     border.Name // the one shown
 	comparison border.Comparison
 	reasons    []border.Reason
 }
 
-// nameMatch aligns the names again, with their texts at hand.
+// nameMatch aligns the names again, with their texts at hand. The reasons are those
+// of the name that scores best; a name of the alert that is the same is shown and
+// judged before it.
 func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a border.Alert) shownName {
 	var out shownName
 	n := c.name
@@ -107,46 +111,94 @@ func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a
 		out.comparison.Reason = border.Reason{Code: ReasonNameUnknown, Field: border.FieldName}
 		return out
 	}
-	ln := &s.names[n]
-	listed := a.Names[ln.index]
-	m := names.Match{Traveller: r.query.name, Alert: s.tables.Parse(listed.Text), TravellerSide: &r.query.side, AlertSide: &ln.side}
-	if c.name >= 0 {
-		m.Pairs = aligner.Align(&r.query.side, &ln.side, s.pairsFresh(&r.query, ln, m.Alert), nil)
+	out.listed = a.Names[s.names[n].index]
+	var m names.Match
+	if c.name < 0 {
+		m = s.beside(r, n, out.listed.Text)
+	} else {
+		m = s.aligned(aligner, r, n, out.listed.Text)
 	}
-	m.Features.Read(&r.query.side, &ln.side, m.Pairs, ln.weak)
-	out.reasons = m.Reasons(&names.Screening)
-	out.judgement = s.judgeName(&m, r, listed)
-	out.comparison.Alert = listed.Text
+	out.reasons = m.Reasons(names.Screening())
+	swapped := false
+	out.judgement, swapped = s.judgeName(&m, r, out.listed)
+	if out.judgement != border.Same && c.name >= 0 {
+		for i := s.firstName(c.alert); int(i) < len(s.names) && s.names[i].alert == c.alert; i++ {
+			if i == n || !sameLetters(&r.query.side, &s.names[i].side) {
+				continue
+			}
+			listed := a.Names[s.names[i].index]
+			other := s.aligned(aligner, r, i, listed.Text)
+			if j, _ := s.judgeName(&other, r, listed); j == border.Same {
+				m, out.listed, out.judgement, swapped = other, listed, j, false
+				break
+			}
+		}
+	}
+	out.comparison.Alert = out.listed.Text
 	out.comparison.TravellerMarks, out.comparison.AlertMarks = m.Marks()
 	out.comparison.Judgement = out.judgement
 	out.comparison.Reason = nameReason(out.judgement, out.reasons)
-	if out.judgement == border.Similar && m.Same() {
+	if swapped {
 		out.comparison.Reason = border.Reason{Code: names.ReasonSwapped, Field: border.FieldName}
 	}
 	return out
 }
 
-// judgeName judges the names by themselves; family and given names that changed
-// places are similar, not the same.
-func (s *Searcher) judgeName(m *names.Match, r *request, listed border.Name) border.Judgement {
-	if m.Same() {
-		t := r.traveller
-		if t.Surname != "" && t.GivenNames != "" && listed.Surname != "" && listed.GivenNames != "" && s.swapped(t, listed) {
-			return border.Similar
-		}
-		return border.Same
-	}
-	if j := m.Judge(); j != border.Same {
-		return j
-	}
-	return border.Similar
+// beside puts the traveller's name beside a listed one, whose text is given, as if
+// nothing of them agreed.
+func (s *Searcher) beside(r *request, n int32, text string) names.Match {
+	ln := &s.names[n]
+	m := names.Match{Traveller: r.query.name, Alert: s.tables.Parse(text), TravellerSide: &r.query.side, AlertSide: &ln.side}
+	m.Features.Read(&r.query.side, &ln.side, nil, false)
+	return m
 }
 
-// swapped reports whether surname and given names, where both sides tell them
-// apart, are not the same ones.
+// aligned puts the names beside each other and aligns them.
+func (s *Searcher) aligned(aligner *names.Aligner, r *request, n int32, text string) names.Match {
+	m := s.beside(r, n, text)
+	ln := &s.names[n]
+	m.Pairs = aligner.Align(&r.query.side, &ln.side, s.pairsFresh(&r.query, ln, m.Alert), nil)
+	m.Features.Read(&r.query.side, &ln.side, m.Pairs, ln.weak)
+	return m
+}
+
+// sameLetters reports whether two names are the same but for the spaces.
+func sameLetters(a, b *names.Side) bool {
+	return foldedText(a) == foldedText(b)
+}
+
+func foldedText(s *names.Side) string {
+	var b strings.Builder
+	for _, w := range s.Words {
+		b.WriteString(w.Text)
+	}
+	return b.String()
+}
+
+// judgeName judges the names by themselves; family and given names that changed
+// places are similar, not the same.
+func (s *Searcher) judgeName(m *names.Match, r *request, listed border.Name) (j border.Judgement, swapped bool) {
+	if s.swapped(r.traveller, listed) {
+		return border.Similar, true
+	}
+	if m.Same() {
+		return border.Same, false
+	}
+	if j = m.Judge(); j == border.Same {
+		j = border.Similar
+	}
+	return j, false
+}
+
+// swapped reports whether one side's surname is the other's given names and the
+// other way round, where both sides tell them apart. Where only the border between
+// the two lies elsewhere, nothing is swapped.
 func (s *Searcher) swapped(t border.Traveller, listed border.Name) bool {
-	return s.tables.Compare(t.Surname, listed.Surname).Judgement != border.Same ||
-		s.tables.Compare(t.GivenNames, listed.GivenNames).Judgement != border.Same
+	if t.Surname == "" || t.GivenNames == "" || listed.Surname == "" || listed.GivenNames == "" {
+		return false
+	}
+	same := func(a, b string) bool { return s.tables.Compare(a, b).Judgement == border.Same }
+	return same(t.Surname, listed.GivenNames) && same(t.GivenNames, listed.Surname) && !same(t.Surname, t.GivenNames)
 }
 
 // nameReason picks the reason shown beside the names.
@@ -208,18 +260,21 @@ func (s *Searcher) showNation(m *border.Match, r *request, f *facts) {
 
 func (s *Searcher) showFather(m *border.Match, r *request, c *candidate, f *facts) {
 	e := s.fatherOf(r, c)
-	cmp := border.Comparison{Traveller: r.father.Text}
+	mine, listed := r.father, (*parent)(nil)
 	if len(f.fathers) > 0 {
-		cmp.Alert = f.fathers[e.index].Text
+		listed = f.fathers[e.index]
 	}
 	if e.reason.Code == ReasonFatherSurname {
-		cmp.Traveller, cmp.Alert = e.reason.Traveller, e.reason.Alert
-		if len(r.father.Tokens) == 0 {
-			cmp.Traveller, cmp.Alert = r.surname.Text, f.fathers[e.index].Text
+		if r.father.empty() {
+			mine = r.surname
+		} else {
+			listed = s.surnameOf(c.name)
 		}
 	}
-	if cmp.Traveller != "" && cmp.Alert != "" {
-		match := s.tables.Compare(cmp.Traveller, cmp.Alert)
+	cmp := border.Comparison{Traveller: mine.name.Text}
+	if listed != nil {
+		cmp.Alert = listed.name.Text
+		match := s.compareParents(&r.aligner, mine, listed)
 		cmp.TravellerMarks, cmp.AlertMarks = match.Marks()
 	}
 	add(m, border.FieldFather, cmp, e)

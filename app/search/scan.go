@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"sync"
 
 	"postern/app/names"
@@ -11,7 +12,9 @@ type query struct {
 	name  names.Name
 	side  names.Side
 	joins []names.Join
-	cut   bool // words may be cut short
+	cut   bool // words cutFrom..cutBehind-1 may be cut short
+
+	cutFrom, cutBehind int
 }
 
 // likeness says that words from..to-1 of the traveller's name may be read for a
@@ -83,7 +86,7 @@ func (s *Searcher) scan(sc *scratch, q *query) {
 		s.joins.Like(tok.Word, names.JoinedLimit, func(id int32, cost int) {
 			sc.foundJoin(id, likeness{from: from, to: to, cost: int16(cost)})
 		})
-		if q.cut && len(tok.Word.Text) > 1 {
+		if q.mayBeCut(i) && len(tok.Word.Text) > 1 {
 			s.words.Begin(tok.Word.Text, func(id int32) {
 				sc.foundWord(id, likeness{from: from, to: to, cut: true})
 			})
@@ -179,5 +182,7 @@ func (s *Searcher) pairsFresh(q *query, n *listedName, listed names.Name) []name
 	if !q.cut {
 		return pairs
 	}
-	return names.AppendCuts(pairs, &q.side, &n.side)
+	return slices.DeleteFunc(names.AppendCuts(pairs, &q.side, &n.side), func(p names.Pair) bool {
+		return p.Kind == names.PairCut && !q.mayBeCut(int(p.Q0))
+	})
 }

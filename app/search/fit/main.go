@@ -47,7 +47,7 @@ func run(dir string, rounds int, show string) error {
 			return err
 		}
 	}
-	weights := names.Screening
+	weights := *names.Screening()
 	for range rounds {
 		for _, s := range sets {
 			s.collect(&weights)

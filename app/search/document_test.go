@@ -1,0 +1,65 @@
+package search
+
+import (
+	"math"
+	"testing"
+
+	"postern/app/border"
+)
+
+func TestNumberThatSaysNothingNeverMakesMatch(t *testing.T) {
+	for _, number := range []string{"unknown", "NONE", "N/A", "000000000", "000-0000-000", "XXXXXXXXX", "1111111", "0"} {
+		s := built(t, person("1", "Somebody Else", withNumber(number, "PAK")))
+		for _, document := range []border.TravelDocument{{Number: number, IssuingState: "PAK"}, {PersonalNumber: number, IssuingState: "PAK"}} {
+			f := find(t, s, border.Traveller{Name: "Tarkan Velioglu", Document: document})
+			if f.Verdict != border.VerdictNoMatch {
+				t.Errorf("%s: verdict %s", number, f.Verdict)
+			}
+		}
+		shown, _ := compareDocuments([]shownNumber{{text: "AB1234567", key: "AB1234567"}}, []border.AlertDocument{{Number: number}})
+		if shown.judgement != border.Unknown {
+			t.Errorf("%s beside another number is judged %s, want unknown", number, shown.judgement)
+		}
+	}
+}
+
+func TestShortNumberIsSameOnlyWhereTheSameStateIssuedIt(t *testing.T) {
+	for _, c := range []struct {
+		shown       string
+		state       border.Country
+		listed      string
+		listedState border.Country
+		judgement   border.Judgement
+		code        border.ReasonCode
+		why         string
+	}{
+		{"12345", "ESP", "12345", "ESP", border.Same, ReasonNumberSame, "five characters of one state"},
+		{"12345", "ESP", "12345", "", border.Similar, ReasonNumberShort, "the list names no state"},
+		{"123456", "", "123456", "ESP", border.Similar, ReasonNumberShort, "the document names no state"},
+		{"123456", "", "123456", "", border.Similar, ReasonNumberShort, "nobody names a state"},
+		{"12345", "ESP", "12345", "ITA", border.Similar, ReasonNumberState, "another state"},
+		{"1234", "ESP", "1234", "ESP", border.Similar, ReasonNumberShort, "four characters are too few"},
+		{"1234567", "ESP", "1234567", "", border.Same, ReasonNumberSame, "seven characters"},
+		{"123450", "ESP", "12345O", "", border.Different, ReasonNumberOther, "a look-alike says no more than the number itself"},
+		{"123450", "ESP", "12345O", "ESP", border.Similar, ReasonNumberLook, "a look-alike of the same state"},
+	} {
+		shown := numbersOf(border.Traveller{Document: border.TravelDocument{Number: c.shown, IssuingState: c.state}})
+		e := compareNumber(shown[0], border.AlertDocument{Number: c.listed, IssuingState: c.listedState})
+		if e.judgement != c.judgement || e.reason.Code != c.code {
+			t.Errorf("%s: %s, %s; want %s, %s", c.why, e.judgement, e.reason.Code, c.judgement, c.code)
+		}
+	}
+}
+
+func TestReasonsAddUpWhereOnlyTheNumberAgreesWithAWeakName(t *testing.T) {
+	alert := person("1", "A. Zarkoon", withNumber("AB1234567", "PAK"))
+	alert.Names[0].Weak = true
+	m := matchOf(t, find(t, built(t, alert), border.Traveller{Name: "Tarkan Velioglu", Document: border.TravelDocument{Number: "AB1234567", IssuingState: "PAK"}}), "1")
+	sum := 0.0
+	for _, r := range m.Reasons {
+		sum += r.Weight
+	}
+	if math.Abs(ScoreOf(sum)-m.Score) > 1e-12 {
+		t.Errorf("reasons add up to %.12f, the score is %.12f", ScoreOf(sum), m.Score)
+	}
+}
