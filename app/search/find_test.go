@@ -346,3 +346,18 @@ func TestEveryReasonHasItsSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReasonBesideSimilarNamesSaysWhatIsNotTheSame(t *testing.T) {
+	pair := func(code border.ReasonCode, weight float64) border.Reason {
+		return border.Reason{Code: code, Field: border.FieldName, Weight: weight}
+	}
+	for want, reasons := range map[border.ReasonCode][]border.Reason{
+		names.ReasonSpelling: {pair(names.ReasonAgrees, 6), pair(names.ReasonSpelling, 2), pair(names.ReasonWhole, 3)},
+		names.ReasonExtra:    {pair(names.ReasonAgrees, 6), pair(names.ReasonExtra, -1)},
+		names.ReasonAgrees:   {pair(names.ReasonAgrees, 6), pair(names.ReasonCommon, 2), pair(names.ReasonPlaces, 3)},
+	} {
+		if got := nameReason(border.Similar, reasons).Code; got != want {
+			t.Errorf("shown %s, want %s", got, want)
+		}
+	}
+}

@@ -201,22 +201,31 @@ func (s *Searcher) swapped(t border.Traveller, listed border.Name) bool {
 	return same(t.Surname, listed.GivenNames) && same(t.GivenNames, listed.Surname) && !same(t.Surname, t.GivenNames)
 }
 
-// nameReason picks the reason shown beside the names.
+// nameReason picks the reason shown beside the names: what keeps them from being
+// the same, and where nothing does, what agrees.
 func nameReason(j border.Judgement, reasons []border.Reason) border.Reason {
 	if j == border.Same {
 		return border.Reason{Code: names.ReasonSame, Field: border.FieldName}
 	}
-	telling := border.Reason{Code: names.ReasonNothing, Field: border.FieldName}
+	agrees := border.Reason{Code: names.ReasonNothing, Field: border.FieldName}
+	telling := agrees
 	for _, r := range reasons {
-		if r.Code == names.ReasonWhole || r.Code == names.ReasonParts || r.Code == names.ReasonPlaces || r.Code == names.ReasonAgrees && j == border.Different {
+		heaviest := &telling
+		switch r.Code {
+		case names.ReasonWhole, names.ReasonParts, names.ReasonPlaces:
 			continue // says nothing that the marks do not show
+		case names.ReasonAgrees, names.ReasonCommon:
+			heaviest = &agrees
 		}
 		if j == border.Different && r.Weight > 0 {
 			continue
 		}
-		if telling.Weight == 0 || math.Abs(r.Weight) > math.Abs(telling.Weight) {
-			telling = r
+		if heaviest.Weight == 0 || math.Abs(r.Weight) > math.Abs(heaviest.Weight) {
+			*heaviest = r
 		}
+	}
+	if telling.Weight == 0 {
+		return agrees
 	}
 	return telling
 }
