@@ -51,7 +51,7 @@ func (e *ImportError) Error() string {
 
 func (e *ImportError) Unwrap() error { return e.Err }
 
-// fewAlerts is how many alerts a list may always lose.
+// fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
 const fewAlerts = 10
 
 // check stops at what looks like a list that was lost on the way, or like the
@@ -65,7 +65,7 @@ func (l ImportedList) check(had store.ListInfo, o ImportOptions) error {
 	switch {
 	case !o.AcceptSmaller && l.Kept == 0:
 		fault.Err = ErrNothingKept
-	case !o.AcceptSmaller && lost > fewAlerts && lost*10 > l.Before:
+	case !o.AcceptSmaller && lost*10 > l.Before && (lost > fewAlerts || lost*2 > l.Before):
 		fault.Err = ErrSmaller
 	case !o.AcceptSmaller && !l.Replaced && l.RejectedCount > l.Kept:
 		fault.Err = ErrMostRejected

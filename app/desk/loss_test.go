@@ -60,7 +60,7 @@ func TestListThatLostMoreThanATenthIsAskedAboutFirst(t *testing.T) {
 	}
 	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 180)) // a tenth
 	mustImport(t, s, ImportOptions{AcceptSmaller: true}, alertLines("a", 0, 12))
-	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 2)) // ten alerts may always go
+	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 6)) // a few may go, up to half
 	if _, err := importAll(t, s, ImportOptions{}, listFile(t, alertLines("a", 0, 0))); !errors.Is(err, ErrNothingKept) {
 		t.Errorf("an empty list: %v", err)
 	}
@@ -251,4 +251,13 @@ func TestFaultsOfTheSystemAreSaidInSentences(t *testing.T) {
 	if text := explained(t, err); strings.Contains(text, "stat ") || !strings.Contains(text, loop) {
 		t.Error(text)
 	}
+}
+
+func TestShortListThatLostMoreThanHalfIsAskedAbout(t *testing.T) {
+	s := newStation(t)
+	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 6))
+	if _, err := importAll(t, s, ImportOptions{Now: brought}, listFile(t, alertLines("a", 0, 2))); !errors.Is(err, ErrSmaller) {
+		t.Errorf("got %v", err)
+	}
+	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 5))
 }

@@ -36,7 +36,7 @@ const maxTyped = lists.MaxNameRunes
 // "KHAN, Muhammad Asif", a document's number, or a name with a number.
 func typed(text string) border.Traveller {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if utf8.RuneCountInString(text) > maxTyped {
+	if utf8.RuneCountInString(text) > maxTyped || looksLikeDate(text) {
 		return border.Traveller{}
 	}
 	name, number := apart(strings.Fields(text))
@@ -58,6 +58,16 @@ func named(text string) border.Traveller {
 		return border.Traveller{}
 	}
 	return border.Traveller{Name: text}
+}
+
+// looksLikeDate tells a date from a number: it is typed into the wrong field.
+func looksLikeDate(text string) bool {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-./ ", r) })
+	if len(parts) != 3 || strings.Trim(text, "0123456789-./ ") != "" {
+		return false
+	}
+	lengths := [3]int{len(parts[0]), len(parts[1]), len(parts[2])}
+	return lengths[1] <= 2 && (lengths[0] == 4 && lengths[2] <= 2 || lengths[0] <= 2 && (lengths[2] == 4 || lengths[2] == 2))
 }
 
 // fewDigits is how many digits a name may have beside it: a year, a house.

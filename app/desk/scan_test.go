@@ -94,3 +94,17 @@ func TestTextLongerThanAnyNameIsNothingThatWasTyped(t *testing.T) {
 		}
 	}
 }
+
+func TestDateTypedIntoTheScanFieldIsNoNumber(t *testing.T) {
+	d := newDesk()
+	for _, text := range []string{"1984-03-15", "1984-13-15", "15.3.1984", "15/03/1984", "15 03 84"} {
+		if got := d.Scan(text, brought); got != (Scan{}) {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	for _, text := range []string{"34402-0000000-1", "12-345-678", "1234 5678 90"} {
+		if got := d.Scan(text, brought); got.Traveller.Document.Number == "" {
+			t.Errorf("%q is a number: %+v", text, got)
+		}
+	}
+}

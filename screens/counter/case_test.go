@@ -51,7 +51,7 @@ func TestOfQuestionsAskedMeanwhileOnlyTheLastIsAskedAndShown(t *testing.T) {
 	b.finish()
 	b.verdict("ready")
 	b.finish()
-	b.verdict("no_match")
+	b.verdict("damaged") // of half a document
 	b.asked(2)
 	if last := b.desk.Asked[1]; last.Surname != "SAMPLIDOU" {
 		t.Errorf("the last question was for %+v", last)
@@ -68,7 +68,7 @@ func TestAnOldAnswerGoesWhenTheNewOneIsLate(t *testing.T) {
 	b.pass(time.Second)
 	b.verdict("ready")
 	b.finish()
-	b.verdict("no_match")
+	b.verdict("damaged") // of half a document
 }
 
 func TestALineThatIsTypedWhileTheAnswerToTheFirstComesIsWhole(t *testing.T) {

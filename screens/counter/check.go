@@ -55,12 +55,21 @@ func (s *Screen) showMistakes(mistakes []mistake) {
 	s.focusOn(s.panel.field(mistakes[0].field).input)
 }
 
-// settle takes the fields in doubt as they stand now. One that is empty, or that
-// the officer has not been to, is gone to instead; false then.
+// settle takes the fields in doubt as they stand now. One that is empty, that the
+// officer has not been to, or that stands as it was read is gone to instead, and
+// false then; as it was read it is taken at the second Enter, so that none is
+// taken unseen.
 func (s *Screen) settle() bool {
 	for _, id := range s.c.doubts {
 		f := s.panel.field(id)
-		if f.input.Text == "" || !s.c.visited[id] {
+		read, unchanged := s.c.doubted[id]
+		unchanged = unchanged && f.input.Text == read && read != ""
+		if f.input.Text == "" || !s.c.visited[id] || unchanged {
+			if unchanged {
+				delete(s.c.doubted, id)
+				f.wrong(s.say.Say("counter.unchanged"))
+				s.panel.show()
+			}
 			s.focusOn(f.input)
 			return false
 		}

@@ -14,7 +14,11 @@ import (
 
 // damagedLine says what to do first.
 func (s *Screen) damagedLine() string {
-	return s.say.Say("verdict.damaged.line", lang.Values{"Field": s.doubtName(s.c.doubts[0])})
+	key := "verdict.damaged.line"
+	if s.c.zone != nil && !s.c.zone.Whole() {
+		key = "verdict.damaged.part"
+	}
+	return s.say.Say(key, lang.Values{"Field": s.doubtName(s.c.doubts[0])})
 }
 
 // doubtName is a field as it stands in a sentence: the birth date.

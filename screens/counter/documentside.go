@@ -124,6 +124,9 @@ func (s *Screen) documentStrip() fyne.CanvasObject {
 	rest := s.say.Count("strip.document.persons", persons)
 	if persons == 0 {
 		rest = s.say.Say("strip.document.nobody")
+		if s.c.traveller.FullName() == "" {
+			rest = s.say.Say("strip.document.unnamed")
+		}
 	}
 	return parts.AttentionStrip("info", s.say.Say("strip.document"), rest)
 }

@@ -254,6 +254,21 @@ func doubtsOf(zone *mrz.Zone) []fieldID {
 	return doubts
 }
 
+// missingFrom are the fields that stay unknown because their line was not read:
+// without them there is no answer yet.
+func missingFrom(zone mrz.Zone) []fieldID {
+	if zone.Whole() {
+		return nil
+	}
+	var missing []fieldID
+	for name, id := range map[mrz.FieldName]fieldID{mrz.Names: fieldSurname, mrz.BirthDate: fieldBirth} {
+		if zone.Field(name).State == mrz.Absent {
+			missing = append(missing, id)
+		}
+	}
+	return missing
+}
+
 // faultSentence says in one sentence what is wrong with a part of a zone.
 func faultSentence(say *lang.Speaker, read mrz.Field) string {
 	fault := read.Fault

@@ -198,6 +198,11 @@ func TestTabGoesRoundTheFieldsInDoubt(t *testing.T) {
 	}
 	first := b.focused()
 	asked := len(b.desk.Asked)
+	b.press(fyne.KeyReturn) // as it was read: said first
+	b.asked(asked)
+	if note := b.note(first); b.focused() != first || !strings.HasPrefix(note, "As it was read") {
+		t.Errorf("focus in %d, the note says %q", b.focused(), note)
+	}
 	b.press(fyne.KeyReturn) // the other has not been looked at: it is gone to
 	b.asked(asked)
 	if b.focused() == first || !contains(b.screen.c.doubts, b.focused()) {

@@ -287,10 +287,16 @@ func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 		s.begin()
 	}
 	s.c.zone = &zone
-	s.c.doubts, s.c.visited = doubtsOf(&zone), map[fieldID]bool{}
+	s.c.doubts, s.c.visited = append(doubtsOf(&zone), missingFrom(zone)...), map[fieldID]bool{}
+	slices.Sort(s.c.doubts)
+	s.c.doubts = slices.Compact(s.c.doubts)
 	s.c.edited, s.c.faulty = false, false
 	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())
+	s.c.doubted = map[fieldID]string{}
+	for _, id := range s.c.doubts {
+		s.c.doubted[id] = s.panel.field(id).input.Text
+	}
 	if zone.Whole() || s.later == nil {
 		s.check(zone.Traveller)
 		return

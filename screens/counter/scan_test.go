@@ -238,14 +238,46 @@ func TestALineThatStaysAloneIsAskedForAfterAMoment(t *testing.T) {
 	b.asked(0)
 	b.pass(restOfDocument)
 	b.asked(1)
+	b.verdict("damaged") // half a document is no answer
+	if line := b.screen.Shown().Line; !strings.HasPrefix(line, "Not an answer yet. Scan the rest") {
+		t.Errorf("the screen says %q", line)
+	}
+	b.scan(made.Unsought()[1:])
 	b.verdict("no_match")
+}
+
+func TestHalfADocumentIsAnswerEnoughOnceTheRestIsTyped(t *testing.T) {
+	for line, missing := range map[int]fieldID{0: fieldBirth, 1: fieldSurname} {
+		b := newBench(t)
+		b.scan(made.Unsought()[line : line+1])
+		b.pass(restOfDocument)
+		b.verdict("damaged")
+		b.press(fyne.KeyReturn)
+		if b.focused() != missing {
+			t.Fatalf("line %d: Enter leads to field %d", line, b.focused())
+		}
+		b.hand(map[fieldID]string{fieldBirth: "1991-07-22", fieldSurname: "SAMPLIDOU"}[missing])
+		b.press(fyne.KeyReturn)
+		b.verdict("no_match")
+	}
+}
+
+func TestALineThatLostALetterNeverLooksLikeNoMatch(t *testing.T) {
+	for line := range 2 {
+		b := newBench(t)
+		doc := made.Document{made.Unsought()[0], made.Unsought()[1]}
+		doc[line] = doc[line][:10] + doc[line][11:]
+		b.scan(doc)
+		b.pass(time.Second)
+		b.verdict("damaged")
+	}
 }
 
 func TestALineOfTheNextDocumentNeverJoinsTheOneBefore(t *testing.T) {
 	b := newBench(t)
 	b.scan(made.Sought()[:1])
 	b.pass(restOfDocument)
-	b.press(fyne.KeyReturn) // next traveller
+	b.do(fyne.KeyN, fyne.KeyModifierControl)
 	b.scan(made.Unsought()[1:])
 	b.pass(restOfDocument)
 	if last := b.desk.Asked[len(b.desk.Asked)-1]; last.Surname != "" || last.Document.Number != "TS0042118" {

@@ -46,6 +46,7 @@ type travellerCase struct {
 	failure   error
 	doubts    []fieldID // fields read badly, not settled yet
 	visited   map[fieldID]bool
+	doubted   map[fieldID]string // how the fields in doubt were read, until the officer says that they are so
 }
 
 // Screen is the counter.
@@ -122,7 +123,7 @@ func (s *Screen) Focus() {
 	switch {
 	case s.folded():
 		at = s.catcher
-	case s.c.stage == stageDamaged && len(s.c.doubts) > 0:
+	case s.c.stage == stageDamaged && len(s.c.doubts) > 0 && s.c.zone.Whole(): // else the rest may be scanned
 		at = s.panel.field(s.c.doubts[0]).input
 	}
 	s.focusOn(at)

@@ -137,7 +137,7 @@ func quiet() []state {
 		{"no-match-older-edition", func(r *room) {
 			r.desk.State.Problem = desk.ProblemOlder
 			r.frame.Tick()
-			r.scan(made.Unsought()[:1])
+			r.scan(made.Unsought())
 		}},
 	}
 }
