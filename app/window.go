@@ -37,6 +37,7 @@ const clockEvery = 5 * time.Second
 func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 	app := fyneapp.NewWithID(assets.ID)
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: assets.ID, Name: assets.Name, Version: assets.Version, Build: assets.Build})
+	app.SetIcon(fyne.NewStaticResource("Icon.png", assets.ProgramIcon()))
 	return &window{app: app, say: say, log: log}
 }
 

@@ -22,6 +22,9 @@ var catalogues embed.FS
 //go:embed icons/*.svg
 var icons embed.FS
 
+//go:embed Icon.png
+var programIcon []byte
+
 //go:embed fonts/*
 var fonts embed.FS
 
@@ -30,6 +33,9 @@ var demonstration embed.FS
 
 // Catalogues is the folder of message files, NAME.LANGUAGE.json.
 func Catalogues() fs.FS { return sub(catalogues, "catalogues") }
+
+// ProgramIcon is the program's own sign, a PNG of 512 × 512.
+func ProgramIcon() []byte { return programIcon }
 
 // Icon returns the SVG of a sign by its file's name without ending: one path, one
 // colour, 24 × 24.
