@@ -32,12 +32,9 @@ type Keyboard string
 
 // The keyboards that are recognised by the characters they leave behind. Spanish
 // (of Spain and of Latin America) and Italian leave the same ones behind, a ; for
-// every filler, so that a zone says KeyboardSpanishOrItalian; the two names of
-// their own are for callers that know the machine's layout.
+// every filler, so that a zone says KeyboardSpanishOrItalian.
 const (
 	KeyboardLatin            Keyboard = "" // nothing was mapped
-	KeyboardSpanish          Keyboard = "spanish"
-	KeyboardItalian          Keyboard = "italian"
 	KeyboardSpanishOrItalian Keyboard = "spanish_or_italian"
 	KeyboardGreek            Keyboard = "greek"
 	KeyboardUrdu             Keyboard = "urdu"
