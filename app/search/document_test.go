@@ -59,7 +59,7 @@ func TestReasonsAddUpWhereOnlyTheNumberAgreesWithAWeakName(t *testing.T) {
 	for _, r := range m.Reasons {
 		sum += r.Weight
 	}
-	if math.Abs(ScoreOf(sum)-m.Score) > 1e-12 {
-		t.Errorf("reasons add up to %.12f, the score is %.12f", ScoreOf(sum), m.Score)
+	if math.Abs(ScaleFor(1).Score(sum)-m.Score) > 1e-12 {
+		t.Errorf("reasons add up to %.12f, the score is %.12f", ScaleFor(1).Score(sum), m.Score)
 	}
 }

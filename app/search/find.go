@@ -13,35 +13,6 @@ import (
 	"postern/app/names"
 )
 
-// DefaultThreshold is the review threshold of a policy that sets none, as a score.
-const DefaultThreshold = 0.60
-
-// How evidence becomes a score: 1/(1+e^(−(S−scoreMiddle)/scoreWidth)), never
-// clamped. reviewEvidence is the evidence at which the default threshold lies: the
-// name alone of 1.5 % of ordinary Pakistani travellers reaches it on a list of
-// some 5,000 persons. It does not move with the size of the list: rarity already
-// holds how many people bear a name, and the same name has to give the same score
-// at every station.
-const (
-	scoreWidth     = 5.0
-	reviewEvidence = 9.5
-)
-
-var scoreMiddle = reviewEvidence - scoreWidth*math.Log(DefaultThreshold/(1-DefaultThreshold))
-
-// sight is how far below the threshold, in nats, alerts are counted as weaker.
-const sight = 3.0
-
-// ScoreOf turns evidence in nats into a score between 0 and 1.
-func ScoreOf(evidence float64) float64 {
-	return 1 / (1 + math.Exp(-(evidence-scoreMiddle)/scoreWidth))
-}
-
-// EvidenceOf is the evidence at which a score lies.
-func EvidenceOf(score float64) float64 {
-	return scoreMiddle + scoreWidth*math.Log(score/(1-score))
-}
-
 const defaultTop = 10
 
 // Find scores every alert against a traveller and returns the matches and those at
@@ -61,8 +32,8 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	r := s.request(t)
 	s.scan(sc, &r.query)
 	s.weighNames(sc, &r.query, names.Screening())
-	limit := EvidenceOf(f.Threshold)
-	found := s.rank(sc, r, limit, top, o.Weaker)
+	limit, sight := s.scale.Evidence(f.Threshold), s.scale.Evidence(f.Threshold/2)
+	found := s.rank(sc, r, limit, sight, top, o.Weaker)
 	if len(found) > 0 {
 		f.Verdict = found[0].verdict
 	}
@@ -70,7 +41,7 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 		c := &found[i]
 		full := len(f.Matches)+len(f.Weaker) >= top
 		if c.verdict == border.VerdictNoMatch {
-			if c.total >= limit-sight {
+			if c.total >= sight {
 				f.WeakerCount++
 			}
 			if full || !o.Weaker {
@@ -129,7 +100,7 @@ type candidate struct {
 // gravest and strongest first. Fathers are compared only where they could lift an
 // alert into sight or, where weaker ones are asked for, into the first top, and
 // where a match may stand whatever its evidence.
-func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int, weaker bool) []candidate {
+func (s *Searcher) rank(sc *scratch, r *request, threshold, sight float64, top int, weaker bool) []candidate {
 	found := s.candidates(sc, r)
 	slices.SortFunc(found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.alert, b.alert))
@@ -137,7 +108,7 @@ func (s *Searcher) rank(sc *scratch, r *request, threshold float64, top int, wea
 	var best []float64 // the first top totals so far, ascending
 	kept := found[:0]
 	for _, c := range found {
-		floor := threshold - sight
+		floor := sight
 		switch {
 		case !weaker:
 		case len(best) == top:

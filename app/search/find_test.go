@@ -83,7 +83,7 @@ func TestMissingPatronymicScoresClearlyAboveContradictingOne(t *testing.T) {
 	alert := person("1", "Radoslav Tikhonovich Zamyatnin")
 	missing := scoreOf(t, border.Traveller{Name: "Radoslav Zamyatnin"}, alert)
 	contradicting := scoreOf(t, border.Traveller{Name: "Radoslav Gordeevich Zamyatnin"}, alert)
-	if apart := EvidenceOf(missing) - EvidenceOf(contradicting); apart < 2 {
+	if apart := ScaleFor(1).Evidence(missing) - ScaleFor(1).Evidence(contradicting); apart < 2 {
 		t.Errorf("missing %.3f, contradicting %.3f: want them at least 2 nats apart, not %.2f", missing, contradicting, apart)
 	}
 }

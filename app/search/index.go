@@ -13,6 +13,7 @@ type Searcher struct {
 	info    border.EditionInfo
 	records Records
 	tables  *names.Frequencies
+	scale   Scale
 
 	words  *names.Table // single words of listed names
 	joins  *names.Table // neighbouring words written together
@@ -91,6 +92,7 @@ func Build(info border.EditionInfo, records Records, t *names.Frequencies) (*Sea
 		}
 	}
 	s.info.Alerts = len(s.alerts)
+	s.scale = ScaleFor(len(s.alerts))
 	s.addNames(parsed)
 	s.words.Freeze()
 	s.joins.Freeze()

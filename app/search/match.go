@@ -51,7 +51,7 @@ func (s *Searcher) match(sc *scratch, r *request, c *candidate) (border.Match, e
 	if err != nil {
 		return border.Match{}, err
 	}
-	m := border.Match{Alert: a, Name: a.PrimaryName(), Score: ScoreOf(c.total), Verdict: c.verdict, Fields: map[border.Field]border.Comparison{}}
+	m := border.Match{Alert: a, Name: a.PrimaryName(), Score: s.scale.Score(c.total), Verdict: c.verdict, Fields: map[border.Field]border.Comparison{}}
 	name := s.nameMatch(&sc.aligner, r, c, a)
 	if c.name >= 0 {
 		m.Name = name.listed

@@ -40,12 +40,13 @@ var madeUp = []string{
 
 func TestScoreRisesStrictlyWithEvidence(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		scale := ScaleFor(rapid.IntRange(0, 2_000_000).Draw(t, "alerts"))
 		a := rapid.Float64Range(-60, 110).Draw(t, "a")
 		b := a + rapid.Float64Range(1e-3, 20).Draw(t, "more")
-		if !(ScoreOf(a) < ScoreOf(b)) || ScoreOf(a) <= 0 || ScoreOf(b) >= 1 {
-			t.Fatalf("%v nats score %v, %v nats score %v", a, ScoreOf(a), b, ScoreOf(b))
+		if !(scale.Score(a) < scale.Score(b)) || scale.Score(a) <= 0 || scale.Score(b) >= 1 {
+			t.Fatalf("%v nats score %v, %v nats score %v", a, scale.Score(a), b, scale.Score(b))
 		}
-		if e := EvidenceOf(ScoreOf(a)); a < 60 && math.Abs(e-a) > 1e-6 {
+		if e := scale.Evidence(scale.Score(a)); math.Abs(e-a) > 1e-6 {
 			t.Fatalf("%v nats come back as %v", a, e)
 		}
 	})
@@ -63,8 +64,8 @@ func TestReasonsAddUpToScore(t *testing.T) {
 			for _, r := range m.Reasons {
 				sum += r.Weight
 			}
-			if math.Abs(ScoreOf(sum)-m.Score) > 1e-9 {
-				rt.Fatalf("%s: reasons add up to %.4f (score %.6f), the score is %.6f: %v", m.Name.Text, sum, ScoreOf(sum), m.Score, m.Reasons)
+			if math.Abs(ScaleFor(1).Score(sum)-m.Score) > 1e-9 {
+				rt.Fatalf("%s: reasons add up to %.4f (score %.6f), the score is %.6f: %v", m.Name.Text, sum, ScaleFor(1).Score(sum), m.Score, m.Reasons)
 			}
 			if len(m.Fields) != len(border.Fields()) {
 				rt.Fatalf("%s: fields %v", m.Name.Text, m.Fields)
