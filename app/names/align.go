@@ -5,10 +5,11 @@ import "cmp"
 // Side is one name as the alignment sees it: for every word its rarity in nats
 // and its role.
 type Side struct {
-	Words  []*Word
-	Rarity []float64
-	Roles  []Role
-	Known  []bool // words that a table or the list knows
+	Letters []int  // how many of each word count towards rarity
+	First   []byte // the first letter of each word
+	Rarity  []float64
+	Roles   []Role
+	Known   []bool // words that a table or the list knows
 }
 
 // The rarities that titles, particles and initials count with at most.
@@ -103,7 +104,7 @@ type Aligner struct {
 func (a *Aligner) Align(q, l *Side, pairs []Pair, out []Pair) []Pair {
 	a.sort(q, l, pairs)
 	a.top, a.nBest, a.steps = -1, 0, 0
-	a.walk(len(q.Words), 0, 0, 0, -1, 0)
+	a.walk(len(q.Roles), 0, 0, 0, -1, 0)
 	out = out[:0]
 	for _, k := range a.best[:a.nBest] {
 		out = append(out, a.pairs[k])
@@ -114,7 +115,7 @@ func (a *Aligner) Align(q, l *Side, pairs []Pair, out []Pair) []Pair {
 // sort groups the pairs by the traveller's word they start at, dearest first.
 func (a *Aligner) sort(q, l *Side, pairs []Pair) {
 	a.pairs, a.values = a.pairs[:0], a.values[:0]
-	n := len(q.Words)
+	n := len(q.Roles)
 	for i := range n {
 		a.starts[i] = len(a.pairs)
 		for _, p := range pairs {

@@ -11,7 +11,7 @@ func evidence(a, b string, often float64) float64 {
 	q, l := x.Side(rarity), y.Side(rarity)
 	var aligner Aligner
 	var f Features
-	f.Read(&q, &l, aligner.Align(&q, &l, Pairs(x, y, x.Joins(t), y.Joins(t), &q, &l), nil), false)
+	f.Read(&q, &l, aligner.Align(&q, &l, Pairs(x, y, x.Joins(), y.Joins(), &q, &l), nil), false)
 	return f.Score(Screening())
 }
 

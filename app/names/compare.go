@@ -51,7 +51,7 @@ func (t *Frequencies) CompareNames(a, b Name) Comparison {
 		return c
 	}
 	var aligner Aligner
-	c.Pairs = aligner.Align(&q, &l, Pairs(a, b, a.Joins(t), b.Joins(t), &q, &l), nil)
+	c.Pairs = aligner.Align(&q, &l, Pairs(a, b, a.Joins(), b.Joins(), &q, &l), nil)
 	c.Features.Read(&q, &l, c.Pairs, false)
 	c.Agreed = c.Features[RarityAgreed] - c.Features[CostSpent]
 	c.Share = c.share()
@@ -69,33 +69,39 @@ func Pairs(a, b Name, aJoins, bJoins []Join, q, l *Side) []Pair {
 			out = append(out, NewPair(q, l, p))
 		}
 	}
-	for k, w := range l.Words {
-		at := Pair{L0: int8(k), L1: int8(k + 1)}
-		for i, v := range q.Words {
-			cost, ok := Cost(v, w)
-			at.Q0, at.Q1, at.Kind = int8(i), int8(i+1), PairWord
+	for k := range b.Tokens {
+		w := b.Tokens[k].Word
+		at := Pair{L0: int8(k), L1: int8(k + 1), Kind: PairWord}
+		for i := range a.Tokens {
+			cost, ok := Cost(a.Tokens[i].Word, w)
+			at.Q0, at.Q1 = int8(i), int8(i+1)
 			add(at, cost, ok)
 		}
-		for _, j := range aJoins {
-			cost, ok := JoinedCost(j.Word, w)
-			at.Q0, at.Q1, at.Kind = j.From, j.Behind, PairJoined
+		sound := Sounds(w.Text)
+		at.Kind = PairJoined
+		for j := range aJoins {
+			cost, ok := JoinedCost(w, sound, &aJoins[j])
+			at.Q0, at.Q1 = aJoins[j].From, aJoins[j].Behind
 			add(at, cost, ok)
 		}
 	}
-	for _, j := range bJoins {
-		for i, v := range q.Words {
-			cost, ok := JoinedCost(v, j.Word)
-			add(Pair{Q0: int8(i), Q1: int8(i + 1), L0: j.From, L1: j.Behind, Kind: PairJoined}, cost, ok)
+	for i := range a.Tokens {
+		v := a.Tokens[i].Word
+		sound := Sounds(v.Text)
+		for j := range bJoins {
+			cost, ok := JoinedCost(v, sound, &bJoins[j])
+			add(Pair{Q0: int8(i), Q1: int8(i + 1), L0: bJoins[j].From, L1: bJoins[j].Behind, Kind: PairJoined}, cost, ok)
 		}
 	}
 	return AppendInitials(out, q, l)
 }
 
 // AppendCuts adds the pairs in which a word of the traveller's is cut short.
-func AppendCuts(pairs []Pair, q, l *Side) []Pair {
-	for i, v := range q.Words {
-		for k, w := range l.Words {
-			if len(v.Text) > 1 && len(w.Text) > len(v.Text) && w.Text[:len(v.Text)] == v.Text {
+func AppendCuts(pairs []Pair, a, b Name, q, l *Side) []Pair {
+	for i := range a.Tokens {
+		v := a.Tokens[i].Word
+		for k := range b.Tokens {
+			if w := b.Tokens[k].Word; len(v.Text) > 1 && len(w.Text) > len(v.Text) && w.Text[:len(v.Text)] == v.Text {
 				pairs = append(pairs, NewPair(q, l, Pair{Q0: int8(i), Q1: int8(i + 1), L0: int8(k), L1: int8(k + 1), Kind: PairCut}))
 			}
 		}

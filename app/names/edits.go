@@ -12,6 +12,8 @@ const (
 	costSameClass   = 20
 	costArticle     = 15 // a letter of the article, which Arabic script joins to its word
 	costOtherText   = 3  // two texts are never quite the same
+	costDoubled     = 8  // a letter behind the same one
+	costBareVowel   = 12 // a vowel against a word written without
 	costUnlike      = 16000
 	nearKnownLimit  = 140
 	lettersForLimit = 55
@@ -188,8 +190,14 @@ func settle(a, b *Word, c, most int) (int, bool) {
 	if a.Text == b.Text {
 		return 0, true
 	}
+	return settleKnown(c, a.known && b.known, most)
+}
+
+// settleKnown is settle for two texts; known says that both are names in their own
+// right.
+func settleKnown(c int, known bool, most int) (int, bool) {
 	c = max(c, costOtherText)
-	if a.known && b.known {
+	if known {
 		if c >= nearKnownLimit {
 			c += costKnownFar
 		} else {
@@ -263,7 +271,7 @@ func (p *profile) edits(x []byte, dx, dy []int16, most int16) int {
 	for j, d := range dy {
 		last[j+1] = last[j] + d
 	}
-	leastBefore := int16(costUnlike)
+	leastBefore := int16(0)
 	for i, s := range x {
 		d := dx[i]
 		c := last[0] + d

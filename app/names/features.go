@@ -88,7 +88,7 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 	cost := float64(p.Cost) / 100
 	letters, listed := 0, 0
 	for k := p.L0; k < p.L1; k++ {
-		letters += l.Words[k].Letters
+		letters += l.Letters[k]
 		if l.Roles[k] == RoleName {
 			listed++
 		}
@@ -144,6 +144,9 @@ func (x *Features) readPlaces(q, l *Side, chosen []Pair) {
 }
 
 func within(i int, from, to int8) bool { return i >= int(from) && i < int(to) }
+
+// Ends are the places of the first and the last name in full or initial.
+func (s *Side) Ends() (first, last int) { return s.ends(), s.lastFull() }
 
 // ends is the place of the first name in full or initial.
 func (s *Side) ends() int {

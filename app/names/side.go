@@ -5,40 +5,65 @@ package names
 func (n Name) Side(rarity func(*Word) (nats float64, known bool)) Side {
 	var s Side
 	for _, t := range n.Tokens {
-		s.Words = append(s.Words, t.Word)
-		s.Roles = append(s.Roles, t.Role)
 		nats, known := rarity(t.Word)
-		s.Rarity = append(s.Rarity, RoleRarity(nats, t.Role))
-		s.Known = append(s.Known, known)
+		s.Add(t.Word.Letters, t.Word.Text[0], t.Role, nats, known)
 	}
 	return s
+}
+
+// Add adds a word.
+func (s *Side) Add(letters int, first byte, role Role, rarity float64, known bool) {
+	s.Letters = append(s.Letters, letters)
+	s.First = append(s.First, first)
+	s.Roles = append(s.Roles, role)
+	s.Rarity = append(s.Rarity, RoleRarity(rarity, role))
+	s.Known = append(s.Known, known)
+}
+
+// Clear takes all words away.
+func (s *Side) Clear() {
+	s.Letters, s.First, s.Roles, s.Rarity, s.Known = s.Letters[:0], s.First[:0], s.Roles[:0], s.Rarity[:0], s.Known[:0]
 }
 
 // Join is several neighbouring words written as one.
 type Join struct {
 	Word   *Word
+	Sound  Sound
 	From   int8 // first token
 	Behind int8 // behind the last token
 }
 
-// maxJoined bounds the letters of words written as one.
-const maxJoined = 26
+// MostJoined is how many words are read as one at most.
+const MostJoined = 3
+
+// The letters of words written as one.
+const (
+	leastJoined = 4
+	mostJoined  = 26
+)
 
 // Joins are the two or three neighbouring words of a name as one word each.
-func (n Name) Joins(t *Frequencies) []Join {
+func (n Name) Joins() []Join {
 	var out []Join
 	for i := range n.Tokens {
 		text := n.Tokens[i].Word.Text
 		abjad := n.Tokens[i].Word.abjad
-		for k := i + 1; k < len(n.Tokens) && k < i+3; k++ {
+		for k := i + 1; k < len(n.Tokens) && k < i+MostJoined; k++ {
 			text += n.Tokens[k].Word.Text
-			if len(text) > maxJoined || len(text) < 4 {
-				continue
+			abjad = abjad || n.Tokens[k].Word.abjad
+			if j, ok := newJoin(text, abjad, i, k+1); ok {
+				out = append(out, j)
 			}
-			out = append(out, Join{newWord(text, abjad || n.Tokens[k].Word.abjad, nil), int8(i), int8(k + 1)})
 		}
 	}
 	return out
+}
+
+func newJoin(text string, abjad bool, from, behind int) (Join, bool) {
+	if len(text) < leastJoined || len(text) > mostJoined {
+		return Join{}, false
+	}
+	return Join{newWord(text, abjad, nil), Sounds(text), int8(from), int8(behind)}, true
 }
 
 // JoinedLimit bounds the cost of a word read for several written together, in
@@ -46,28 +71,46 @@ func (n Name) Joins(t *Frequencies) []Join {
 // anything.
 const JoinedLimit = 320
 
-// JoinedCost is Cost for a word and several written together.
-func JoinedCost(a, b *Word) (int, bool) { return cost(a, b, min(JoinedLimit, limit(a, b))) }
+// JoinedCost is what reading a word for several written together costs; it is
+// false where they do not sound the same.
+func JoinedCost(w *Word, sound Sound, j *Join) (int, bool) {
+	if sound.Hash != j.Sound.Hash || sound.Letters != j.Sound.Letters {
+		return 0, false
+	}
+	return cost(w, j.Word, min(JoinedLimit, limit(w, j.Word)))
+}
 
 // NewPair completes a pair with the rarity of what agrees.
 func NewPair(q, l *Side, p Pair) Pair {
-	letters := 0
+	letters, own := 0, 0.0
 	for k := p.L0; k < p.L1; k++ {
 		p.Rarity += l.Rarity[k]
 	}
 	for k := p.Q0; k < p.Q1; k++ {
-		letters += q.Words[k].Letters
+		letters += q.Letters[k]
+		own += q.Rarity[k]
 	}
 	if p.Q1-p.Q0 == 1 && p.Kind != PairInitial {
 		p.Rarity = RoleRarity(p.Rarity, q.Roles[p.Q0])
 	}
 	if p.Kind == PairCut {
-		missing := l.Words[p.L0].Letters - letters
-		p.Cost = 20 + 12*max(missing, 0)
+		missing := l.Letters[p.L0] - letters
+		p.Cost = CutCost(missing)
+	}
+	if p.Kind == PairWord {
+		p.Rarity = min(p.Rarity, MostRarity(own, p.Cost))
 	}
 	p.Rarity = min(p.Rarity, rarityBase+rarityPerLetter*float64(letters))
 	return p
 }
+
+// CutCost is what a word cut short costs that lacks some letters.
+func CutCost(missing int) int { return 20 + 12*max(missing, 0) }
+
+// MostRarity is the most that a listed word is worth to a traveller whose own word
+// has a rarity, in nats, and is so far from it: a rare spelling of a common name is
+// no rare name.
+func MostRarity(own float64, cost int) float64 { return own + float64(cost)/100 }
 
 // AppendInitials adds the pairs in which an initial stands for a word.
 func AppendInitials(pairs []Pair, q, l *Side) []Pair {
@@ -75,8 +118,8 @@ func AppendInitials(pairs []Pair, q, l *Side) []Pair {
 		if r != RoleInitial {
 			continue
 		}
-		for k, w := range l.Words {
-			if l.Roles[k] == RoleName && w.Text[0] == q.Words[i].Text[0] {
+		for k, first := range l.First {
+			if l.Roles[k] == RoleName && first == q.First[i] {
 				pairs = append(pairs, Pair{
 					Q0: int8(i), Q1: int8(i + 1), L0: int8(k), L1: int8(k + 1), Kind: PairInitial,
 					Rarity: min(initialAgreed, l.Rarity[k]),
@@ -88,8 +131,8 @@ func AppendInitials(pairs []Pair, q, l *Side) []Pair {
 		if r != RoleInitial {
 			continue
 		}
-		for i, w := range q.Words {
-			if q.Roles[i] == RoleName && w.Text[0] == l.Words[k].Text[0] {
+		for i, first := range q.First {
+			if q.Roles[i] == RoleName && first == l.First[k] {
 				pairs = append(pairs, Pair{
 					Q0: int8(i), Q1: int8(i + 1), L0: int8(k), L1: int8(k + 1), Kind: PairInitial,
 					Rarity: min(initialListed, q.Rarity[i]),

@@ -86,8 +86,10 @@ func (t *classTable) signature(sym []byte, del []int16, least int16) signature {
 func unary(n uint8) uint64 { return 1<<min(n, 8) - 1 }
 
 // unlike is how many letters one side has that the other cannot be read for.
-func (s signature) unlike(o signature) int {
-	return max(bits.OnesCount64(s.hard&^o.all), bits.OnesCount64(o.hard&^s.all))
+func (s signature) unlike(o signature) int { return unlike(s.hard, s.all, o.hard, o.all) }
+
+func unlike(hard, all, otherHard, otherAll uint64) int {
+	return max(bits.OnesCount64(hard&^otherAll), bits.OnesCount64(otherHard&^all))
 }
 
 // leastCost bounds the cost of two words from below by their signatures.

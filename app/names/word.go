@@ -174,7 +174,7 @@ func deletions(s []byte) (del, bare []int16) {
 		}
 		del[i], bare[i] = d, d
 		if isVowel(c) {
-			bare[i] = 12
+			bare[i] = costBareVowel
 		}
 	}
 	return del, bare
@@ -189,7 +189,7 @@ func deletion(c, prev, next byte) int16 {
 	)
 	switch {
 	case c == prev:
-		return 8
+		return costDoubled
 	case isVowel(c):
 		switch {
 		case c == e && (prev == a || prev == o || prev == u), c == o && next == u:

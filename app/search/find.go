@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -27,13 +25,18 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 		return f, fmt.Errorf("search: the threshold %v is not between 0 and 1", f.Threshold)
 	}
 	top := cmp.Or(max(o.Top, 0), defaultTop)
-	sc := s.scratch()
-	defer s.scratchs.Put(sc)
 	r := s.request(t)
-	s.scan(sc, &r.query)
-	s.weighNames(sc, &r.query, names.Screening())
+	defer s.scratchs.Put(r.sc)
 	limit, sight := s.scale.Evidence(f.Threshold), s.scale.Evidence(f.Threshold/2)
-	found := s.rank(sc, r, limit, sight, top, o.Weaker)
+	r.floor, r.exhaustive = sight, o.Exhaustive || o.All
+	if o.All {
+		r.floor = math.Inf(-1)
+	}
+	found, err := s.candidates(r)
+	if err != nil {
+		return border.Finding{}, err
+	}
+	found = s.rank(r, found, limit)
 	if len(found) > 0 {
 		f.Verdict = found[0].verdict
 	}
@@ -44,13 +47,13 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 			if c.total >= sight {
 				f.WeakerCount++
 			}
-			if full || !o.Weaker {
+			if full || !o.Weaker && !o.All {
 				continue
 			}
-		} else if full && (!s.alerts[c.alert].protects || f.Protect()) {
+		} else if full && (!c.layer.protects(c.alert) || f.Protect()) {
 			continue
 		}
-		m, err := s.match(sc, r, c)
+		m, err := s.match(r, c)
 		switch {
 		case err != nil:
 			return border.Finding{}, fmt.Errorf("search: reading alert %d: %w", c.alert, err)
@@ -68,27 +71,42 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 
 // request is a traveller prepared against one edition.
 type request struct {
-	traveller border.Traveller
-	query     query
-	father    *parent
-	surname   *parent // nil where the father is known
-	numbers   []shownNumber
-	aligner   names.Aligner
+	traveller  border.Traveller
+	query      query
+	father     *parent
+	surname    *parent // nil where the father is known
+	numbers    []shownNumber
+	aligner    names.Aligner
+	weights    *names.Features
+	sc         *scratch
+	floor      float64 // evidence below which an alert is of no interest
+	exhaustive bool
+	fatherMost float64 // the most that a father adds
+	fieldsMost float64 // the most that all fields add
 }
 
 func (s *Searcher) request(t border.Traveller) *request {
-	known := newShares()
-	r := &request{traveller: t, query: s.prepare(t), father: s.parentOf(t.FatherName, known), numbers: numbersOf(t)}
+	r := &request{
+		traveller: t, query: s.prepare(t), father: s.parentOf(t.FatherName), numbers: numbersOf(t),
+		weights: names.Screening(), sc: s.scratch(),
+	}
 	if r.father.empty() {
-		r.surname = s.parentOf(t.Surname, known)
+		r.surname = s.parentOf(t.Surname)
+	}
+	r.fatherMost = r.fatherMostOf()
+	r.fieldsMost = r.fatherMost
+	if !t.BirthDate.IsZero() {
+		r.fieldsMost += birthDay
 	}
 	return r
 }
 
 // candidate is an alert with its evidence.
 type candidate struct {
-	alert   int32
-	name    int32 // in names; -1 where nothing of a name agrees
+	layer   *layer
+	at      int // of the layer
+	alert   uint32
+	name    int // in the layer; -1 where nothing of a name agrees
 	total   float64
 	most    float64 // what total can become once the father is compared
 	number  float64
@@ -96,27 +114,18 @@ type candidate struct {
 	verdict border.Verdict
 }
 
-// rank weighs all fields of the alerts that the scan or a number brought up,
-// gravest and strongest first. Fathers are compared only where they could lift an
-// alert into sight or, where weaker ones are asked for, into the first top, and
-// where a match may stand whatever its evidence.
-func (s *Searcher) rank(sc *scratch, r *request, threshold, sight float64, top int, weaker bool) []candidate {
-	found := s.candidates(sc, r)
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.alert, b.alert))
-	})
-	var best []float64 // the first top totals so far, ascending
+// before orders alerts of equal evidence.
+func (c candidate) before(o candidate) int {
+	return cmp.Or(cmp.Compare(c.at, o.at), cmp.Compare(c.alert, o.alert))
+}
+
+// rank weighs all fields of the alerts that may be of interest, gravest and
+// strongest first. Fathers are compared only where they could lift an alert to the
+// floor, and where a match may stand whatever its evidence.
+func (s *Searcher) rank(r *request, found []candidate, threshold float64) []candidate {
 	kept := found[:0]
 	for _, c := range found {
-		floor := sight
-		switch {
-		case !weaker:
-		case len(best) == top:
-			floor = min(floor, best[0])
-		default:
-			floor = math.Inf(-1)
-		}
-		below := c.most < floor
+		below := c.most < r.floor
 		if below && !c.sameDay {
 			continue
 		}
@@ -124,18 +133,13 @@ func (s *Searcher) rank(sc *scratch, r *request, threshold, sight float64, top i
 			c.total += s.fatherOf(r, &c).reason.Weight
 		}
 		s.judge(r, &c, threshold)
-		if below && c.verdict != border.VerdictMatch {
+		if c.total < r.floor && c.verdict != border.VerdictMatch {
 			continue
 		}
 		kept = append(kept, c)
-		at, _ := slices.BinarySearch(best, c.total)
-		best = slices.Insert(best, at, c.total)
-		if len(best) > top {
-			best = best[1:]
-		}
 	}
 	slices.SortFunc(kept, func(a, b candidate) int {
-		return cmp.Or(verdictRank(b.verdict)-verdictRank(a.verdict), cmp.Compare(b.total, a.total), cmp.Compare(a.alert, b.alert))
+		return cmp.Or(verdictRank(b.verdict)-verdictRank(a.verdict), cmp.Compare(b.total, a.total), a.before(b))
 	})
 	return kept
 }
@@ -150,151 +154,65 @@ func verdictRank(v border.Verdict) int {
 	return 0
 }
 
-// candidates lists the alerts that share anything with the traveller, weighed but
-// for the father.
-func (s *Searcher) candidates(sc *scratch, r *request) []candidate {
-	numbers := map[int32]float64{}
-	for _, n := range r.numbers {
-		for _, at := range s.numbers[n.look] {
-			e := compareNumber(n, border.AlertDocument{Number: at.number, IssuingState: at.state})
-			numbers[at.alert] = max(numbers[at.alert], e.reason.Weight)
+// candidates lists the alerts that may reach the floor, weighed but for the father.
+func (s *Searcher) candidates(r *request) ([]candidate, error) {
+	var out []candidate
+	for at, l := range s.layers {
+		r.sc.begin(l.segment)
+		r.sc.pairing.begin(l.segment, &r.query)
+		f := finder{s: s, l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
+		if r.exhaustive {
+			f.includeNumbers()
+			f.all()
+		} else {
+			f.find()
+		}
+		from := len(out)
+		for alert, best := range r.sc.best {
+			out = append(out, candidate{layer: l, at: at, alert: alert, name: int(best.name), total: best.score})
+		}
+		for alert := range r.sc.included {
+			if _, ok := r.sc.best[alert]; !ok {
+				out = append(out, candidate{layer: l, at: at, alert: alert, name: -1, total: s.nothingAgrees(r, l, alert)})
+			}
+		}
+		for i := range out[from:] {
+			if err := f.addFields(&out[from+i]); err != nil {
+				return nil, err
+			}
 		}
 	}
-	found := make([]candidate, 0, len(sc.alertBest)+len(numbers))
-	for alert, best := range sc.alertBest {
-		found = append(found, candidate{alert: alert, name: best.name, total: best.score, number: numbers[alert]})
-		delete(numbers, alert)
-	}
-	for alert, weight := range numbers {
-		found = append(found, candidate{alert: alert, name: -1, total: s.nothingAgrees(r, alert), number: weight})
-	}
-	for i := range found {
-		c := &found[i]
-		f := &s.alerts[c.alert]
-		c.total += c.number
-		birth := compareBirths(r.traveller.BirthDate, f.births)
-		c.total += birth.reason.Weight
-		c.sameDay = birth.judgement == border.Same
-		c.total += compareSex(r.traveller.Sex, f.sex).reason.Weight
-		c.total += compareNations(r.traveller.Nationality, f.nationalities).reason.Weight
-		c.most = c.total
-		if !r.father.empty() || len(f.fathers) > 0 {
-			c.most += fatherMost
+	return out, nil
+}
+
+// addFields adds what number, birth date, sex and nationality say.
+func (f *finder) addFields(c *candidate) error {
+	if f.sc.included[c.alert] {
+		a, err := f.l.records.Alert(int(c.alert))
+		if err != nil {
+			return fmt.Errorf("search: reading alert %d: %w", c.alert, err)
 		}
+		e, _ := compareDocuments(f.r.numbers, a.Documents)
+		c.number = max(e.reason.Weight, 0)
 	}
-	return found
+	c.total += c.number + f.fields(c.alert)
+	c.sameDay = f.birth(c.alert).day
+	c.most = c.total
+	if f.g.alertFathers[c.alert] != 0 || c.name >= 0 && f.g.nameParent[c.name] != 0 {
+		c.most += f.r.fatherMost
+	}
+	return nil
 }
 
 // nothingAgrees is the evidence of names that have nothing in common, 0 where one
 // side has none.
-func (s *Searcher) nothingAgrees(r *request, alert int32) float64 {
-	n := s.firstName(alert)
-	if n < 0 || len(r.query.name.Tokens) == 0 {
+func (s *Searcher) nothingAgrees(r *request, l *layer, alert uint32) float64 {
+	name, to := l.namesOf(alert)
+	if name == to || len(r.query.name.Tokens) == 0 {
 		return 0
 	}
 	var x names.Features
-	x.Read(&r.query.side, &s.names[n].side, nil, false)
-	return x.Score(names.Screening())
-}
-
-// firstName is the first name of an alert in names, or -1.
-func (s *Searcher) firstName(alert int32) int32 {
-	i, ok := slices.BinarySearchFunc(s.names, alert, func(n listedName, alert int32) int { return cmp.Compare(n.alert, alert) })
-	if !ok {
-		return -1
-	}
-	return int32(i)
-}
-
-// prepare makes the query of a traveller's name.
-func (s *Searcher) prepare(t border.Traveller) query {
-	q := s.prepareText(t.FullName())
-	q.cut = q.cut || t.NameCut
-	if t.Name == "" {
-		q.cutTokens(len(strings.TrimSpace(t.GivenNames)))
-	}
-	return q
-}
-
-func (s *Searcher) prepareText(text string) query {
-	q := query{name: s.tables.Parse(text)}
-	q.side = q.name.Side(s.rarityOf)
-	q.joins = q.name.Joins(s.tables)
-	q.cut = lettersOf(text) >= cutLength
-	q.cutBehind = len(q.name.Tokens)
-	return q
-}
-
-// cutTokens leaves only the last word that may be cut: a zone ends with the given
-// names, which fill so many bytes of the name, or with the surname where there are
-// none. A name given as a whole does not tell where they end: any of its words may
-// be cut.
-func (q *query) cutTokens(given int) {
-	last := -1
-	for i, tok := range q.name.Tokens {
-		if (given == 0 || tok.From < given) && (last < 0 || tok.From > q.name.Tokens[last].From) {
-			last = i
-		}
-	}
-	q.cutFrom, q.cutBehind = max(last, 0), last+1
-}
-
-// mayBeCut reports whether a word may be cut short.
-func (q *query) mayBeCut(token int) bool { return q.cut && token >= q.cutFrom && token < q.cutBehind }
-
-// cutLength is the length of a name, in letters and blanks, that may have been cut
-// to fit a machine-readable zone: 39 characters in a passport less what separates
-// names.
-const cutLength = 35
-
-// lettersOf counts the characters of a name without the accents on them; a zone
-// needs at least as many.
-func lettersOf(text string) int {
-	n := 0
-	for _, r := range text {
-		if !unicode.Is(unicode.Mn, r) {
-			n++
-		}
-	}
-	return n
-}
-
-// compareSex counts nothing where both agree: half of all people do.
-func compareSex(t, a border.Sex) evidence {
-	e := judged(border.Unknown, ReasonSexUnknown, 0)
-	switch {
-	case !t.Known():
-		e.reason.Code = ReasonSexUntold
-	case !a.Known():
-	case t == a:
-		e = judged(border.Same, ReasonSexSame, 0)
-	default:
-		e = judged(border.Different, ReasonSexOther, sexOther)
-	}
-	e.reason.Field = border.FieldSex
-	return e
-}
-
-// What another sex and another nationality add, in nats. People have several
-// nationalities and lists know few of them: agreeing adds nothing, so that
-// nationality alone never raises a verdict.
-const (
-	sexOther    = -5.0
-	nationOther = -0.7
-)
-
-func compareNations(t border.Country, listed []border.Country) evidence {
-	e := judged(border.Unknown, ReasonNationUnknown, 0)
-	switch {
-	case t == "":
-		e.reason.Code = ReasonNationUntold
-	case len(listed) == 0:
-	case slices.Contains(listed, t):
-		e = judged(border.Same, ReasonNationSame, 0)
-		e.index = slices.Index(listed, t)
-	default:
-		e = judged(border.Different, ReasonNationOther, nationOther)
-	}
-	e.reason.Field = border.FieldNationality
-	return e
+	l.listedSide(name, &r.sc.side)
+	x.Read(&r.query.side, &r.sc.side, nil, false)
+	return x.Score(r.weights)
 }

@@ -55,7 +55,7 @@ func built(t testing.TB, alerts ...border.Alert) *Searcher {
 
 func find(t testing.TB, s *Searcher, traveller border.Traveller) border.Finding {
 	t.Helper()
-	f, err := s.Find(traveller, Options{Weaker: true, Top: 50})
+	f, err := s.Find(traveller, Options{All: true, Top: 50})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,42 +27,40 @@ func (s *Searcher) judge(r *request, c *candidate, threshold float64) {
 // othersSame reports, of an alert with the same day of birth, whether a name is the
 // same too and no other known field is anything else.
 func (s *Searcher) othersSame(r *request, c *candidate) bool {
-	f := &s.alerts[c.alert]
 	t := r.traveller
 	if c.name < 0 {
 		return false
 	}
-	agrees := func(j border.Judgement) bool { return j == border.Same || j == border.Unknown }
-	if !agrees(compareSex(t.Sex, f.sex).judgement) || !agrees(compareNations(t.Nationality, f.nationalities).judgement) ||
-		!agrees(s.fatherOf(r, c).judgement) {
-		return false
-	}
-	a, err := s.records.Alert(int(c.alert))
+	a, err := c.layer.records.Alert(int(c.alert))
 	if err != nil {
 		return false // match reads the alert again and reports it
 	}
+	agrees := func(j border.Judgement) bool { return j == border.Same || j == border.Unknown }
+	if !agrees(compareSex(t.Sex, a.Sex).judgement) || !agrees(compareNations(t.Nationality, a.Nationalities).judgement) ||
+		!agrees(s.fatherOf(r, c).judgement) {
+		return false
+	}
 	documents, _ := compareDocuments(r.numbers, a.Documents)
-	return agrees(documents.judgement) && s.nameMatch(&names.Aligner{}, r, c, a).judgement == border.Same
+	return agrees(documents.judgement) && s.nameMatch(r, c, a).judgement == border.Same
 }
 
 // match shows a candidate with all its evidence.
-func (s *Searcher) match(sc *scratch, r *request, c *candidate) (border.Match, error) {
-	a, err := s.records.Alert(int(c.alert))
+func (s *Searcher) match(r *request, c *candidate) (border.Match, error) {
+	a, err := c.layer.records.Alert(int(c.alert))
 	if err != nil {
 		return border.Match{}, err
 	}
 	m := border.Match{Alert: a, Name: a.PrimaryName(), Score: s.scale.Score(c.total), Verdict: c.verdict, Fields: map[border.Field]border.Comparison{}}
-	name := s.nameMatch(&sc.aligner, r, c, a)
+	name := s.nameMatch(r, c, a)
 	if c.name >= 0 {
 		m.Name = name.listed
 	}
 	m.Fields[border.FieldName] = name.comparison
 	m.Reasons = name.reasons
-	f := &s.alerts[c.alert]
-	s.showBirth(&m, r, f)
-	s.showSex(&m, r, f)
-	s.showNation(&m, r, f)
-	s.showFather(&m, r, c, f)
+	s.showBirth(&m, r, a)
+	s.showSex(&m, r, a)
+	s.showNation(&m, r, a)
+	s.showFather(&m, r, c)
 	s.showDocument(&m, r, a)
 	slices.SortStableFunc(m.Reasons, func(x, y border.Reason) int { return cmp.Compare(math.Abs(y.Weight), math.Abs(x.Weight)) })
 	return m, nil
@@ -97,39 +95,37 @@ type shownName struct {
 // nameMatch aligns the names again, with their texts at hand. The reasons are those
 // of the name that scores best; a name of the alert that is the same is shown and
 // judged before it.
-func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a border.Alert) shownName {
+func (s *Searcher) nameMatch(r *request, c *candidate, a border.Alert) shownName {
 	var out shownName
-	n := c.name
-	if n < 0 {
-		n = s.firstName(c.alert)
-	}
+	listed := s.listedNames(a)
 	out.comparison.Traveller = r.traveller.FullName()
-	if n < 0 || len(r.query.name.Tokens) == 0 {
+	if len(listed) == 0 || len(r.query.name.Tokens) == 0 {
 		out.judgement = border.Unknown
 		out.comparison.Alert = a.PrimaryName().Text
 		out.comparison.Judgement = border.Unknown
 		out.comparison.Reason = border.Reason{Code: ReasonNameUnknown, Field: border.FieldName}
 		return out
 	}
-	out.listed = a.Names[s.names[n].index]
-	var m names.Match
-	if c.name < 0 {
-		m = s.beside(r, n, out.listed.Text)
-	} else {
-		m = s.aligned(aligner, r, n, out.listed.Text)
+	first, _ := c.layer.namesOf(c.alert)
+	at := max(c.name-int(first), 0)
+	n := listed[at]
+	out.listed = n.listed
+	m := s.beside(r, n)
+	if c.name >= 0 {
+		m = s.aligned(r, n)
 	}
-	out.reasons = m.Reasons(names.Screening())
+	out.reasons = m.Reasons(r.weights)
 	swapped := false
 	out.judgement, swapped = s.judgeName(&m, r, out.listed)
 	if out.judgement != border.Same && c.name >= 0 {
-		for i := s.firstName(c.alert); int(i) < len(s.names) && s.names[i].alert == c.alert; i++ {
-			if i == n || !sameLetters(&r.query.side, &s.names[i].side) {
+		letters := r.query.letters()
+		for i, other := range listed {
+			if i == at || lettersIn(other.name) != letters {
 				continue
 			}
-			listed := a.Names[s.names[i].index]
-			other := s.aligned(aligner, r, i, listed.Text)
-			if j, _ := s.judgeName(&other, r, listed); j == border.Same {
-				m, out.listed, out.judgement, swapped = other, listed, j, false
+			same := s.aligned(r, other)
+			if j, _ := s.judgeName(&same, r, other.listed); j == border.Same {
+				m, out.listed, out.judgement, swapped = same, other.listed, j, false
 				break
 			}
 		}
@@ -144,33 +140,52 @@ func (s *Searcher) nameMatch(aligner *names.Aligner, r *request, c *candidate, a
 	return out
 }
 
-// beside puts the traveller's name beside a listed one, whose text is given, as if
-// nothing of them agreed.
-func (s *Searcher) beside(r *request, n int32, text string) names.Match {
-	ln := &s.names[n]
-	m := names.Match{Traveller: r.query.name, Alert: s.tables.Parse(text), TravellerSide: &r.query.side, AlertSide: &ln.side}
-	m.Features.Read(&r.query.side, &ln.side, nil, false)
+// parsedName is a name of an alert, parsed.
+type parsedName struct {
+	listed border.Name
+	name   names.Name
+}
+
+// listedNames are the names of an alert that hold a word, as a segment numbers them.
+func (s *Searcher) listedNames(a border.Alert) []parsedName {
+	var out []parsedName
+	for _, n := range a.Names {
+		if p := s.tables.Parse(n.Text); len(p.Tokens) > 0 {
+			out = append(out, parsedName{n, p})
+		}
+	}
+	return out
+}
+
+// beside puts the traveller's name beside a listed one as if nothing of them
+// agreed.
+func (s *Searcher) beside(r *request, n parsedName) names.Match {
+	side := n.name.Side(func(w *names.Word) (float64, bool) { return s.listedRarity(w), true })
+	m := names.Match{Traveller: r.query.name, Alert: n.name, TravellerSide: &r.query.side, AlertSide: &side}
+	m.Features.Read(&r.query.side, &side, nil, false)
 	return m
 }
 
 // aligned puts the names beside each other and aligns them.
-func (s *Searcher) aligned(aligner *names.Aligner, r *request, n int32, text string) names.Match {
-	m := s.beside(r, n, text)
-	ln := &s.names[n]
-	m.Pairs = aligner.Align(&r.query.side, &ln.side, s.pairsFresh(&r.query, ln, m.Alert), nil)
-	m.Features.Read(&r.query.side, &ln.side, m.Pairs, ln.weak)
+func (s *Searcher) aligned(r *request, n parsedName) names.Match {
+	m := s.beside(r, n)
+	q := &r.query
+	pairs := names.Pairs(q.name, n.name, q.joins, n.name.Joins(), &q.side, m.AlertSide)
+	if q.cut {
+		pairs = slices.DeleteFunc(names.AppendCuts(pairs, q.name, n.name, &q.side, m.AlertSide), func(p names.Pair) bool {
+			return p.Kind == names.PairCut && !q.mayBeCut(int(p.Q0))
+		})
+	}
+	m.Pairs = r.aligner.Align(&q.side, m.AlertSide, pairs, nil)
+	m.Features.Read(&q.side, m.AlertSide, m.Pairs, n.listed.Weak)
 	return m
 }
 
-// sameLetters reports whether two names are the same but for the spaces.
-func sameLetters(a, b *names.Side) bool {
-	return foldedText(a) == foldedText(b)
-}
-
-func foldedText(s *names.Side) string {
+// lettersIn are the folded letters of a name, without the spaces.
+func lettersIn(n names.Name) string {
 	var b strings.Builder
-	for _, w := range s.Words {
-		b.WriteString(w.Text)
+	for i := range n.Tokens {
+		b.WriteString(n.Tokens[i].Word.Text)
 	}
 	return b.String()
 }
@@ -230,29 +245,29 @@ func nameReason(j border.Judgement, reasons []border.Reason) border.Reason {
 	return telling
 }
 
-func (s *Searcher) showBirth(m *border.Match, r *request, f *facts) {
-	e := compareBirths(r.traveller.BirthDate, f.births)
+func (s *Searcher) showBirth(m *border.Match, r *request, a border.Alert) {
+	e := compareBirths(r.traveller.BirthDate, a.BirthDates)
 	c := border.Comparison{Traveller: r.traveller.BirthDate.String()}
-	if len(f.births) > 0 {
-		d := f.births[e.index]
+	if len(a.BirthDates) > 0 {
+		d := a.BirthDates[e.index]
 		c.Alert = d.String()
 		c.TravellerMarks, c.AlertMarks = birthMarks(r.traveller.BirthDate, d, e.judgement)
 	}
 	add(m, border.FieldBirthDate, c, e)
 }
 
-func (s *Searcher) showSex(m *border.Match, r *request, f *facts) {
-	e := compareSex(r.traveller.Sex, f.sex)
-	c := border.Comparison{Traveller: string(r.traveller.Sex), Alert: string(f.sex)}
+func (s *Searcher) showSex(m *border.Match, r *request, a border.Alert) {
+	e := compareSex(r.traveller.Sex, a.Sex)
+	c := border.Comparison{Traveller: string(r.traveller.Sex), Alert: string(a.Sex)}
 	markWhole(&c, e)
 	add(m, border.FieldSex, c, e)
 }
 
-func (s *Searcher) showNation(m *border.Match, r *request, f *facts) {
-	e := compareNations(r.traveller.Nationality, f.nationalities)
+func (s *Searcher) showNation(m *border.Match, r *request, a border.Alert) {
+	e := compareNations(r.traveller.Nationality, a.Nationalities)
 	c := border.Comparison{Traveller: string(r.traveller.Nationality)}
-	codes := make([]string, len(f.nationalities))
-	for i, n := range f.nationalities {
+	codes := make([]string, len(a.Nationalities))
+	for i, n := range a.Nationalities {
 		codes[i] = string(n)
 	}
 	c.Alert = strings.Join(codes, " ")
@@ -267,17 +282,17 @@ func (s *Searcher) showNation(m *border.Match, r *request, f *facts) {
 	add(m, border.FieldNationality, c, e)
 }
 
-func (s *Searcher) showFather(m *border.Match, r *request, c *candidate, f *facts) {
+func (s *Searcher) showFather(m *border.Match, r *request, c *candidate) {
 	e := s.fatherOf(r, c)
 	mine, listed := r.father, (*parent)(nil)
-	if len(f.fathers) > 0 {
-		listed = f.fathers[e.index]
+	if fathers := c.layer.fathersOf(s, c.alert); len(fathers) > 0 {
+		listed = fathers[e.index]
 	}
 	if e.reason.Code == ReasonFatherSurname {
 		if r.father.empty() {
 			mine = r.surname
 		} else {
-			listed = s.surnameOf(c.name)
+			listed = c.layer.surnameOf(s, c.name)
 		}
 	}
 	cmp := border.Comparison{Traveller: mine.name.Text}

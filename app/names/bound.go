@@ -1,0 +1,82 @@
+package names
+
+import "math"
+
+// What a part of a name can add to the evidence at most. Searching a large list
+// rests on it: what is left out provably cannot reach.
+
+// PairMost is the most that a pair adds to the evidence by itself: tokens from..to-1
+// of the traveller's name, read at a cost for listed words of a rarity. What a
+// listed word's own role takes from its rarity is not known here. The weights must
+// be Bounded.
+func (w *Features) PairMost(q *Side, from, to int8, kind PairKind, rarity float64, cost int) float64 {
+	letters := 0
+	for k := from; k < to; k++ {
+		letters += q.Letters[k]
+	}
+	single := to-from == 1
+	if single {
+		rarity = RoleRarity(rarity, q.Roles[from])
+	}
+	if kind == PairWord {
+		rarity = min(rarity, MostRarity(q.Rarity[from], cost))
+	}
+	rarity = min(rarity, rarityBase+rarityPerLetter*float64(letters))
+	spent, price := float64(cost)/100, w[CostSpent]
+	if single && !q.Known[from] {
+		spent, price = min(spent, rarity), price+w[CostUnknown] // at most what it weighs: see misread
+	}
+	most := w[RarityAgreed]*rarity + price*spent
+	switch kind {
+	case PairJoined:
+		most += w[PairsJoined]
+	case PairCut:
+		most += w[PairsCut]
+	}
+	if cost == 0 {
+		most += max(w[PairsExact], 0)
+	}
+	return most
+}
+
+// BeyondMost is the most that a listed word adds which costs more than so much, up
+// to a limit: by a word of the traveller's, whatever its rarity.
+func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
+	if cost >= limit {
+		return math.Inf(-1)
+	}
+	// The rarity rises with the cost up to the cap, what the cost takes rises evenly:
+	// the most lies at an end or at the cap.
+	most := max(w.PairMost(q, token, token+1, PairWord, math.Inf(1), cost+1), w.PairMost(q, token, token+1, PairWord, math.Inf(1), limit))
+	top := rarityBase + rarityPerLetter*float64(q.Letters[token])
+	for _, of := range []float64{top, RoleRarity(top, q.Roles[token])} {
+		at := int(100 * (of - q.Rarity[token]))
+		for _, c := range []int{at, at + 1} {
+			if c > cost && c < limit {
+				most = max(most, w.PairMost(q, token, token+1, PairWord, math.Inf(1), c))
+			}
+		}
+	}
+	return most
+}
+
+// InitialMost is the most that an initial of the traveller's adds by itself.
+func (w *Features) InitialMost() float64 { return w[RarityAgreed]*initialAgreed/2 + w[PairsInitial] }
+
+// TitleMost is the most that a listed title adds by itself.
+func (w *Features) TitleMost() float64 { return w[RarityAgreed] * titleRarity }
+
+// Bounded reports whether the bounds hold for these weights: what speaks against a
+// name must not raise the evidence.
+func (w *Features) Bounded() bool {
+	for _, f := range []Feature{
+		CostSpent, CostPerLetter, PairsCut, Extra, ExtraRarity, Omitted, OmittedRarity, Contradicted, ContraRarity, Inversions, SmallParts, WeakName,
+	} {
+		if w[f] > 0 {
+			return false
+		}
+	}
+	// What is too far to be a name in full must not add anything, nor a listed initial.
+	far := w[RarityAgreed]*editWeight + w[CostSpent] + max(w[CostUnknown], 0)
+	return w[RarityAgreed] >= 0 && far <= 0.02 && w[PairsJoined] <= 0 && w[RarityAgreed]*initialListed/2+w[PairsInitial] <= 0
+}

@@ -1,0 +1,95 @@
+package names
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestLexiconFindsWhatComparingWithEachFinds(t *testing.T) {
+	freq := LoadFrequencies()
+	rapid.Check(t, func(t *rapid.T) {
+		b := NewLexiconBuilder()
+		texts := rapid.SliceOfN(rapid.OneOf(wordLike, rapid.SampledFrom([]string{"muhammad", "mohd", "khan", "kahn", "imran", "irfan"})), 1, 40).Draw(t, "words")
+		for _, text := range texts {
+			b.Add(newWord(text, rapid.IntRange(0, 9).Draw(t, "abjad") == 0, freq))
+		}
+		l, order := b.Lexicon()
+		if !l.Check() {
+			t.Fatal("the arrays do not fit together")
+		}
+		text := wordLike.Draw(t, "word")
+		if rapid.Bool().Draw(t, "near") {
+			near := rapid.SampledFrom(texts).Draw(t, "which")
+			text = near[:len(near)/2] + rapid.StringMatching(`[a-z]?`).Draw(t, "letter") + near[len(near)/2:]
+		}
+		w := newWord(text, rapid.Bool().Draw(t, "written without vowels"), freq)
+		most := rapid.SampledFrom([]int{40, 220, JoinedLimit, 1 << 14}).Draw(t, "most")
+		var s Seeker
+		s.Seek(w)
+		got := map[uint32]int{}
+		s.Like(l, most, func(id uint32, cost int) {
+			if _, twice := got[id]; twice {
+				t.Fatalf("%s is found twice", l.Text(id))
+			}
+			got[id] = cost
+		})
+		for i, o := range b.Words() {
+			id := order[i]
+			c, ok := cost(w, o, min(most, limit(w, o)))
+			found, was := got[id]
+			direct, within := s.Cost(l, id, most)
+			if ok != was || ok && c != found || within != ok || ok && direct != c {
+				t.Fatalf("%s against %s: the lexicon says %d %v, one by one %d %v, comparing says %d %v", w.Text, o.Text, found, was, direct, within, c, ok)
+			}
+			if at, ok := l.Find(o); !ok || at != id {
+				t.Fatalf("%s is not found", o.Text)
+			}
+			same := *l.Word(id)
+			if same.Text != o.Text || same.Class != o.Class || same.known != o.known || same.fine != o.fine {
+				t.Fatalf("%s comes back as %+v", o.Text, same)
+			}
+		}
+	})
+}
+
+func TestLexiconFindsBeginnings(t *testing.T) {
+	b := NewLexiconBuilder()
+	words := []string{"zar", "zarq", "zarqovand", "za", "beltar", "zb"}
+	for _, w := range words {
+		b.Add(newWord(w, false, nil))
+	}
+	l, _ := b.Lexicon()
+	for _, begin := range []string{"z", "za", "zar", "zarqovand", "q", ""} {
+		n := 0
+		l.Begin(begin, func(id uint32) {
+			if !strings.HasPrefix(string(l.Text(id)), begin) {
+				t.Errorf("%s does not begin with %s", l.Text(id), begin)
+			}
+			n++
+		})
+		want := 0
+		for _, w := range words {
+			if strings.HasPrefix(w, begin) && w != begin {
+				want++
+			}
+		}
+		if n != want {
+			t.Errorf("%d words begin with %q, want %d", n, begin, want)
+		}
+	}
+}
+
+func TestSoundOfWordsWrittenTogetherIsThatOfTheirText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b, c := wordLike.Draw(t, "a"), wordLike.Draw(t, "b"), wordLike.Draw(t, "c")
+		whole := Sounds(a + b + c)
+		if got := Sounds(a).With(Sounds(b)).With(Sounds(c)); got != whole {
+			t.Fatalf("%s+%s+%s sound %+v, together %+v", a, b, c, got, whole)
+		}
+		if got := Sounds(a).With(Sounds(b).With(Sounds(c))); got != whole {
+			t.Fatalf("%s+(%s+%s) sound %+v, together %+v", a, b, c, got, whole)
+		}
+	})
+}

@@ -1,0 +1,73 @@
+package search
+
+import (
+	"slices"
+
+	"postern/app/names"
+)
+
+// writtenApart calls found for the names in which a word may be written as several
+// neighbouring words that sound like it, with how rare these are together.
+func (g *segment) writtenApart(sound names.Sound, text string, found func(name uint32, rarity float64)) {
+	if len(text) < 2 {
+		return
+	}
+	var parts [names.MostJoined][]uint32
+	letters := names.SoundLetters(text)
+	g.split(letters, parts[:0], found)
+}
+
+// split goes through all ways to write the sound of a word as several that the
+// lexicon holds.
+func (g *segment) split(letters []byte, before [][]uint32, found func(name uint32, rarity float64)) {
+	for at := 1; at < len(letters); at++ {
+		words := g.lexicon.Sounding(names.SoundHash(letters[:at]))
+		if len(words) == 0 {
+			continue
+		}
+		// A letter that ends one word and begins the next sounds once.
+		for _, rest := range [][]byte{letters[at:], letters[at-1:]} {
+			parts := append(before[:len(before):len(before)], words)
+			if last := g.lexicon.Sounding(names.SoundHash(rest)); len(last) > 0 {
+				g.neighbours(append(parts, last), found)
+			}
+			if len(parts)+1 < names.MostJoined {
+				g.split(rest, parts, found)
+			}
+		}
+	}
+}
+
+// neighbours calls found for the names that hold one word of each part side by side.
+func (g *segment) neighbours(parts [][]uint32, found func(name uint32, rarity float64)) {
+	least, which := -1, 0
+	for i, words := range parts {
+		n := 0
+		for _, w := range words {
+			n += len(g.listed.posts.of(w))
+		}
+		if least < 0 || n < least {
+			least, which = n, i
+		}
+	}
+	for _, w := range parts[which] {
+		for _, name := range g.listed.posts.of(w) {
+			words, _ := g.listed.of(name)
+			for from := 0; from+len(parts) <= len(words); from++ {
+				if rarity, ok := g.side(words[from:], parts); ok {
+					found(name, rarity)
+				}
+			}
+		}
+	}
+}
+
+func (g *segment) side(words []uint32, parts [][]uint32) (rarity float64, ok bool) {
+	for i, part := range parts {
+		if !slices.Contains(part, words[i]) {
+			return 0, false
+		}
+		rarity += float64(g.rarity[words[i]])
+	}
+	return rarity, true
+}

@@ -1,0 +1,226 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"postern/app/names"
+)
+
+// term is one word of the query with the listed words that it may be read for.
+type term struct {
+	token   int8
+	likes   []like       // whose names are marked
+	commons []commonLike // whose names are known by their masks
+	beyond  float64      // the most that a listed word adds that is not among them
+	top     float64      // the most that one of the likes adds
+	place   float64      // what standing first and last adds, and what is not lost by being left over
+	posts   int          // names that hold one of the commons
+	limit   int
+	cost    int // up to which likes were looked for
+}
+
+// like is a listed word with the most that it adds.
+type like struct {
+	word uint32
+	gain float64
+}
+
+func byGain(a, b like) int { return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.word, b.word)) }
+
+type commonLike struct {
+	bit  int8
+	gain float64
+}
+
+// bounds knows what a name can show at most.
+type bounds struct {
+	weights *names.Features
+	rest    float64 // by what is neither a word looked for nor its place
+	terms   []term
+	title   float64 // what a listed title adds for a word
+	all     float64 // nothing of the traveller's is left over
+	one     float64 // only one name agrees
+	three   float64 // at least three do
+}
+
+// costLevels are the costs up to which likes are looked for, in hundredths of a
+// nat, until no name that is left can reach.
+var costLevels = [...]int{0, 60, 120, 180, 250, 330, 430, noBudget}
+
+// beginTerms makes a term of every name in full of the query.
+func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
+	b := bounds{weights: weights, one: max(weights[names.OneWord], 0), three: max(weights[names.ThreeWords], 0)}
+	shown := weights.InitialMost()
+	b.title = weights.TitleMost()
+	b.all = max(weights[names.AllTraveller], 0) + max(weights[names.AllBoth], 0)
+	b.rest = max(weights[names.AllAlert], 0)
+	first, last := q.side.Ends()
+	for i, role := range q.side.Roles {
+		var place float64
+		if i == first {
+			place += max(weights[names.FirstWithFirst], 0)
+		}
+		if i == last {
+			place += max(weights[names.LastWithLast], 0)
+		}
+		switch role {
+		case names.RoleName:
+			lost := weights[names.Extra] + weights[names.ExtraRarity]*q.side.Rarity[i]
+			b.rest += lost
+			t := term{token: int8(i), place: place - lost, limit: limitOf(q, i), cost: -1}
+			t.beyond = weights.BeyondMost(&q.side, t.token, -1, t.limit)
+			sc.terms = append(sc.terms, t)
+		case names.RoleInitial:
+			b.rest += max(shown, 0) + place
+		default:
+			b.rest += max(weights.PairMost(&q.side, int8(i), int8(i+1), names.PairWord, math.Inf(1), 0), 0) + place
+		}
+	}
+	b.terms = sc.terms
+	return b
+}
+
+func limitOf(q *query, token int) int {
+	var s names.Seeker
+	s.Seek(q.name.Tokens[token].Word)
+	return s.Limit()
+}
+
+// tally adds up what a name can show at most, term by term. A word that is no name in
+// full, for it is too far from the term, an initial or a title, adds no more than a
+// title does; but it may be what stands first or last.
+type tally struct {
+	sum, whole    float64    // the terms at their best; all of them
+	one, wholeOne float64    // the same where only one is a name in full
+	top           float64    // what that one adds
+	losses        [3]float64 // the least that is lost where a term must be a name in full
+	title         float64    // what a title adds
+	terms         int
+}
+
+func (b *bounds) tally() tally {
+	inf := math.Inf(1)
+	return tally{top: -inf, losses: [3]float64{inf, inf, inf}, title: b.title}
+}
+
+// aside is the most that a word adds as no name in full.
+func (t *tally) aside(gain float64) float64 { return min(max(gain, 0), t.title) }
+
+// add adds a term: the most that a word adds, -Inf where there is none, and whether
+// the name holds an initial that may stand for it.
+func (t *tally) add(gain, place float64, initial bool) {
+	t.terms++
+	far := math.Inf(-1)
+	if initial {
+		far = place
+	}
+	if !math.IsInf(gain, -1) {
+		far = place + t.aside(gain)
+	}
+	best := max(gain+place, far, 0)
+	t.sum += best
+	t.whole += max(gain+place, far)
+	t.one += max(far, 0)
+	t.wholeOne += far
+	t.top = max(t.top, gain)
+	t.lose(best - gain - place)
+}
+
+func (t *tally) lose(loss float64) {
+	for i := range t.losses {
+		if loss < t.losses[i] {
+			loss, t.losses[i] = t.losses[i], loss
+		}
+	}
+}
+
+// found adds n terms of which words were found in the name: what they add together,
+// their places, and the most that one of them adds.
+func (t *tally) found(sum, places float64, n int, top float64) {
+	t.terms += n
+	t.sum += sum
+	t.whole += sum
+	t.one += places
+	t.wholeOne += places
+	t.top = max(t.top, top)
+	for range min(n, len(t.losses)) {
+		t.lose(0)
+	}
+}
+
+// most is the most that the name shows.
+func (b *bounds) most(t *tally) float64 {
+	best := max(t.sum, t.whole+b.all, max(t.one, t.wholeOne+b.all)+max(t.top, 0)+b.one)
+	if t.terms >= len(t.losses) {
+		loss := t.losses[0] + t.losses[1] + t.losses[2]
+		best = max(best, max(t.sum, t.whole+b.all)-loss+b.three)
+	}
+	return best + b.rest
+}
+
+// widen looks for the likes of a term up to a higher cost.
+func (f *finder) widen(t *term, cost int) {
+	from := t.cost
+	t.cost = min(cost, t.limit)
+	if from >= t.cost && from >= 0 {
+		return
+	}
+	q := &f.r.query
+	t.likes, t.commons, t.top, t.posts = t.likes[:0], t.commons[:0], math.Inf(-1), 0
+	i := t.token
+	f.sc.seeker.Seek(q.name.Tokens[i].Word)
+	f.sc.seeker.Like(f.g.lexicon, t.cost, func(id uint32, c int) {
+		f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
+	})
+	t.beyond = f.b.weights.BeyondMost(&q.side, i, t.cost, t.limit)
+	f.addJoins(t)
+	if q.mayBeCut(int(i)) && len(q.name.Tokens[i].Word.Text) > 1 {
+		f.g.lexicon.Begin(q.name.Tokens[i].Word.Text, func(id uint32) {
+			missing := f.g.lexicon.Letters(id) - q.side.Letters[i]
+			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairCut, float64(f.g.rarity[id]), names.CutCost(missing)))
+		})
+	}
+	slices.SortFunc(t.likes, byGain)
+}
+
+// addJoins adds the listed words that several words of the query are: all that it
+// adds counts for the first of them, the others are there.
+func (f *finder) addJoins(t *term) {
+	q := &f.r.query
+	for k := range q.joins {
+		j := &q.joins[k]
+		if t.token < j.From || t.token >= j.Behind {
+			continue
+		}
+		for _, id := range f.g.lexicon.Sounding(j.Sound.Hash) {
+			gain := 0.0
+			if t.token == j.From {
+				gain = f.b.weights.PairMost(&q.side, j.From, j.Behind, names.PairJoined, float64(f.g.rarity[id]), 0)
+			}
+			f.addLike(t, id, gain)
+		}
+	}
+}
+
+func (f *finder) addLike(t *term, id uint32, gain float64) {
+	if bit, ok := f.g.commonOf[id]; ok {
+		t.commons = append(t.commons, commonLike{bit, gain})
+		t.posts += len(f.g.listed.posts.of(id))
+		return
+	}
+	t.likes = append(t.likes, like{id, gain})
+	t.top = max(t.top, gain)
+}
+
+// common is the most that a word of the term's among those of a mask adds.
+func (t *term) common(mask uint64) float64 {
+	most := math.Inf(-1)
+	for _, c := range t.commons {
+		if mask>>c.bit&1 != 0 {
+			most = max(most, c.gain)
+		}
+	}
+	return most
+}
