@@ -52,11 +52,18 @@ func (t *Frequencies) CompareNames(a, b Name) Comparison {
 	}
 	var aligner Aligner
 	c.Pairs = aligner.Align(&q, &l, Pairs(a, b, a.Joins(), b.Joins(), &q, &l), nil)
-	c.Features.Read(&q, &l, c.Pairs, false)
-	c.Agreed = c.Features[RarityAgreed] - c.Features[CostSpent]
-	c.Share = c.share()
+	c.Weigh()
 	c.Judgement = c.Judge()
 	return c
+}
+
+// Weigh works out what the pairs show, and reports whether it makes the names similar
+// at least.
+func (c *Comparison) Weigh() (similar bool) {
+	c.Features.Read(c.TravellerSide, c.AlertSide, c.Pairs, false)
+	c.Agreed = c.Features[RarityAgreed] - c.Features[CostSpent]
+	c.Share = c.share()
+	return c.Share >= compareSimilar
 }
 
 // Pairs finds how the parts of one name may be read for parts of the other; the

@@ -50,7 +50,7 @@ func (b *LexiconBuilder) Add(w *Word) int32 {
 	if id, ok := b.ids[w.Text]; ok && b.words[id].abjad == w.abjad {
 		return id
 	}
-	key := w.key()
+	key := w.Key()
 	if id, ok := b.ids[key]; ok {
 		return id
 	}
@@ -90,7 +90,7 @@ func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 	slices.SortFunc(l.bySound, func(x, y uint32) int { return cmp.Or(cmp.Compare(l.sounds[x], l.sounds[y]), cmp.Compare(x, y)) })
 	order = make([]uint32, len(sorted))
 	for id, w := range sorted {
-		order[b.ids[w.key()]] = uint32(id)
+		order[b.ids[w.Key()]] = uint32(id)
 	}
 	return l, order
 }

@@ -37,11 +37,11 @@ func NewTable() *Table {
 // Add puts a word into the table, once, and returns its number. Freeze has to be
 // called before words are looked for.
 func (t *Table) Add(w *Word) int32 {
-	if id, ok := t.ids[w.key()]; ok {
+	if id, ok := t.ids[w.Key()]; ok {
 		return id
 	}
 	id := int32(len(t.Words))
-	t.ids[w.key()] = id
+	t.ids[w.Key()] = id
 	t.Words = append(t.Words, w)
 	if w.Class != 0 {
 		t.classes[w.Class] = append(t.classes[w.Class], id)
@@ -69,7 +69,7 @@ func (t *Table) Freeze() {
 
 // Find returns the number of a word, or false.
 func (t *Table) Find(w *Word) (int32, bool) {
-	id, ok := t.ids[w.key()]
+	id, ok := t.ids[w.Key()]
 	return id, ok
 }
 

@@ -20,9 +20,9 @@ type Word struct {
 	coarse  signature
 }
 
-// key tells words apart: a word written without vowels is another word than the
+// Key tells words apart: a word written without vowels is another word than the
 // same letters written with them.
-func (w *Word) key() string {
+func (w *Word) Key() string {
 	if w.abjad {
 		return w.Text + "\x00"
 	}

@@ -6,20 +6,20 @@ import (
 	"postern/app/names"
 )
 
-// writtenApart calls found for the names in which a word may be written as several
-// neighbouring words that sound like it, with how rare these are together.
-func (g *segment) writtenApart(sound names.Sound, text string, found func(name uint32, rarity float64)) {
+// writtenApart calls found for the names of a set in which a word may be written as
+// several neighbouring words that sound like it, with how rare these are together.
+func (g *segment) writtenApart(set *nameSet, text string, found func(name uint32, rarity float64)) {
 	if len(text) < 2 {
 		return
 	}
 	var parts [names.MostJoined][]uint32
 	letters := names.SoundLetters(text)
-	g.split(letters, parts[:0], found)
+	g.split(set, letters, parts[:0], found)
 }
 
 // split goes through all ways to write the sound of a word as several that the
 // lexicon holds.
-func (g *segment) split(letters []byte, before [][]uint32, found func(name uint32, rarity float64)) {
+func (g *segment) split(set *nameSet, letters []byte, before [][]uint32, found func(name uint32, rarity float64)) {
 	for at := 1; at < len(letters); at++ {
 		words := g.lexicon.Sounding(names.SoundHash(letters[:at]))
 		if len(words) == 0 {
@@ -29,30 +29,30 @@ func (g *segment) split(letters []byte, before [][]uint32, found func(name uint3
 		for _, rest := range [][]byte{letters[at:], letters[at-1:]} {
 			parts := append(before[:len(before):len(before)], words)
 			if last := g.lexicon.Sounding(names.SoundHash(rest)); len(last) > 0 {
-				g.neighbours(append(parts, last), found)
+				g.neighbours(set, append(parts, last), found)
 			}
 			if len(parts)+1 < names.MostJoined {
-				g.split(rest, parts, found)
+				g.split(set, rest, parts, found)
 			}
 		}
 	}
 }
 
 // neighbours calls found for the names that hold one word of each part side by side.
-func (g *segment) neighbours(parts [][]uint32, found func(name uint32, rarity float64)) {
+func (g *segment) neighbours(set *nameSet, parts [][]uint32, found func(name uint32, rarity float64)) {
 	least, which := -1, 0
 	for i, words := range parts {
 		n := 0
 		for _, w := range words {
-			n += len(g.listed.posts.of(w))
+			n += len(set.posts.of(w))
 		}
 		if least < 0 || n < least {
 			least, which = n, i
 		}
 	}
 	for _, w := range parts[which] {
-		for _, name := range g.listed.posts.of(w) {
-			words, _ := g.listed.of(name)
+		for _, name := range set.posts.of(w) {
+			words, _ := set.of(name)
 			for from := 0; from+len(parts) <= len(words); from++ {
 				if rarity, ok := g.side(words[from:], parts); ok {
 					found(name, rarity)

@@ -51,17 +51,24 @@ func (s *Searcher) parentOf(text string) *parent {
 
 func (p *parent) empty() bool { return p == nil || len(p.name.Tokens) == 0 }
 
-// compareParents is the tables' comparison of two names that are prepared.
+// fatherCost is the cost, in hundredths of a nat, beyond which a word of one father's
+// name is not read for one of another's: a slip of the pen is within it.
+const fatherCost = 280
+
+// fatherPairs leaves out what is too far.
+func fatherPairs(pairs []names.Pair) []names.Pair {
+	return slices.DeleteFunc(pairs, func(p names.Pair) bool { return p.Kind == names.PairWord && p.Cost > fatherCost })
+}
+
+// compareParents compares two fathers' names that are prepared.
 func (s *Searcher) compareParents(aligner *names.Aligner, a, b *parent) names.Comparison {
 	c := names.Comparison{Match: names.Match{Traveller: a.name, Alert: b.name, TravellerSide: &a.side, AlertSide: &b.side}}
 	if a.empty() || b.empty() {
 		c.Judgement = border.Unknown
 		return c
 	}
-	c.Pairs = aligner.Align(&a.side, &b.side, names.Pairs(a.name, b.name, a.joins, b.joins, &a.side, &b.side), nil)
-	c.Features.Read(&a.side, &b.side, c.Pairs, false)
-	c.Agreed = c.Features[names.RarityAgreed] - c.Features[names.CostSpent]
-	c.Share = c.Features.Score(names.Comparing()) / c.Own()
+	c.Pairs = aligner.Align(&a.side, &b.side, fatherPairs(names.Pairs(a.name, b.name, a.joins, b.joins, &a.side, &b.side)), nil)
+	c.Weigh()
 	c.Judgement = c.Judge()
 	return c
 }

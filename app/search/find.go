@@ -160,6 +160,7 @@ func (s *Searcher) candidates(r *request) ([]candidate, error) {
 	for at, l := range s.layers {
 		r.sc.begin(l.segment)
 		r.sc.pairing.begin(l.segment, &r.query)
+		r.sc.paternity.begin(r)
 		f := finder{s: s, l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
 		if r.exhaustive {
 			f.includeNumbers()

@@ -34,6 +34,9 @@ func (f *finder) find() {
 	f.markAll()
 	f.weighMarked()
 	f.weighInitials()
+	if f.r.fatherMost > 0 {
+		f.weighFathered(f.floor - f.unmarked(math.MaxUint64))
+	}
 	f.weighBorn()
 }
 
@@ -102,12 +105,16 @@ func (f *finder) include(alert uint32) {
 	}
 }
 
-// widenAll looks for likes until no name without a mark can reach the floor, by
-// its own evidence and the most that a father adds; what a birth date adds is seen
-// to by weighBorn. It is false where every name has to be scored.
+// fatherAside is what a father may add without being looked for by his name.
+const fatherAside = 2.0
+
+// widenAll looks for likes until no name without a mark can reach the floor by its
+// own evidence and a little of a father's; what a father or a birth date adds beyond
+// that is seen to by weighFathered and weighBorn. It is false where every name has to
+// be scored.
 func (f *finder) widenAll() bool {
 	terms := f.b.terms
-	floor := f.floor - f.r.fatherMost
+	floor := f.floor - min(f.r.fatherMost, fatherAside)
 	for i := range terms {
 		f.widen(&terms[i], 0)
 	}
@@ -176,11 +183,11 @@ func (f *finder) unmarked(mask uint64) float64 {
 // weighInitials scores the names that hold an initial, where that may lift them to
 // the floor.
 func (f *finder) weighInitials() {
-	if f.unmarked(math.MaxUint64) < f.floor-f.r.fatherMost {
+	if f.unmarked(math.MaxUint64) < f.floor-min(f.r.fatherMost, fatherAside) {
 		return
 	}
 	for _, name := range f.g.initials {
-		if f.sc.marks[name].round != f.sc.round && f.unmarked(f.g.mask[name])+f.fieldsMost(f.g.nameAlert[name], name) >= f.floor {
+		if f.sc.marks[name].round != f.sc.round && f.mayReach(f.unmarked(f.g.mask[name]), f.g.nameAlert[name], name) {
 			f.weigh(name)
 		}
 	}
@@ -220,7 +227,7 @@ func (f *finder) mark(name uint32, bit uint16, adds float32, again bool) {
 // markApart marks the names in which a word of the query is written as several
 // words.
 func (f *finder) markApart(t *term, bit uint16) {
-	f.g.writtenApart(f.r.query.sounds[t.token], f.r.query.name.Tokens[t.token].Word.Text, func(name uint32, rarity float64) {
+	f.g.writtenApart(&f.g.listed, f.r.query.name.Tokens[t.token].Word.Text, func(name uint32, rarity float64) {
 		q := &f.r.query
 		gain := f.b.weights.PairMost(&q.side, t.token, t.token+1, names.PairJoined, rarity, 0)
 		t.top = max(t.top, gain)
@@ -234,12 +241,25 @@ func (f *finder) weighMarked() {
 	for _, name := range f.sc.touched {
 		if !loose {
 			most := f.marked(name)
-			if most+f.r.fieldsMost < f.floor || most+f.fieldsMost(f.g.nameAlert[name], name) < f.floor {
+			if most+f.r.fieldsMost < f.floor {
+				continue
+			}
+			if !f.mayReach(most, f.g.nameAlert[name], name) {
 				continue
 			}
 		}
 		f.weigh(name)
 	}
+}
+
+// mayReach reports whether a name that shows so much may lift its alert to the
+// floor.
+func (f *finder) mayReach(most float64, alert, name uint32) bool {
+	most += f.fields(alert)
+	if most >= f.floor {
+		return true
+	}
+	return f.hasFather(alert, name) && most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor
 }
 
 // rounding is what sums of 32 bits may be off by.
@@ -269,11 +289,6 @@ func (f *finder) marked(name uint32) float64 {
 	return f.b.most(&sum)
 }
 
-// fieldsMost is what the fields of an alert add, the father as if he agreed.
-func (f *finder) fieldsMost(alert, name uint32) float64 {
-	return f.fields(alert) + f.fatherMost(alert, name)
-}
-
 // fields is what birth date, sex and nationality add.
 func (f *finder) fields(alert uint32) float64 {
 	return f.birth(alert).weight + compareSex(f.r.traveller.Sex, f.g.sexOf(alert)).reason.Weight + f.nation(alert)
@@ -299,14 +314,6 @@ func (f *finder) nation(alert uint32) float64 {
 	return m.weight
 }
 
-// fatherMost is the most that a father adds, 0 where one side tells nothing of him.
-func (f *finder) fatherMost(alert, name uint32) float64 {
-	if f.g.alertFathers[alert] == 0 && f.g.nameParent[name] == 0 {
-		return 0
-	}
-	return f.r.fatherMost
-}
-
 // weighBorn scores the names of the alerts whose birth date agrees, which need less
 // of the name; and of those born on the same day the names that are the same,
 // whatever they weigh.
@@ -327,19 +334,23 @@ func (f *finder) weighBorn() {
 }
 
 func (f *finder) weighAlert(alert uint32, sameDay bool, letters []byte) {
-	fields := f.fields(alert)
-	from, to := f.g.namesOf(alert)
-	for name := from; name < to; name++ {
-		if sameDay {
+	if sameDay {
+		from, to := f.g.namesOf(alert)
+		for name := from; name < to; name++ {
 			if words, _ := f.g.listed.of(name); f.g.writtenAs(words, letters) {
 				f.weigh(name)
-				continue
 			}
 		}
-		if f.sc.marks[name].round == f.sc.round {
-			continue // seen to
-		}
-		if f.unmarked(f.g.mask[name])+fields+f.fatherMost(alert, name) >= f.floor {
+	}
+	f.weighUnmarked(alert)
+}
+
+// weighUnmarked scores the names of an alert that have no mark, where they may lift
+// it to the floor.
+func (f *finder) weighUnmarked(alert uint32) {
+	from, to := f.g.namesOf(alert)
+	for name := from; name < to; name++ {
+		if f.sc.marks[name].round != f.sc.round && f.mayReach(f.unmarked(f.g.mask[name]), alert, name) {
 			f.weigh(name)
 		}
 	}

@@ -8,21 +8,21 @@ import (
 
 // scratch is the memory of one search, kept for the next.
 type scratch struct {
-	aligner  names.Aligner
-	side     names.Side
-	pairing  pairing // of the name
-	fathers  pairing // of the father's name, or of the surname that may be his
-	chosen   []names.Pair
-	best     map[uint32]nameScore // by alert
-	terms    []term
-	touched  []uint32
-	marks    []mark // by name
-	round    uint16
-	dates    []memo // by set of dates
-	nations  []memo
-	memo     uint32
-	seeker   names.Seeker
-	included map[uint32]bool // alerts of which every name is to be scored
+	aligner   names.Aligner
+	side      names.Side
+	pairing   pairing // of the name
+	paternity paternity
+	chosen    []names.Pair
+	best      map[uint32]nameScore // by alert
+	terms     []term
+	touched   []uint32
+	marks     []mark // by name
+	round     uint16
+	dates     []memo // by set of dates
+	nations   []memo
+	memo      uint32
+	seeker    names.Seeker
+	included  map[uint32]bool // alerts of which every name is to be scored
 }
 
 // mark is what is known of a listed name while it is looked for.

@@ -50,8 +50,9 @@ type Searcher struct {
 // layer is one segment with its alerts.
 type layer struct {
 	*segment
-	records Records
-	hidden  map[uint32]bool // alerts that a later layer has replaced or taken away
+	records  Records
+	likeness likeness
+	hidden   map[uint32]bool // alerts that a later layer has replaced or taken away
 }
 
 // Build reads all alerts once and prepares what Find needs. The frequencies of

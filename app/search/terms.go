@@ -170,8 +170,7 @@ func (f *finder) widen(t *term, cost int) {
 	q := &f.r.query
 	t.likes, t.commons, t.top, t.posts = t.likes[:0], t.commons[:0], math.Inf(-1), 0
 	i := t.token
-	f.sc.seeker.Seek(q.name.Tokens[i].Word)
-	f.sc.seeker.Like(f.g.lexicon, t.cost, func(id uint32, c int) {
+	f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.cost, func(id uint32, c int) {
 		f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
 	})
 	t.beyond = f.b.weights.BeyondMost(&q.side, i, t.cost, t.limit)
