@@ -52,7 +52,7 @@ func BenchmarkCarryOver100000(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := w.CarryOver(e, "l"); err != nil {
+		if err := w.CarryOver(e, "l", nil); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := w.Commit(day1); err != nil {

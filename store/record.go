@@ -91,6 +91,14 @@ type head struct {
 	Digest  []byte     `json:"digest"` // SHA-256 over all alerts in order, each behind its length
 	Lists   []ListInfo `json:"lists"`
 	Written int64      `json:"written"` // Unix seconds
+	Segment segment    `json:"segment,omitzero"`
+}
+
+// segment is what a head says of the segment; zero where there is none.
+type segment struct {
+	Name   string `json:"name"` // what made it; "" is no segment
+	Blocks int    `json:"blocks"`
+	Digest []byte `json:"digest"` // SHA-256 over all blocks in order, each behind its length
 }
 
 // check looks for what cannot be, whatever the seal says.
@@ -109,6 +117,8 @@ func (h head) check(number uint64) error {
 		return fmt.Errorf("its lists have %d alerts, its head says %d", n, h.Alerts)
 	case len(h.Digest) == 0:
 		return fmt.Errorf("its head has no digest")
+	case h.Segment.Blocks < 0, h.Segment.Name == "" && h.Segment.Blocks > 0, h.Segment.Name != "" && len(h.Segment.Digest) == 0:
+		return fmt.Errorf("its head tells of a segment %q of %d blocks", h.Segment.Name, h.Segment.Blocks)
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func FuzzAlertRecord(f *testing.F) {
 
 func FuzzSeal(f *testing.F) {
 	s := newSealer()
-	at := place{"alerts", alertKey(7), 3}
+	at := place{"alerts", numberKey(7), 3}
 	f.Add(s.seal(nil, at, []byte("content")), []byte("key"))
 	f.Add([]byte{}, []byte{})
 	f.Add(bytes.Repeat([]byte{1}, sealHead), []byte{1})
@@ -155,12 +155,12 @@ func FuzzSeal(f *testing.F) {
 
 func TestValueFitsOnlyItsOwnPlace(t *testing.T) {
 	s := newSealer()
-	at := place{"alerts", alertKey(7), 3}
+	at := place{"alerts", numberKey(7), 3}
 	value := s.seal(nil, at, []byte("content"))
 	for name, other := range map[string]place{
-		"key":     {"alerts", alertKey(8), 3},
-		"bucket":  {"head", alertKey(7), 3},
-		"edition": {"alerts", alertKey(7), 4},
+		"key":     {"alerts", numberKey(8), 3},
+		"bucket":  {"head", numberKey(7), 3},
+		"edition": {"alerts", numberKey(7), 4},
 	} {
 		if _, err := s.open(other, value); err == nil {
 			t.Errorf("another %s: opened", name)

@@ -152,7 +152,7 @@ func (r *importing) all(im *Import, found []FoundList) error {
 			}
 			continue
 		}
-		if err := r.w.CarryOver(r.before, name); err != nil {
+		if err := r.w.CarryOver(r.before, name, nil); err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
 		im.Carried = append(im.Carried, r.had[r.hadAt(name)])
