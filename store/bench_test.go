@@ -1,7 +1,10 @@
 package store
 
 import (
+	"fmt"
+	"iter"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -69,6 +72,129 @@ func BenchmarkAlert(b *testing.B) {
 	for n := 0; b.Loop(); n++ {
 		if _, err := e.Alert(n * 7919 % benchAlerts); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// large is how many alerts the figures of a large edition are measured on: a
+// million with POSTERN_SOAK.
+func large() int {
+	if os.Getenv("POSTERN_SOAK") != "" {
+		return 1_000_000
+	}
+	return benchAlerts
+}
+
+// segmentBytes is about what an index takes for each alert.
+const segmentBytes = 190
+
+// largeStation has one edition of many alerts, with a segment.
+func largeStation(b *testing.B) *Station {
+	b.Helper()
+	s := newStation(b)
+	w := writeLists(b, s, made{"l", 0, large()})
+	if err := w.Segment("made 1", emptyBlocks(large()*segmentBytes/maxBlock+1)); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := w.Commit(day1); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func emptyBlocks(count int) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		block := make([]byte, maxBlock)
+		for range count {
+			if !yield(block, nil) {
+				return
+			}
+		}
+	}
+}
+
+// memory is what the system counts as this process's: all of it, and the part that
+// is mapped files. 0 where the system does not tell as Linux does.
+func memory() (all, files float64) {
+	text, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(text)) {
+		var kilobytes float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f", &kilobytes); n == 1 {
+			all = kilobytes / 1024
+		}
+		if n, _ := fmt.Sscanf(line, "RssFile: %f", &kilobytes); n == 1 {
+			files = kilobytes / 1024
+		}
+	}
+	return all, files
+}
+
+// From the file on disk to the last byte of the segment, proofs included.
+func BenchmarkOpenLargeWithSegment(b *testing.B) {
+	s := largeStation(b)
+	if i, err := os.Stat(s.editionPath(1, suffixEdition)); err == nil {
+		b.SetBytes(i.Size())
+	}
+	for b.Loop() {
+		e, err := s.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, blocks := e.Segment()
+		for _, err := range blocks {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		_, files := memory()
+		b.ReportMetric(files, "mapped-MB")
+		e.Close()
+	}
+}
+
+func BenchmarkAlertOfLarge(b *testing.B) {
+	s := largeStation(b)
+	e := mustOpen(b, s)
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if _, err := e.Alert(n * 7919 % large()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	_, files := memory()
+	b.ReportMetric(files, "mapped-MB")
+}
+
+// Whatever is read of a large edition, most of its pages are not this process's.
+func TestReadingALargeEditionLeavesLittleOfItMapped(t *testing.T) {
+	if os.Getenv("POSTERN_SOAK") == "" {
+		t.Skip("POSTERN_SOAK is not set; the edition has to be large")
+	}
+	if all, _ := memory(); all == 0 {
+		t.Skip("the system does not tell how much is mapped")
+	}
+	s := newStation(t)
+	const count = 400_000 // 200 MB
+	writeWithSegment(t, s, "made 1", 100, made{"l", 0, count})
+	e := mustOpen(t, s)
+	_, before := memory()
+	most := float64(2*mapBytes) / (1 << 20)
+	look := func(when string) {
+		t.Helper()
+		if _, files := memory(); files-before > most {
+			t.Errorf("%s %.0f MB of the file are mapped, want at most %.0f", when, files-before, most)
+		}
+	}
+	if err := e.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	look("having read it all,")
+	for n := range 20_000 {
+		if _, err := e.Alert(n * 7919 % count); err != nil {
+			t.Fatal(err)
+		}
+		if n%100 == 0 {
+			look("reading alerts here and there,")
 		}
 	}
 }

@@ -67,7 +67,7 @@ func checkAlert(a *border.Alert) error {
 		dates = documentDates(dates, a.Misused[i].Documents)
 	}
 	for _, d := range dates {
-		if d.IsZero() {
+		if d.IsZero() || isPlain(d) {
 			continue
 		}
 		if got, err := border.ParsePartialDate(d.String()); err != nil || got != d {
@@ -75,6 +75,16 @@ func checkAlert(a *border.Alert) error {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether a date is one day, month or year that surely comes back
+// as it is. Nearly all are; the others are tried.
+func isPlain(d border.PartialDate) bool {
+	if d.About || d.EndYear != 0 || d.EndMonth != 0 || d.EndDay != 0 || d.Year < 1 || d.Year > 9999 || d.Month == 0 && d.Day != 0 {
+		return false
+	}
+	fault, _ := border.CheckDate(d.Year, d.Month, d.Day)
+	return fault == ""
 }
 
 func documentDates(to []border.PartialDate, documents []border.AlertDocument) []border.PartialDate {

@@ -91,6 +91,31 @@ func TestDateThatCouldNotBeReadAgainIsRefusedWhereverItStands(t *testing.T) {
 	})
 }
 
+func TestDateThatIsTakenAsPlainComesBackAsItIs(t *testing.T) {
+	part := rapid.OneOf(rapid.IntRange(-1, 13), rapid.IntRange(0, 32), rapid.IntRange(1900, 2100), rapid.IntRange(9990, 10010))
+	plain := 0
+	check := func(d border.PartialDate) {
+		if !isPlain(d) {
+			return
+		}
+		plain++
+		if got, err := border.ParsePartialDate(d.String()); err != nil || got != d {
+			t.Errorf("%+v comes back as %+v, %v", d, got, err)
+		}
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		check(border.PartialDate{
+			Year: part.Draw(r, "year"), Month: part.Draw(r, "month"), Day: part.Draw(r, "day"), About: rapid.Bool().Draw(r, "about"),
+			EndYear: part.Draw(r, "end year"), EndMonth: part.Draw(r, "end month"), EndDay: part.Draw(r, "end day"),
+		})
+		check(border.PartialDate{Year: part.Draw(r, "year"), Month: part.Draw(r, "month"), Day: part.Draw(r, "day")})
+		check(drawDate(r))
+	})
+	if plain < 10 {
+		t.Errorf("only %d dates were taken as plain: the test does not test", plain)
+	}
+}
+
 func TestNoFieldOfAnAlertIsLeftOutOfTheseTests(t *testing.T) {
 	used := map[string]bool{}
 	rapid.Check(t, func(r *rapid.T) {
