@@ -318,7 +318,7 @@ func (p *page) content(i int) []byte {
 	return p.data[p.ends[i-1]:p.ends[i]]
 }
 
-// result is one alert's bytes, valid until the next is asked for.
+// result is one alert's or block's bytes, valid until the next is asked for.
 type result struct {
 	bytes []byte
 	err   error

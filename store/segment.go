@@ -62,21 +62,55 @@ func (w *EditionWriter) segment(name string, blocks iter.Seq2[[]byte, error]) er
 // order, each valid until the next; "" and no blocks where it has none. Its
 // errors are ErrDamaged and ErrClosed; one is the last that is given.
 func (e *Edition) Segment() (name string, blocks iter.Seq2[[]byte, error]) {
-	const op = "read segment"
 	return e.head.Segment.Name, func(yield func([]byte, error) bool) {
-		var block []byte
-		sealer := newSealer()
-		for n := range e.head.Segment.Blocks {
-			var err error
-			if block, err = e.block(op, n, sealer, block[:0]); err != nil {
-				yield(nil, err)
+		ahead, stop := e.blocksAhead()
+		defer stop()
+		for b := range ahead.full {
+			if !yield(b.bytes, b.err) || b.err != nil {
 				return
 			}
-			if !yield(block, nil) {
+			ahead.free <- b.bytes
+		}
+	}
+}
+
+// blocksAhead is a reading of blocks that is one or two ahead of who takes them:
+// one core proves them while another does something with them.
+type blocksAhead struct {
+	full chan result
+	free chan []byte // has room for all there are
+}
+
+// blocksAhead starts a reading; stop ends it and waits until nobody reads on.
+func (e *Edition) blocksAhead() (ahead blocksAhead, stop func()) {
+	const op, memories = "read segment", 3
+	ahead = blocksAhead{make(chan result), make(chan []byte, memories)}
+	for range memories {
+		ahead.free <- nil
+	}
+	stopped, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer close(ahead.full)
+		s := newSealer()
+		for n := range e.head.Segment.Blocks {
+			select {
+			case memory := <-ahead.free:
+				block, err := e.block(op, n, s, memory[:0])
+				select {
+				case ahead.full <- result{block, err}:
+				case <-stopped:
+					return
+				}
+				if err != nil {
+					return
+				}
+			case <-stopped:
 				return
 			}
 		}
-	}
+	}()
+	return ahead, func() { close(stopped); <-ended }
 }
 
 // block appends one block to to.
@@ -98,7 +132,10 @@ func (e *Edition) block(op string, n int, s *sealer, to []byte) ([]byte, error) 
 		to = append(to, content...)
 		return len(value), nil
 	})
-	return to, err
+	if err != nil {
+		return nil, err
+	}
+	return to, nil
 }
 
 // verifySegment reads every block and compares them with the digest.

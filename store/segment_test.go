@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
@@ -370,6 +371,16 @@ func TestReaderOfASegmentMayStopEarlyAndAClosedEditionSaysSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		break
+	}
+	for stop := range 5 { // the bubble ends in a panic if a goroutine of the reading is left behind
+		synctest.Test(t, func(t *testing.T) {
+			n := 0
+			for range blocks {
+				if n++; n > stop {
+					break
+				}
+			}
+		})
 	}
 	hasSegment(t, e, "made 1", 4)
 	e.Close()
