@@ -25,7 +25,7 @@ import (
 //	833560576 4194304        bytes of the file, bytes of a part
 //	5b0c…                    SHA-256 of each part; the last may be shorter
 //
-// Where they are missing, or do not fit, the sum decides.
+// Where they cannot be read, or do not fit, the sum decides.
 const (
 	partBytes = 4 << 20
 	readBytes = 256 << 10 // in one go; it stays in a core's cache
@@ -42,11 +42,7 @@ func proveWhole(op, path string) error {
 	if err != nil {
 		return fail(op, path, err)
 	}
-	parts, err := os.ReadFile(stem + suffixParts)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fail(op, path, err)
-	}
-	if err == nil {
+	if parts, err := os.ReadFile(stem + suffixParts); err == nil {
 		got, err := partSums(path)
 		if err != nil {
 			return fail(op, path, err)

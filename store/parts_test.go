@@ -52,8 +52,17 @@ func TestPartsProveAFileAndTheSumDecidesWhereTheyDoNot(t *testing.T) {
 			t.Errorf("parts %s, nor does the sum fit: %v", name, err)
 		}
 	}
-	put(parts, text)
+	if err := errors.Join(os.Remove(parts), os.Mkdir(parts, 0o700)); err != nil { // the system refuses to read it
+		t.Fatal(err)
+	}
 	put(sum, right)
+	if err := proveWhole("open", path); err != nil {
+		t.Error(err)
+	}
+	if err := os.Remove(parts); err != nil {
+		t.Fatal(err)
+	}
+	put(parts, text)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
