@@ -122,3 +122,45 @@ func TestFileThatBreaksOffHandsOverAllBeforeTheBreakAndNothingAfter(t *testing.T
 		}
 	})
 }
+
+func TestAlertsOfOurOwnFormatKeepTheirOrderAndNothingMayFollowTheirEnd(t *testing.T) {
+	const count = 1500
+	var b strings.Builder
+	b.WriteString(`{"format":"postern-alerts/1","list":"Made up","issued":"2026-11-20T06:00:00Z","owner":"PAK"}` + "\n")
+	for n := range count {
+		fmt.Fprintf(&b, `{"id":"M-%d","subject":"person","names":[{"text":"Belto Zarvandi"}],"category":"smuggling","action":"refer"}`+"\n", n)
+	}
+	fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", count)
+	for name, c := range map[string]struct {
+		more string
+		code ErrorCode
+		line int
+	}{
+		"whole":                {"", "", 0},
+		"an alert behind it":   {`{"id":"M-x","subject":"person","names":[{"text":"Late"}],"category":"smuggling","action":"refer"}` + "\n", CodeCountDiffers, count + 3},
+		"half of one":          {`{"id":"M-x","subj`, CodeCountDiffers, count + 3},
+		"a second end":         {fmt.Sprintf(`{"end":true,"alerts":%d}`, count), CodeCountDiffers, count + 3},
+		"blank lines are none": {"\n  \n", "", 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			n := 0
+			s, err := DetectFS(tree("list.json", b.String()+c.more), "list.json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = s.Read(func(a border.Alert) error {
+				if a.ID != fmt.Sprintf("M-%d", n) || a.IssuingState != "PAK" {
+					t.Errorf("%s: alert %d is %s of %s", name, n, a.ID, a.IssuingState)
+				}
+				n++
+				return nil
+			})
+			if c.code == "" && err != nil || n != count {
+				t.Errorf("%s: %d alerts, %v", name, n, err)
+			}
+			if c.code != "" {
+				wantCode(t, err, c.code, c.line)
+			}
+		})
+	}
+}
