@@ -164,37 +164,3 @@ func BenchmarkAlertOfLarge(b *testing.B) {
 	_, files := memory()
 	b.ReportMetric(files, "mapped-MB")
 }
-
-// Whatever is read of a large edition, most of its pages are not this process's.
-func TestReadingALargeEditionLeavesLittleOfItMapped(t *testing.T) {
-	if os.Getenv("POSTERN_SOAK") == "" {
-		t.Skip("POSTERN_SOAK is not set; the edition has to be large")
-	}
-	if all, _ := memory(); all == 0 {
-		t.Skip("the system does not tell how much is mapped")
-	}
-	s := newStation(t)
-	const count = 400_000 // 200 MB
-	writeWithSegment(t, s, "made 1", 100, made{"l", 0, count})
-	e := mustOpen(t, s)
-	_, before := memory()
-	most := float64(2*mapBytes) / (1 << 20)
-	look := func(when string) {
-		t.Helper()
-		if _, files := memory(); files-before > most {
-			t.Errorf("%s %.0f MB of the file are mapped, want at most %.0f", when, files-before, most)
-		}
-	}
-	if err := e.Verify(); err != nil {
-		t.Fatal(err)
-	}
-	look("having read it all,")
-	for n := range 20_000 {
-		if _, err := e.Alert(n * 7919 % count); err != nil {
-			t.Fatal(err)
-		}
-		if n%100 == 0 {
-			look("reading alerts here and there,")
-		}
-	}
-}

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"iter"
 	"math/rand/v2"
 	"os"
@@ -12,10 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
-
-	"postern/app/border"
 )
 
 // madeBlock is the nth block of a made-up segment; every third is as big as one
@@ -388,58 +384,5 @@ func TestReaderOfASegmentMayStopEarlyAndAClosedEditionSaysSo(t *testing.T) {
 		if !errors.Is(err, ErrClosed) {
 			t.Error(err)
 		}
-	}
-}
-
-func TestCarriedAlertsAreShownInTheirOrderAsTheEditionHoldsThem(t *testing.T) {
-	s := newStation(t)
-	mustWrite(t, s, day1, made{"a", 0, 600}, made{"b", 600, 650})
-	old := mustOpen(t, s)
-	w, err := s.NewEdition()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 600
-	see := func(a border.Alert) error {
-		want := madeUp(n)
-		want.List = "b"
-		if n++; !cmp.Equal(want, a) {
-			return fmt.Errorf("alert %d is %s", n-1, a.ID)
-		}
-		return nil
-	}
-	if err := w.CarryOver(old, "b", see); err != nil || n != 650 {
-		t.Errorf("%d seen, %v", n-600, err)
-	}
-	stop := errors.New("seen enough")
-	if err := w.CarryOver(old, "a", func(border.Alert) error { return stop }); !errors.Is(err, stop) {
-		t.Error(err)
-	}
-	if _, err := w.Commit(day1); !errors.Is(err, stop) {
-		t.Errorf("committed half a list: %v", err)
-	}
-}
-
-func TestMapIsLaidAnewWhileMuchIsReadAndNothingIsLostByIt(t *testing.T) {
-	s := newStation(t)
-	writeWithSegment(t, s, "made 1", 3, made{"l", 0, 900})
-	e := mustOpen(t, s)
-	for _, gone := range []bool{false, true} {
-		if gone { // newer editions have replaced it: it can only go on as it is
-			for range 2 {
-				mustWrite(t, s, day1, made{"l", 0, 1})
-			}
-			if _, err := os.Stat(s.editionPath(1, suffixEdition)); err == nil {
-				t.Fatal("the file is still there")
-			}
-		}
-		was := e.db.bolt
-		e.db.mapped = mapBytes
-		holds(t, e, made{"l", 0, 900})
-		if anew := e.db.bolt != was; anew == gone {
-			t.Errorf("mapped anew: %v, the file is gone: %v", anew, gone)
-		}
-		e.db.mapped = mapBytes
-		hasSegment(t, e, "made 1", 3)
 	}
 }
