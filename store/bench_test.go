@@ -1,7 +1,10 @@
 package store
 
 import (
+	"fmt"
+	"iter"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -52,7 +55,7 @@ func BenchmarkCarryOver100000(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := w.CarryOver(e, "l"); err != nil {
+		if err := w.CarryOver(e, "l", nil); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := w.Commit(day1); err != nil {
@@ -71,4 +74,93 @@ func BenchmarkAlert(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// large is how many alerts the figures of a large edition are measured on: a
+// million with POSTERN_SOAK.
+func large() int {
+	if os.Getenv("POSTERN_SOAK") != "" {
+		return 1_000_000
+	}
+	return benchAlerts
+}
+
+// segmentBytes is about what an index takes for each alert.
+const segmentBytes = 190
+
+// largeStation has one edition of many alerts, with a segment.
+func largeStation(b *testing.B) *Station {
+	b.Helper()
+	s := newStation(b)
+	w := writeLists(b, s, made{"l", 0, large()})
+	if err := w.Segment("made 1", emptyBlocks(large()*segmentBytes/maxBlock+1)); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := w.Commit(day1); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func emptyBlocks(count int) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		block := make([]byte, maxBlock)
+		for range count {
+			if !yield(block, nil) {
+				return
+			}
+		}
+	}
+}
+
+// memory is what the system counts as this process's: all of it, and the part that
+// is mapped files. 0 where the system does not tell as Linux does.
+func memory() (all, files float64) {
+	text, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(text)) {
+		var kilobytes float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f", &kilobytes); n == 1 {
+			all = kilobytes / 1024
+		}
+		if n, _ := fmt.Sscanf(line, "RssFile: %f", &kilobytes); n == 1 {
+			files = kilobytes / 1024
+		}
+	}
+	return all, files
+}
+
+// From the file on disk to the last byte of the segment, proofs included.
+func BenchmarkOpenLargeWithSegment(b *testing.B) {
+	s := largeStation(b)
+	if i, err := os.Stat(s.editionPath(1, suffixEdition)); err == nil {
+		b.SetBytes(i.Size())
+	}
+	for b.Loop() {
+		e, err := s.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, blocks := e.Segment()
+		for _, err := range blocks {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		_, files := memory()
+		b.ReportMetric(files, "mapped-MB")
+		e.Close()
+	}
+}
+
+func BenchmarkAlertOfLarge(b *testing.B) {
+	s := largeStation(b)
+	e := mustOpen(b, s)
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if _, err := e.Alert(n * 7919 % large()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	_, files := memory()
+	b.ReportMetric(files, "mapped-MB")
 }

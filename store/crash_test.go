@@ -201,6 +201,7 @@ func TestEveryFileIsOnTheDiskBeforeSomethingNamesIt(t *testing.T) {
 	want := []string{
 		"remove 000002.db.tmp",
 		"sync 000002.db.tmp",
+		"write 000002.parts.tmp", "rename 000002.parts.tmp 000002.parts", "sync editions",
 		"write 000002.sum.tmp", "rename 000002.sum.tmp 000002.sum", "sync editions",
 		"rename 000002.db.tmp 000002.db", "sync editions",
 		"write current.tmp", "rename current.tmp current", "sync station",
@@ -232,21 +233,21 @@ func TestImportThatStoppedWhileWritingAlertsLeavesTheOldEdition(t *testing.T) {
 	}
 	defer again.Close()
 	holds(t, mustOpen(t, again), made{"l", 0, 5})
-	if diff := cmp.Diff([]string{"000001.db", "000001.sum"}, files(t, again.path(dirEditions))); diff != "" {
+	if diff := cmp.Diff([]string{"000001.db", "000001.parts", "000001.sum"}, files(t, again.path(dirEditions))); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestStepThatFailsIsReportedAndLeavesNothingBehind(t *testing.T) {
-	for stop := range 9 {
+	for stop := range 12 {
 		s := newStation(t)
 		mustWrite(t, s, day1, made{"l", 0, 5})
 		s.disk = &failing{at: stop}
 		if _, err := write(s, day1, made{"l", 0, 9}); !errors.Is(err, errStopped) {
 			t.Fatalf("step %d: %v", stop, err)
 		}
-		want := []string{"000001.db", "000001.sum"}
-		if stop == 8 { // the pointer was switched, only its sync failed
+		want := []string{"000001.db", "000001.parts", "000001.sum"}
+		if stop == 11 { // the pointer was switched, only its sync failed
 			continue
 		}
 		holds(t, mustOpen(t, s), made{"l", 0, 5})

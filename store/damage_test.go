@@ -197,10 +197,10 @@ func TestCarryingOverFromADamagedEditionFailsAndLeavesTheStationAsItWas(t *testi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.CarryOver(e, "other"); !errors.Is(err, ErrNoAlert) {
+	if err := w.CarryOver(e, "other", nil); !errors.Is(err, ErrNoAlert) {
 		t.Error(err)
 	}
-	if err := w.CarryOver(e, "l"); !errors.Is(err, ErrDamaged) {
+	if err := w.CarryOver(e, "l", nil); !errors.Is(err, ErrDamaged) {
 		t.Error(err)
 	}
 	if _, err := w.Commit(day1); !errors.Is(err, ErrDamaged) {

@@ -7,10 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
@@ -67,7 +64,7 @@ func (e *NoneAnswersError) Unwrap() error { return e.PassedOver[0].Err }
 // Open opens the newest edition. If that is damaged, or of a newer format, it
 // opens the one before, and PassedOver of the result says so. A file that the
 // system refuses to read may be whole: then nothing is opened. Reading the file
-// once to see that it is whole costs about 0.6 s a gigabyte. Errors:
+// once to see that it is whole costs about 0.6 s a gigabyte and core. Errors:
 // ErrNoEdition, a NoneAnswersError, or the system's.
 func (s *Station) Open() (*Edition, error) {
 	s.mu.Lock()
@@ -149,24 +146,11 @@ func listsOf(path string, number uint64) []ListInfo {
 // openEdition opens an edition whose file is as it was written.
 func openEdition(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
-	want, err := os.ReadFile(path[:len(path)-len(suffixEdition)] + suffixSum)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, damaged(op, path, "its checksum is missing")
-	}
-	if err != nil {
-		return nil, fail(op, path, err)
-	}
-	sum, err := fileSum(path)
-	if err != nil {
-		return nil, fail(op, path, err)
-	}
-	if string(want) != sumText(sum, path) {
-		return nil, damaged(op, path, "its checksum does not fit")
+	if err := proveWhole(op, path); err != nil {
+		return nil, err
 	}
 	return readEdition(path, number)
 }
-
-func sumText(sum, path string) string { return sum + "  " + filepath.Base(path) + "\n" }
 
 // readEdition opens an edition without looking at its checksum.
 func readEdition(path string, number uint64) (*Edition, error) {
@@ -205,11 +189,22 @@ func (e *Edition) readHead(tx *bolt.Tx, number uint64) error {
 	if err != nil {
 		return fmt.Errorf("%w: its head: %v", ErrDamaged, err)
 	}
-	last, _ := alerts.Cursor().Last()
-	if e.head.Alerts == 0 && last == nil || e.head.Alerts > 0 && bytes.Equal(last, alertKey(e.head.Alerts-1)) {
-		return nil
+	if !holdsUpTo(alerts, e.head.Alerts) {
+		return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.Alerts)
 	}
-	return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.Alerts)
+	if !holdsUpTo(tx.Bucket([]byte(bucketSegment)), e.head.Segment.Blocks) {
+		return fmt.Errorf("%w: it does not hold the %d blocks of the segment that it names", ErrDamaged, e.head.Segment.Blocks)
+	}
+	return nil
+}
+
+// holdsUpTo looks whether a bucket, nil for none, ends as one of n values does.
+func holdsUpTo(b *bolt.Bucket, n int) bool {
+	if b == nil {
+		return n == 0
+	}
+	last, _ := b.Cursor().Last()
+	return n == 0 && last == nil || n > 0 && bytes.Equal(last, numberKey(n-1))
 }
 
 // Close closes the edition; what was read from it stays valid.
@@ -288,8 +283,8 @@ func (e *Edition) decode(op string, ref int, content []byte) (border.Alert, erro
 	return a, nil
 }
 
-// Verify reads every alert's bytes and compares them with the digest of the
-// edition. The error is ErrDamaged or ErrClosed.
+// Verify reads every alert's bytes, and the segment's, and compares them with the
+// digests of the edition. The error is ErrDamaged or ErrClosed.
 func (e *Edition) Verify() error {
 	const op = "verify edition"
 	d := newDigest()
@@ -302,7 +297,7 @@ func (e *Edition) Verify() error {
 	if !bytes.Equal(d.sum(), e.head.Digest) {
 		return damaged(op, e.db.path, "its alerts are not those that were written")
 	}
-	return nil
+	return e.verifySegment(op)
 }
 
 // A page is some alerts read in one access: 512 of them, less where they are big.
@@ -323,7 +318,7 @@ func (p *page) content(i int) []byte {
 	return p.data[p.ends[i-1]:p.ends[i]]
 }
 
-// result is one alert's bytes, valid until the next is asked for.
+// result is one alert's or block's bytes, valid until the next is asked for.
 type result struct {
 	bytes []byte
 	err   error
@@ -353,31 +348,37 @@ func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
 func (e *Edition) load(op string, from, to int, b *page) error {
 	b.data, b.ends = b.data[:0], b.ends[:0]
 	s := newSealer()
-	return e.db.view(op, func(tx *bolt.Tx) error {
+	return e.db.read(op, func(tx *bolt.Tx) (int, error) {
 		alerts := tx.Bucket([]byte(bucketAlerts))
 		if alerts == nil {
-			return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
+			return 0, fmt.Errorf("%w: a bucket is missing", ErrDamaged)
 		}
 		c := alerts.Cursor()
-		key, value := c.Seek(alertKey(from))
-		for ref := from; ref < to && len(b.data) < pageBytes; ref++ {
-			want := alertKey(ref)
+		key, value := c.Seek(numberKey(from))
+		for ref := from; ; {
+			want := numberKey(ref)
 			if !bytes.Equal(key, want) {
-				return fmt.Errorf("%w: alert %d is missing", ErrDamaged, ref)
+				return 0, fmt.Errorf("%w: alert %d is missing", ErrDamaged, ref)
 			}
 			content, err := s.open(place{bucketAlerts, want, e.head.Number}, value)
 			if err != nil {
-				return fmt.Errorf("%w: alert %d: %v", ErrDamaged, ref, err)
+				return 0, fmt.Errorf("%w: alert %d: %v", ErrDamaged, ref, err)
 			}
 			b.data = append(b.data, content...)
 			b.ends = append(b.ends, len(b.data))
+			if ref++; ref == to || len(b.data) >= pageBytes {
+				return len(b.data) + mapAround, nil
+			}
 			key, value = c.Next()
 		}
-		return nil
 	})
 }
 
-func alertKey(ref int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ref)) }
+// mapAround is what the system maps around a page that is met for the first time.
+const mapAround = 64 << 10
+
+// numberKey is the key of the nth alert or block.
+func numberKey(n int) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
 
 // digest is the SHA-256 over alerts in order, each behind its length.
 type digest struct{ hash hash.Hash }

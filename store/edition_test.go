@@ -74,7 +74,7 @@ func TestNewEditionTakesOverAndTheOneBeforeIsKeptAndOlderOnesGo(t *testing.T) {
 		}
 		holds(t, mustOpen(t, s), made{"l", 0, n})
 	}
-	want := []string{"000003.db", "000003.sum", "000004.db", "000004.sum"}
+	want := []string{"000003.db", "000003.parts", "000003.sum", "000004.db", "000004.parts", "000004.sum"}
 	if d := cmp.Diff(want, files(t, s.path(dirEditions))); d != "" {
 		t.Error(d)
 	}
@@ -141,7 +141,7 @@ func TestListsNotNamedAreCarriedOverAsTheyWere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range []string{"b", "c"} {
-		if err := w.CarryOver(old, l); err != nil {
+		if err := w.CarryOver(old, l, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -230,8 +230,8 @@ func TestBigPhotosAreWrittenInSmallerTransactions(t *testing.T) {
 		if err := w.Add(a); err != nil {
 			t.Fatal(err)
 		}
-		if len(w.batch) > writeBytes+maxRecord {
-			t.Fatalf("%d bytes held back", len(w.batch))
+		if len(w.batch.sealed) > writeBytes+maxRecord {
+			t.Fatalf("%d bytes held back", len(w.batch.sealed))
 		}
 	}
 	if err := w.EndList(ListInfo{Name: "l"}); err != nil {

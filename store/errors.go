@@ -29,7 +29,9 @@ var (
 	ErrNoAlert = errors.New("no such alert")
 	// ErrSameName: two lists of one edition have the same name.
 	ErrSameName = errors.New("two lists have the same name")
-	// ErrUnfit: an alert that cannot be kept as it is.
+	// ErrSegment: an edition has one segment, made when all its alerts are there.
+	ErrSegment = errors.New("the segment is written already")
+	// ErrUnfit: an alert, or a block of a segment, that cannot be kept as it is.
 	ErrUnfit = errors.New("cannot be kept")
 )
 

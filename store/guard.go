@@ -39,7 +39,12 @@ type database struct {
 	file   *os.File
 	broken error
 	closed bool
+	mapped int // bytes read since the file was mapped
 }
+
+// mapBytes is how much is read through one map. The pages that were read count as
+// this process's memory while the map stands, up to the whole file.
+const mapBytes = 32 << 20
 
 // openDatabase opens a file that is there already, createDatabase also makes a
 // new one: bbolt would take an empty file for a new one in either case.
@@ -92,6 +97,41 @@ func isSystem(err error) bool {
 
 func (d *database) view(op string, read func(*bolt.Tx) error) error {
 	return d.access(op, func() error { return d.bolt.View(read) })
+}
+
+// read is view for files that are only read and may be large: read returns how
+// many bytes it has read.
+func (d *database) read(op string, read func(*bolt.Tx) (int, error)) error {
+	return d.access(op, func() error {
+		if d.mapped >= mapBytes {
+			d.mapped = 0
+			d.mapAnew(op)
+		}
+		return d.bolt.View(func(tx *bolt.Tx) error {
+			n, err := read(tx)
+			d.mapped += n
+			return err
+		})
+	})
+}
+
+// mapAnew opens the file a second time and lets go of the first. Where that
+// cannot be done (a file that newer editions have replaced is gone by its name)
+// all stays as it is.
+func (d *database) mapAnew(op string) {
+	next, err := openDatabase(op, d.path, bolt.Options{ReadOnly: true})
+	if err != nil {
+		return
+	}
+	old := &database{path: d.path, bolt: d.bolt, file: d.file}
+	was, err := old.file.Stat()
+	if err == nil {
+		if is, err := next.file.Stat(); err == nil && os.SameFile(was, is) {
+			d.bolt, d.file = next.bolt, next.file
+			next = old
+		}
+	}
+	_ = next.close() // it was only read
 }
 
 func (d *database) update(op string, write func(*bolt.Tx) error) error {

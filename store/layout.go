@@ -24,26 +24,31 @@ const (
 
 	suffixEdition   = ".db"
 	suffixSum       = ".sum"
+	suffixParts     = ".parts"
 	suffixTemporary = ".tmp"
 )
 
 // The formats this program writes, and the newest it reads. Each kind of file
-// says its own, in plain text that every version can read.
+// says its own, in plain text that every version can read. Editions of format 1
+// have neither a segment nor sums of their parts, and are read as such.
 const (
 	formatStation = 1
-	formatEdition = 1
+	formatEdition = 2
 	formatCurrent = 1
+	formatParts   = 1
 
 	markStation = "postern-station"
 	markEdition = "postern-edition"
 	markCurrent = "postern-current"
+	markParts   = "postern-parts"
 )
 
 // The buckets and keys.
 const (
-	bucketMark   = "format" // a key of the same name: mark and number
-	bucketHead   = "head"   // one key of the same name: the head
-	bucketAlerts = "alerts" // the alert's number, 8 bytes, most significant first
+	bucketMark    = "format"  // a key of the same name: mark and number
+	bucketHead    = "head"    // one key of the same name: the head
+	bucketAlerts  = "alerts"  // the alert's number, 8 bytes, most significant first
+	bucketSegment = "segment" // the block's number, as an alert's; no bucket where there is no segment
 
 	keyDemonstration = "demonstration" // beside a station's mark, where it is one
 )

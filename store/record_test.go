@@ -91,6 +91,31 @@ func TestDateThatCouldNotBeReadAgainIsRefusedWhereverItStands(t *testing.T) {
 	})
 }
 
+func TestDateThatIsTakenAsPlainComesBackAsItIs(t *testing.T) {
+	part := rapid.OneOf(rapid.IntRange(-1, 13), rapid.IntRange(0, 32), rapid.IntRange(1900, 2100), rapid.IntRange(9990, 10010))
+	plain := 0
+	check := func(d border.PartialDate) {
+		if !isPlain(d) {
+			return
+		}
+		plain++
+		if got, err := border.ParsePartialDate(d.String()); err != nil || got != d {
+			t.Errorf("%+v comes back as %+v, %v", d, got, err)
+		}
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		check(border.PartialDate{
+			Year: part.Draw(r, "year"), Month: part.Draw(r, "month"), Day: part.Draw(r, "day"), About: rapid.Bool().Draw(r, "about"),
+			EndYear: part.Draw(r, "end year"), EndMonth: part.Draw(r, "end month"), EndDay: part.Draw(r, "end day"),
+		})
+		check(border.PartialDate{Year: part.Draw(r, "year"), Month: part.Draw(r, "month"), Day: part.Draw(r, "day")})
+		check(drawDate(r))
+	})
+	if plain < 10 {
+		t.Errorf("only %d dates were taken as plain: the test does not test", plain)
+	}
+}
+
 func TestNoFieldOfAnAlertIsLeftOutOfTheseTests(t *testing.T) {
 	used := map[string]bool{}
 	rapid.Check(t, func(r *rapid.T) {
@@ -136,7 +161,7 @@ func FuzzAlertRecord(f *testing.F) {
 
 func FuzzSeal(f *testing.F) {
 	s := newSealer()
-	at := place{"alerts", alertKey(7), 3}
+	at := place{"alerts", numberKey(7), 3}
 	f.Add(s.seal(nil, at, []byte("content")), []byte("key"))
 	f.Add([]byte{}, []byte{})
 	f.Add(bytes.Repeat([]byte{1}, sealHead), []byte{1})
@@ -155,12 +180,12 @@ func FuzzSeal(f *testing.F) {
 
 func TestValueFitsOnlyItsOwnPlace(t *testing.T) {
 	s := newSealer()
-	at := place{"alerts", alertKey(7), 3}
+	at := place{"alerts", numberKey(7), 3}
 	value := s.seal(nil, at, []byte("content"))
 	for name, other := range map[string]place{
-		"key":     {"alerts", alertKey(8), 3},
-		"bucket":  {"head", alertKey(7), 3},
-		"edition": {"alerts", alertKey(7), 4},
+		"key":     {"alerts", numberKey(8), 3},
+		"bucket":  {"head", numberKey(7), 3},
+		"edition": {"alerts", numberKey(7), 4},
 	} {
 		if _, err := s.open(other, value); err == nil {
 			t.Errorf("another %s: opened", name)

@@ -142,10 +142,12 @@ func (s *Station) clean() {
 		}
 		whole[n] = true
 	}
-	sums, _ := s.editions(suffixSum)
-	for _, n := range sums {
-		if !whole[n] {
-			_ = s.disk.remove(s.editionPath(n, suffixSum))
+	for _, suffix := range []string{suffixSum, suffixParts} {
+		sums, _ := s.editions(suffix)
+		for _, n := range sums {
+			if !whole[n] {
+				_ = s.disk.remove(s.editionPath(n, suffix))
+			}
 		}
 	}
 }

@@ -85,7 +85,7 @@ func TestOnlyEditionsThatAreOldOrProvenDamagedAreRemoved(t *testing.T) {
 		}
 	}
 	mustWrite(t, s, day1, made{"l", 0, 40})
-	if d := cmp.Diff([]string{"000003.db", "000003.sum", "000004.db", "000004.sum"}, files(t, s.path(dirEditions))); d != "" {
+	if d := cmp.Diff([]string{"000003.db", "000003.parts", "000003.sum", "000004.db", "000004.parts", "000004.sum"}, files(t, s.path(dirEditions))); d != "" {
 		t.Error(d)
 	}
 }

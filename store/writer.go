@@ -13,14 +13,6 @@ import (
 	"postern/app/border"
 )
 
-// How alerts go to the file: in order of their keys and in few, full
-// transactions, which is ten times as fast and half as big as anything else.
-const (
-	writeAlerts = 10_000   // alerts a transaction
-	writeBytes  = 32 << 20 // or less, where alerts are big
-	writeFill   = 0.95     // of each page; nothing is ever put in between
-)
-
 // EditionWriter writes the next edition of a station. Nothing of it is to be
 // seen before Commit. One goroutine may use it.
 type EditionWriter struct {
@@ -35,8 +27,12 @@ type EditionWriter struct {
 	digest  digest
 	sealer  *sealer
 	encoded bytes.Buffer
-	batch   []byte // sealed values, one behind the other
-	ends    []int
+	batch   batch
+	spare   batch      // its memory is that of the batch before
+	written chan error // gives one result while that one is being written, else nil
+
+	sum   string // of the finished file
+	parts []byte
 }
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
@@ -61,6 +57,7 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 		path:   s.editionPath(number, suffixEdition+suffixTemporary),
 		digest: newDigest(),
 		sealer: newSealer(),
+		batch:  batch{bucket: bucketAlerts},
 	}
 	if err := s.disk.remove(w.path); err != nil {
 		return nil, fail(op, w.path, err)
@@ -109,6 +106,10 @@ func (w *EditionWriter) Add(a border.Alert) error {
 	if w.err != nil {
 		return w.err
 	}
+	if w.head.Segment.Name != "" {
+		w.err = fail(op, a.ID, ErrSegment)
+		return w.err
+	}
 	if err := checkAlert(&a); err != nil {
 		return fail(op, a.ID, err)
 	}
@@ -136,41 +137,10 @@ func fits(content []byte) error {
 }
 
 func (w *EditionWriter) add(content []byte) error {
-	w.batch = w.sealer.seal(w.batch, w.alertPlace(w.head.Alerts), content)
-	w.ends = append(w.ends, len(w.batch))
 	w.digest.add(content)
 	w.head.Alerts++
 	w.pending++
-	if len(w.ends) >= writeAlerts || len(w.batch) >= writeBytes {
-		return w.flush()
-	}
-	return nil
-}
-
-func (w *EditionWriter) alertPlace(ref int) place {
-	return place{bucketAlerts, alertKey(ref), w.number}
-}
-
-// flush writes the batch in one transaction.
-func (w *EditionWriter) flush() error {
-	if len(w.ends) == 0 {
-		return nil
-	}
-	first := w.head.Alerts - len(w.ends)
-	w.err = w.db.update("write alerts", func(tx *bolt.Tx) error {
-		b := tx.Bucket([]byte(bucketAlerts))
-		b.FillPercent = writeFill
-		from := 0
-		for i, to := range w.ends {
-			if err := b.Put(alertKey(first+i), w.batch[from:to]); err != nil {
-				return err
-			}
-			from = to
-		}
-		return nil
-	})
-	w.batch, w.ends = w.batch[:0], w.ends[:0]
-	return w.err
+	return w.put(content)
 }
 
 // EndList says which list the alerts added since the last EndList are. The
@@ -178,6 +148,10 @@ func (w *EditionWriter) flush() error {
 func (w *EditionWriter) EndList(info ListInfo) error {
 	const op = "add list"
 	if w.err != nil {
+		return w.err
+	}
+	if w.head.Segment.Name != "" {
+		w.err = fail(op, info.Name, ErrSegment)
 		return w.err
 	}
 	if w.has(info.Name) {
@@ -194,22 +168,33 @@ func (w *EditionWriter) has(list string) bool {
 	return slices.ContainsFunc(w.head.Lists, func(l ListInfo) bool { return l.Name == list })
 }
 
-// CarryOver adds a list of an open edition as it stands there. Errors:
-// ErrNoAlert if it has no such list, ErrSameName, ErrDamaged.
-func (w *EditionWriter) CarryOver(from *Edition, list string) error {
+// CarryOver adds a list of an open edition as it stands there; see, where it is
+// not nil, is given each of its alerts once it is added. Errors: ErrNoAlert if
+// it has no such list, ErrSameName, ErrDamaged, and what see returns.
+func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Alert) error) error {
 	const op = "carry over list"
 	if w.err != nil {
 		return w.err
 	}
 	i := slices.IndexFunc(from.head.Lists, func(l ListInfo) bool { return l.Name == list })
-	if i < 0 {
+	switch {
+	case i < 0:
 		return fail(op, list, ErrNoAlert)
+	case w.head.Segment.Name != "":
+		w.err = fail(op, list, ErrSegment)
+		return w.err
 	}
 	info, start := from.head.Lists[i], from.starts[i]
-	for _, content := range from.contents(op, start, start+info.Alerts) {
+	for ref, content := range from.contents(op, start, start+info.Alerts) {
 		err := content.err
 		if err == nil {
 			err = w.add(content.bytes)
+		}
+		if err == nil && see != nil {
+			var a border.Alert
+			if a, err = from.decode(op, ref, content.bytes); err == nil {
+				err = see(a)
+			}
 		}
 		if err != nil {
 			w.err = err
@@ -226,6 +211,7 @@ func (w *EditionWriter) Abort() error {
 		return nil
 	}
 	s := w.station
+	_ = w.settle() // it is thrown away
 	err := errors.Join(w.db.close(), s.disk.remove(w.path))
 	w.end()
 	return err
@@ -279,7 +265,7 @@ func (w *EditionWriter) finish(now time.Time) error {
 	case w.err != nil:
 		return w.err
 	case w.pending > 0:
-		return fail(op, w.path, fmt.Errorf("%d alerts belong to no list", w.pending))
+		return fail(op, w.path, errListless(w.pending))
 	}
 	if err := w.flush(); err != nil {
 		return err
@@ -300,11 +286,22 @@ func (w *EditionWriter) finish(now time.Time) error {
 	if err := errors.Join(err, w.db.close()); err != nil {
 		return err
 	}
+	return w.readBack()
+}
+
+// readBack proves that what the file holds is what was added, and takes its sums
+// on the way.
+func (w *EditionWriter) readBack() error {
 	e, err := readEdition(w.path, w.number)
 	if err != nil {
 		return err
 	}
-	return errors.Join(e.Verify(), e.Close())
+	verified := make(chan error, 1)
+	go func() { verified <- errors.Join(e.Verify(), e.Close()) }()
+	var sumErr, partsErr error
+	w.sum, sumErr = fileSum(w.path)
+	w.parts, partsErr = partSums(w.path)
+	return errors.Join(<-verified, fail("write edition", w.path, errors.Join(sumErr, partsErr)))
 }
 
 // take puts a finished edition in its place. The order matters: at whatever step
@@ -319,11 +316,10 @@ func (s *Station) take(w *EditionWriter) error {
 	if err := s.disk.sync(w.path); err != nil {
 		return err
 	}
-	sum, err := fileSum(w.path)
-	if err != nil {
+	if err := replace(s.disk, s.editionPath(w.number, suffixParts), w.parts); err != nil {
 		return err
 	}
-	if err := replace(s.disk, s.editionPath(w.number, suffixSum), []byte(sumText(sum, path))); err != nil {
+	if err := replace(s.disk, s.editionPath(w.number, suffixSum), []byte(sumText(w.sum, path))); err != nil {
 		return err
 	}
 	if err := s.disk.rename(w.path, path); err != nil {
@@ -349,6 +345,7 @@ func (s *Station) removeBefore(whole uint64) {
 		if n < whole || s.broken[n] {
 			_ = s.disk.remove(s.editionPath(n, suffixEdition))
 			_ = s.disk.remove(s.editionPath(n, suffixSum))
+			_ = s.disk.remove(s.editionPath(n, suffixParts))
 			delete(s.broken, n)
 		}
 	}

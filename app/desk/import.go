@@ -75,6 +75,10 @@ type ImportOptions struct {
 	// whatever was here before and however old they say they are: a demonstration,
 	// whose lists are as old as their import.
 	Afresh bool
+	// Indexer, where set, is shown every alert of the new edition, those carried over
+	// too, and what it makes of them is kept beside them under the name IndexedBy.
+	Indexer   indexer
+	IndexedBy string
 	// Progress, where set, is told the alerts of a list as they are read.
 	Progress func(list string, alerts int)
 }
@@ -115,7 +119,7 @@ func ImportLists(ctx context.Context, station *store.Station, found []FoundList,
 		return im, fmt.Errorf("import: %w", err)
 	}
 	run.w = w
-	if err := run.all(&im, found); err != nil {
+	if err := run.write(&im, found); err != nil {
 		return im, errors.Join(err, w.Abort())
 	}
 	if im.Edition, err = w.Commit(o.Now); err != nil {
@@ -131,6 +135,26 @@ type importing struct {
 	o      ImportOptions
 	before *store.Edition // nil where nothing answers
 	had    []store.ListInfo
+	index  *indexing
+}
+
+// write writes the lists, and what the indexer makes of them.
+func (r *importing) write(im *Import, found []FoundList) error {
+	r.index = newIndexing(r.o.Indexer)
+	err := r.all(im, found)
+	if indexErr := r.index.end(); err == nil && indexErr != nil {
+		err = fmt.Errorf("import: index: %w", indexErr)
+	}
+	if err != nil || r.o.Indexer == nil {
+		return err
+	}
+	if err := r.ctx.Err(); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	if err := r.w.Segment(r.o.IndexedBy, r.o.Indexer.Blocks()); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return nil
 }
 
 // all reads or carries over every list, by name.
@@ -152,12 +176,26 @@ func (r *importing) all(im *Import, found []FoundList) error {
 			}
 			continue
 		}
-		if err := r.w.CarryOver(r.before, name); err != nil {
+		if err := r.w.CarryOver(r.before, name, r.seeCarried()); err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
 		im.Carried = append(im.Carried, r.had[r.hadAt(name)])
 	}
 	return nil
+}
+
+// seeCarried is who looks at alerts that are carried over: nil where nobody does,
+// so that they need not be decoded.
+func (r *importing) seeCarried() func(border.Alert) error {
+	if r.o.Indexer == nil {
+		return nil
+	}
+	return func(a border.Alert) error {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		return r.index.add(a)
+	}
 }
 
 func (r *importing) hadAt(name string) int {
@@ -180,12 +218,7 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
-		err := r.w.Add(a)
-		if errors.Is(err, store.ErrUnfit) {
-			l.Unfit = append(l.Unfit, err)
-			return nil
-		}
-		return err
+		return r.keep(&l, a)
 	})
 	l.Report = report
 	l.Kept -= len(l.Unfit)
@@ -204,4 +237,18 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 		return l, fmt.Errorf("import: %w", err)
 	}
 	return l, nil
+}
+
+// keep adds an alert to the edition, and shows it to the indexer. One that cannot
+// be kept is told of in l.
+func (r *importing) keep(l *ImportedList, a border.Alert) error {
+	err := r.w.Add(a)
+	if errors.Is(err, store.ErrUnfit) {
+		l.Unfit = append(l.Unfit, err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.index.add(a)
 }

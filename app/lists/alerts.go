@@ -79,21 +79,28 @@ func (alerts) read(r *run) error {
 	if err != nil {
 		return err
 	}
-	for {
-		l, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			return in.fault(CodeBrokenOff, lines.line, nil)
-		}
-		if err != nil {
-			return err
-		}
-		if end, ok := alertsEndIn(l); ok {
-			return r.alertsWhole(in, lines, l, end)
-		}
-		if err := r.takeAlert(in, lines, l, head); err != nil {
-			return err
-		}
+	owner, _ := border.ParseCountry(head.Owner)
+	parser := func() parseLine[alertsRecord] {
+		return func(l *jsonLine) (alertsRecord, error) { return parseAlert(lines, l, owner), nil }
 	}
+	ended := false
+	take := func(l jsonLine, record alertsRecord) error {
+		switch {
+		case ended: // nothing may follow
+			return in.fault(CodeCountDiffers, l.line, nil)
+		case record.end != nil:
+			ended = true
+			return r.alertsWhole(in, l, *record.end)
+		}
+		return record.take(r, in, l)
+	}
+	if err := eachLine(lines, parser, take); err != nil {
+		return err
+	}
+	if !ended {
+		return in.fault(CodeBrokenOff, lines.line, nil)
+	}
+	return in.whole()
 }
 
 // alertsHead reads the first line; a version this program does not know is
@@ -124,38 +131,58 @@ func alertsEndIn(l jsonLine) (alertsEnd, bool) {
 }
 
 // alertsWhole compares the stated count with the alerts read.
-func (r *run) alertsWhole(in *input, lines *jsonLines, l jsonLine, end alertsEnd) error {
+func (r *run) alertsWhole(in *input, l jsonLine, end alertsEnd) error {
 	if end.Alerts != r.report.Read {
 		e := in.fault(CodeCountDiffers, l.line, nil)
 		e.Values = map[string]any{"Stated": end.Alerts, "Read": r.report.Read}
 		return e
 	}
-	if extra, err := lines.next(); !errors.Is(err, io.EOF) {
-		return in.fault(CodeCountDiffers, max(extra.line, l.line), err)
-	}
-	return in.whole()
+	return nil
 }
 
-// takeAlert keeps or rejects one alert. Nothing in it is guessed: a word that is
-// not one of the format's is rejected, because a wrong action does harm.
-func (r *run) takeAlert(in *input, lines *jsonLines, l jsonLine, head alertsHead) error {
+// alertsRecord is what one line came to: an alert, the end, or neither where the
+// line has a fault.
+type alertsRecord struct {
+	draft *draft
+	end   *alertsEnd
+	err   error // the file breaks off in this line
+}
+
+// parseAlert reads one alert, or says in its line what is wrong with it. Nothing
+// in it is guessed: a word that is not one of the format's is rejected, because a
+// wrong action does harm.
+func parseAlert(lines *jsonLines, l *jsonLine, owner border.Country) alertsRecord {
+	if end, ok := alertsEndIn(*l); ok {
+		return alertsRecord{end: &end}
+	}
 	var a border.Alert
-	if err := lines.decode(&l, &a, true); err != nil {
-		return err
+	if err := lines.decode(l, &a, true); err != nil {
+		return alertsRecord{err: err}
 	}
 	if l.fault == "" {
 		l.fault, l.values = strangeWord(a)
 	}
 	if l.fault != "" {
+		return alertsRecord{}
+	}
+	d := newDraft(lines.in.name, l.line)
+	if a.IssuingState == "" {
+		a.IssuingState = owner
+	}
+	d.take(a)
+	return alertsRecord{draft: d}
+}
+
+// take keeps or rejects one alert.
+func (a alertsRecord) take(r *run, in *input, l jsonLine) error {
+	switch {
+	case a.err != nil:
+		return a.err
+	case l.fault != "":
 		r.reject(Rejection{File: in.name, Line: l.line, Code: l.fault, Values: l.values})
 		return nil
 	}
-	d := newDraft(in.name, l.line)
-	if a.IssuingState == "" {
-		a.IssuingState, _ = border.ParseCountry(head.Owner)
-	}
-	d.take(a)
-	return r.keep(d)
+	return r.keep(a.draft)
 }
 
 // take brings an alert that was written by someone else within the limits.

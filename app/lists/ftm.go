@@ -3,8 +3,6 @@ package lists
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 )
 
 // ftm reads FollowTheMoney entities, one JSON object a line, the form in which
@@ -142,44 +140,60 @@ func (ftm) read(r *run) error {
 	}
 	defer in.close()
 	lines := &jsonLines{in: in}
-	for {
-		l, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			return in.whole()
-		}
-		if err != nil {
-			return err
-		}
-		var e ftmEntity
-		if err := lines.decode(&l, &e, false); err != nil {
-			return err
-		}
-		if err := e.take(r, in, l); err != nil {
-			return err
-		}
+	parser := func() parseLine[ftmRecord] {
+		memory := &ftmProperties{}
+		return func(l *jsonLine) (ftmRecord, error) { return parseFTM(lines, l, memory) }
 	}
+	take := func(l jsonLine, record ftmRecord) error { return record.take(r, in, l) }
+	if err := eachLine(lines, parser, take); err != nil {
+		return err
+	}
+	return in.whole()
 }
 
-// take keeps, skips or rejects one entity.
-func (e *ftmEntity) take(r *run, in *input, l jsonLine) error {
-	if l.fault == "" && e.Schema == "" {
+// ftmRecord is what one line came to: an alert, else something that is skipped.
+type ftmRecord struct {
+	draft *draft // nil for what is skipped, or has a fault
+	skip  SkipReason
+}
+
+// parseFTM makes an alert of a line; that it cannot is said in the line. The
+// memory is for its properties, of which most are empty.
+func parseFTM(lines *jsonLines, l *jsonLine, memory *ftmProperties) (ftmRecord, error) {
+	*memory = ftmProperties{}
+	e := ftmEntity{Properties: memory}
+	if err := lines.decode(l, &e, false); err != nil {
+		return ftmRecord{}, err
+	}
+	switch {
+	case l.fault != "":
+		return ftmRecord{}, nil
+	case e.Schema == "":
 		l.fault = RejectNotEntity
+		return ftmRecord{}, nil
+	case e.Schema != "Person":
+		return ftmRecord{skip: ftmSkip(e.Schema)}, nil
 	}
-	if l.fault != "" {
-		r.reject(Rejection{File: in.name, Line: l.line, Code: l.fault, Values: l.values})
-		return nil
-	}
-	if e.Schema != "Person" {
-		r.skip(ftmSkip(e.Schema))
-		return nil
-	}
-	d := newDraft(in.name, l.line)
+	d := newDraft(lines.in.name, l.line)
 	d.a.ID = clean(e.ID)
 	if e.Properties == nil {
 		e.Properties = &ftmProperties{}
 	}
 	e.fill(d)
-	return r.keep(d)
+	return ftmRecord{draft: d}, nil
+}
+
+// take keeps, skips or rejects one record.
+func (f ftmRecord) take(r *run, in *input, l jsonLine) error {
+	switch {
+	case l.fault != "":
+		r.reject(Rejection{File: in.name, Line: l.line, Code: l.fault, Values: l.values})
+		return nil
+	case f.draft == nil:
+		r.skip(f.skip)
+		return nil
+	}
+	return r.keep(f.draft)
 }
 
 // ftmSkip says what kind of thing a schema is.

@@ -16,7 +16,7 @@ type run struct {
 	source  Source
 	sink    func(border.Alert) error
 	report  Report
-	lines   map[string]int // kept ids and where they stand
+	lines   map[idKey]int // kept ids and where they stand
 	digests map[role]string
 	newest  time.Time // of the files opened
 	refused error     // what sink returned
@@ -29,8 +29,17 @@ func newRun(s Source, sink func(border.Alert) error) *run {
 			List: s.List, Format: s.Format,
 			Skipped: map[SkipReason]int{}, RejectedBy: map[RejectCode]int{}, WarningsBy: map[WarnCode]int{},
 		},
-		lines: map[string]int{}, digests: map[role]string{},
+		lines: map[idKey]int{}, digests: map[role]string{},
 	}
+}
+
+// idKey stands for an id: half a SHA-256, so that the ids of a million alerts
+// take little memory and no two are ever one.
+type idKey [16]byte
+
+func keyOf(id string) idKey {
+	sum := sha256.Sum256([]byte(id))
+	return idKey(sum[:len(idKey{})])
 }
 
 // shown is a file's name as reports write it.
@@ -78,10 +87,11 @@ func (r *run) keep(d *draft) error {
 	case d.a.Subject == border.SubjectDocument && len(d.a.Documents) == 0:
 		return reject(RejectNoDocument, map[string]any{"ID": d.a.ID})
 	}
-	if first, twice := r.lines[d.a.ID]; twice {
+	key := keyOf(d.a.ID)
+	if first, twice := r.lines[key]; twice {
 		return reject(RejectDuplicateID, map[string]any{"ID": d.a.ID, "First": fmt.Sprint(first)})
 	}
-	r.lines[d.a.ID] = d.line
+	r.lines[key] = d.line
 	r.report.Read++
 	r.report.Kept++
 	for _, w := range d.warnings {
