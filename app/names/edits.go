@@ -44,12 +44,12 @@ func buildSubstitutions() *[symCount][symCount]int16 {
 		{70, "kq cs ye sz gj"},
 		{80, "ao wo"},
 		{90, "au zj"},
-		{100, "ai cz kg qg"},
+		{100, "ai cz kg qg bv ij"},
 		{110, "eu eo"},
-		{120, "bv pb iu vf td oi xk xs"},
+		{120, "pb iu vf td oi xk xs"},
 		{140, "pf cg xh"},
-		{150, "dj ij jh"},
-		{costLookalike, "mn hn ec lt kx ft gc lj uv ef il bh oq"},
+		{150, "dj jh uv uf"},
+		{costLookalike, "mn hn ec lt kx ft gc lj ef il bh oq"},
 		{200, "rn wm rl gy"},
 		{250, "vy"},
 	} {
@@ -92,9 +92,9 @@ func setPairs(t *[symCount][symCount]int16) {
 		{symCH, "k", 80},
 		{symCH, "j", 110},
 		{symCH, "q", 90},
-		{symCH, "h", 120},
+		{symCH, "h", 100},
 		{symCH, "t", 150},
-		{symCH, "x", 120},
+		{symCH, "x", 100},
 		{symKH, "k", 0},
 		{symKH, "h", 90},
 		{symKH, "x", 40},
@@ -152,6 +152,9 @@ func setDigits(t *[symCount][symCount]int16) {
 		for i := range len(p.like) {
 			a, b := symbolOf(p.digit), symbolOf(p.like[i])
 			t[a][b], t[b][a] = costDigitLook, costDigitLook
+			if pair := pairOf(p.like[i]); pair != 0 {
+				t[a][pair], t[pair][a] = costDigitLook, costDigitLook
+			}
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (n Name) Joins(t *Frequencies) []Join {
 // JoinedLimit bounds the cost of a word read for several written together, in
 // hundredths of a nat: with a budget that grows with length three words match
 // anything.
-const JoinedLimit = 320
+const JoinedLimit = 60
 
 // JoinedCost is Cost for a word and several written together.
 func JoinedCost(a, b *Word) (int, bool) { return cost(a, b, min(JoinedLimit, limit(a, b))) }

@@ -39,6 +39,7 @@ const maxTokens = 20
 func (t *Frequencies) Parse(text string) Name {
 	var p parser
 	fold(text, p.word)
+	p.readCodes()
 	p.splitCompounds(text)
 	p.turnRound()
 	n := Name{Text: text, Tokens: p.out[:min(len(p.out), maxTokens)]}
@@ -119,12 +120,13 @@ const (
 	leastStem      = 2 // before al-din, as in عزالدين
 )
 
-// cutScript finds where an Arabic word in its own script divides: عبدال and the
-// name behind it, a name and الدين; behind عبد the article and its word.
+// cutScript finds where an Arabic word divides, in its own script or in the codes
+// of a zone: عبدال and the name behind it, a name and الدين; behind عبد the article
+// and its word.
 func cutScript(text string, letters []letter, behindAbd bool) (end, rest int) {
 	at := func(i int) rune {
 		r, _ := utf8.DecodeRuneInString(text[letters[i].from:])
-		return r
+		return scriptLetter(r)
 	}
 	article := func(i int) bool {
 		return i+1 < len(letters) && (at(i) == 'ا' || at(i) == 'ٱ') && at(i+1) == 'ل'

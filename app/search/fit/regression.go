@@ -54,7 +54,9 @@ var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversion
 // fit is logistic regression by Newton's method, with a ridge. Weights that would
 // make more agreement count less, or more difference count for a person, are kept
 // at nothing: each weight has to be sayable as a reason.
-func fit(sets []*set, half int) names.Features {
+// The constant stands beside the weights: it is the evidence that is even odds
+// here, and is left out of the score.
+func fit(sets []*set, half int) (weights names.Features, constant float64) {
 	data := examples(sets, half)
 	const n = names.FeatureCount + 1 // the last is the constant
 	var w [n]float64
@@ -75,9 +77,23 @@ func fit(sets []*set, half int) names.Features {
 			break
 		}
 	}
-	var out names.Features
-	copy(out[:], w[:names.FeatureCount])
-	return out
+	copy(weights[:], w[:names.FeatureCount])
+	return weights, w[names.FeatureCount]
+}
+
+// loss is how much the examples of one half surprise weights, in nats an example:
+// smooth, where the bars turn on a few names.
+func loss(sets []*set, half int, weights names.Features, constant float64) float64 {
+	var sum, n float64
+	for _, d := range examples(sets, half) {
+		z := d.x.Score(&weights) + constant
+		if d.right > 0 {
+			z = -z
+		}
+		sum += d.weight * math.Log1p(math.Exp(z))
+		n += d.weight
+	}
+	return sum / n
 }
 
 // sign is which way a feature may count: 1 for, −1 against, 0 either.
