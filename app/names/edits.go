@@ -9,6 +9,7 @@ const (
 	costFirst       = 50  // more, when the first letter is another
 	costKnownFar    = 250 // more, when both are names in their own right
 	costKnownNear   = 35
+	costOtherLine   = 110 // more, when both have spellings of their own and they are not the same
 	costSameClass   = 20
 	costArticle     = 15 // a letter of the article, which Arabic script joins to its word
 	costOtherText   = 3  // two texts are never quite the same
@@ -193,9 +194,12 @@ func settle(a, b *Word, c, most int) (int, bool) {
 	}
 	c = max(c, costOtherText)
 	if a.known && b.known {
-		if c >= nearKnownLimit {
+		switch {
+		case c >= nearKnownLimit:
 			c += costKnownFar
-		} else {
+		case a.Class != 0 && b.Class != 0:
+			c += costOtherLine // Nasir, Naseer
+		default:
 			c += costKnownNear
 		}
 	}

@@ -159,7 +159,7 @@ func (t *Frequencies) known(word string) bool {
 	return len(word) > 2 && max(t.share[word], t.classed[t.classes[word]]) >= knownShare
 }
 
-const knownShare = 3e-4
+const knownShare = 5e-4
 
 // smoothedShare is the share from which on a word lends its own to spellings like
 // it: rarer words would add nothing that counts, and each costs time.
@@ -167,7 +167,7 @@ const smoothedShare = 1e-4
 
 // hasShare is the share above which the tables know a word: among so many words of
 // the world rarer ones are also what slips of the pen make of commoner ones.
-const hasShare = 1e-4
+const hasShare = 2e-4
 
 // Share is how large a share of travellers bears a word or a spelling close to
 // it, before any list is known.
