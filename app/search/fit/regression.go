@@ -96,13 +96,14 @@ func loss(sets []*set, half int, weights names.Features, constant float64) float
 	return sum / n
 }
 
-// sign is which way a feature may count: 1 for, −1 against, 0 either.
+// sign is which way a feature may count: 1 for, −1 against, 0 either. That only one
+// name agrees never counts for a person.
 func sign(f names.Feature) float64 {
 	switch f {
 	case names.RarityAgreed, names.FirstWithFirst, names.LastWithLast, names.AllTraveller, names.AllAlert, names.AllBoth,
 		names.ThreeWords, names.PairsExact, names.CostUnknown:
 		return 1
-	case names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
+	case names.OneWord, names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
 		names.SmallParts, names.PairsJoined, names.PairsCut, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
 		return -1
 	}
