@@ -40,7 +40,7 @@ const (
 // name.
 const (
 	rarityFloor     = 1.4e-4
-	rarityBase      = 2.2
+	rarityBase      = 3.2
 	rarityPerLetter = 1.0
 	editWeight      = 1.35 // nats lost for every nat of cost
 )
@@ -159,7 +159,7 @@ func (t *Frequencies) known(word string) bool {
 	return len(word) > 2 && max(t.share[word], t.classed[t.classes[word]]) >= knownShare
 }
 
-const knownShare = 5e-4
+const knownShare = 3e-4
 
 // smoothedShare is the share from which on a word lends its own to spellings like
 // it: rarer words would add nothing that counts, and each costs time.

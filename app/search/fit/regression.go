@@ -48,8 +48,10 @@ const ridge = 2.0
 
 // bounds are the greatest values that weights may take. A word that stands
 // against another has to count clearly more than one that is missing, and another
-// order has to count at all, however few such cases the labelled names hold.
-var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1}
+// order has to count at all, however few such cases the labelled names hold. That
+// only one name in full agrees may not count for more than a second one brings,
+// however common.
+var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1, names.OneWord: 0.75}
 
 // fit is logistic regression by Newton's method, with a ridge. Weights that would
 // make more agreement count less, or more difference count for a person, are kept
@@ -92,14 +94,13 @@ func loss(sets []*set, half int, weights names.Features, constant float64) float
 	return sum / n
 }
 
-// sign is which way a feature may count: 1 for, −1 against, 0 either. That only one
-// name agrees never counts for a person.
+// sign is which way a feature may count: 1 for, −1 against, 0 either.
 func sign(f names.Feature) float64 {
 	switch f {
 	case names.RarityAgreed, names.FirstWithFirst, names.LastWithLast, names.AllTraveller, names.AllAlert, names.AllBoth,
 		names.ThreeWords, names.PairsExact, names.CostUnknown:
 		return 1
-	case names.OneWord, names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
+	case names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
 		names.SmallParts, names.PairsJoined, names.PairsCut, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
 		return -1
 	}
