@@ -51,11 +51,13 @@ func TestNamesOfEveryKindAreJudgedSimilarAndOtherNamesAreNot(t *testing.T) {
 		all[k.Name] = k
 	}
 	for _, want := range similarOf {
+		k, ok := all[want.kind]
+		if !ok {
+			t.Fatalf("no kind %s", want.kind)
+		}
+		delete(all, want.kind)
 		t.Run(want.kind, func(t *testing.T) {
-			k, ok := all[want.kind]
-			if !ok {
-				t.Fatal("no such kind")
-			}
+			t.Parallel()
 			similar, taken := 0, 0
 			for _, c := range k.Cases(seed, 100) {
 				if judge(freq, c.Searched, c.Listed) {
@@ -75,7 +77,6 @@ func TestNamesOfEveryKindAreJudgedSimilarAndOtherNamesAreNot(t *testing.T) {
 				t.Errorf("%d of 100 others are judged similar, at most %d may be", taken, want.taken)
 			}
 		})
-		delete(all, want.kind)
 	}
 	for kind := range all {
 		t.Errorf("nothing is asked of the kind %s", kind)

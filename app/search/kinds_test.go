@@ -56,11 +56,13 @@ func TestPeopleOfEveryKindAreFoundFirstAmongOthersOfTheirKind(t *testing.T) {
 		all[k.Name] = k
 	}
 	for _, want := range foundOf {
+		k, ok := all[want.kind]
+		if !ok {
+			t.Fatalf("no kind %s", want.kind)
+		}
+		delete(all, want.kind)
 		t.Run(want.kind, func(t *testing.T) {
-			k, ok := all[want.kind]
-			if !ok {
-				t.Fatal("no such kind")
-			}
+			t.Parallel()
 			first, lifted, taken := foundIn(t, k)
 			if first < want.first || lifted < want.lifted {
 				t.Errorf("%d of %d stand first and %d are lifted, want %d and %d", first, people, lifted, want.first, want.lifted)
@@ -69,7 +71,6 @@ func TestPeopleOfEveryKindAreFoundFirstAmongOthersOfTheirKind(t *testing.T) {
 				t.Errorf("%d of %d others are lifted, at most %d may be", taken, people, want.taken)
 			}
 		})
-		delete(all, want.kind)
 	}
 	for kind := range all {
 		t.Errorf("nothing is asked of the kind %s", kind)
