@@ -34,7 +34,7 @@ func Comparing() *Features {
 var comparing = Features{RarityAgreed: 1, CostSpent: -1, Contradicted: -4, ContraRarity: -0.4, Inversions: -0.4}
 
 // compareSimilar is the share from which on names are similar.
-const compareSimilar = 0.77
+const compareSimilar = 0.79
 
 // Compare judges two names by themselves.
 func (t *Frequencies) Compare(a, b string) Comparison {

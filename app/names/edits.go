@@ -9,6 +9,7 @@ const (
 	costFirst       = 50  // more, when the first letter is another
 	costKnownFar    = 250 // more, when both are names in their own right
 	costKnownNear   = 35
+	costOtherLine   = 110 // more, when both have spellings of their own and they are not the same
 	costSameClass   = 20
 	costArticle     = 15 // a letter of the article, which Arabic script joins to its word
 	costOtherText   = 3  // two texts are never quite the same
@@ -46,12 +47,12 @@ func buildSubstitutions() *[symCount][symCount]int16 {
 		{70, "kq cs ye sz gj"},
 		{80, "ao wo"},
 		{90, "au zj"},
-		{100, "ai cz kg qg"},
+		{100, "ai cz kg qg bv ij"},
 		{110, "eu eo"},
-		{120, "bv pb iu vf td oi xk xs"},
+		{120, "pb iu vf td oi xk xs"},
 		{140, "pf cg xh"},
-		{150, "dj ij jh"},
-		{costLookalike, "mn hn ec lt kx ft gc lj uv ef il bh oq"},
+		{150, "dj jh uv uf"},
+		{costLookalike, "mn hn ec lt kx ft gc lj ef il bh oq"},
 		{200, "rn wm rl gy"},
 		{250, "vy"},
 	} {
@@ -94,9 +95,9 @@ func setPairs(t *[symCount][symCount]int16) {
 		{symCH, "k", 80},
 		{symCH, "j", 110},
 		{symCH, "q", 90},
-		{symCH, "h", 120},
+		{symCH, "h", 100},
 		{symCH, "t", 150},
-		{symCH, "x", 120},
+		{symCH, "x", 100},
 		{symKH, "k", 0},
 		{symKH, "h", 90},
 		{symKH, "x", 40},
@@ -154,6 +155,9 @@ func setDigits(t *[symCount][symCount]int16) {
 		for i := range len(p.like) {
 			a, b := symbolOf(p.digit), symbolOf(p.like[i])
 			t[a][b], t[b][a] = costDigitLook, costDigitLook
+			if pair := pairOf(p.like[i]); pair != 0 {
+				t[a][pair], t[pair][a] = costDigitLook, costDigitLook
+			}
 		}
 	}
 }
@@ -190,17 +194,20 @@ func settle(a, b *Word, c, most int) (int, bool) {
 	if a.Text == b.Text {
 		return 0, true
 	}
-	return settleKnown(c, a.known && b.known, most)
+	return settleKnown(c, a.known && b.known, a.Class != 0 && b.Class != 0, most)
 }
 
 // settleKnown is settle for two texts; known says that both are names in their own
-// right.
-func settleKnown(c int, known bool, most int) (int, bool) {
+// right, classed that both have spellings of their own.
+func settleKnown(c int, known, classed bool, most int) (int, bool) {
 	c = max(c, costOtherText)
 	if known {
-		if c >= nearKnownLimit {
+		switch {
+		case c >= nearKnownLimit:
 			c += costKnownFar
-		} else {
+		case classed:
+			c += costOtherLine // Nasir, Naseer
+		default:
 			c += costKnownNear
 		}
 	}

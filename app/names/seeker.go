@@ -88,7 +88,7 @@ func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 	if c > budget {
 		return 0, false
 	}
-	return settleKnown(c, w.known && l.flags[id]&flagKnown != 0, budget)
+	return settleKnown(c, w.known && l.flags[id]&flagKnown != 0, w.Class != 0 && l.class[id] != 0, budget)
 }
 
 // bareOf is what leaving out letters costs against a word without vowels.

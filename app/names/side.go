@@ -69,7 +69,7 @@ func newJoin(text string, abjad bool, from, behind int) (Join, bool) {
 // JoinedLimit bounds the cost of a word read for several written together, in
 // hundredths of a nat: with a budget that grows with length three words match
 // anything.
-const JoinedLimit = 320
+const JoinedLimit = 60
 
 // JoinedCost is what reading a word for several written together costs; it is
 // false where they do not sound the same.

@@ -39,6 +39,7 @@ const maxTokens = 20
 func (t *Frequencies) Parse(text string) Name {
 	var p parser
 	fold(text, p.word)
+	p.readCodes()
 	p.splitCompounds(text)
 	p.turnRound()
 	n := Name{Text: text, Tokens: p.out[:min(len(p.out), maxTokens)]}
@@ -119,12 +120,13 @@ const (
 	leastStem      = 2 // before al-din, as in عزالدين
 )
 
-// cutScript finds where an Arabic word in its own script divides: عبدال and the
-// name behind it, a name and الدين; behind عبد the article and its word.
+// cutScript finds where an Arabic word divides, in its own script or in the codes
+// of a zone: عبدال and the name behind it, a name and الدين; behind عبد the article
+// and its word.
 func cutScript(text string, letters []letter, behindAbd bool) (end, rest int) {
 	at := func(i int) rune {
 		r, _ := utf8.DecodeRuneInString(text[letters[i].from:])
-		return r
+		return scriptLetter(r)
 	}
 	article := func(i int) bool {
 		return i+1 < len(letters) && (at(i) == 'ا' || at(i) == 'ٱ') && at(i+1) == 'ل'
@@ -219,7 +221,8 @@ func (p *parser) turnRound() {
 }
 
 // setRoles decides what part each word plays. A name made of titles only is a
-// name: Malik Sheikh.
+// name (Malik Sheikh), and so is a title that is borne as a given name, before a
+// single other name: Hafez Torkhel.
 func (n *Name) setRoles(hyphens []bool) {
 	plain := 0
 	for i := range n.Tokens {
@@ -240,6 +243,9 @@ func (n *Name) setRoles(hyphens []bool) {
 			plain++
 		}
 	}
+	if first := n.Tokens; plain == 1 && first[0].Role == RoleTitle && givenTitles[first[0].Word.Text] {
+		first[0].Role = RoleName
+	}
 	if plain > 0 {
 		return
 	}
@@ -258,6 +264,7 @@ var (
 	particles    = set("bin ibn ben bn bint binti binte ould wuld ebn oulad de del della dello delle di da do dos das du des la le los las van von der den ter zu zum y e o te san santa mc mac")
 	titles       = set("dr mr mrs ms miss prof professor eng engr engineer sir mullah mulla molla mullo maulana mawlana moulana molana maulvi molvi mawlawi maulavi mawlavi moulvi moulavi hafiz hafez qari qazi hajji haji hadji haj hajj alhaji alhaj alhajj ustad ustaz ustadh sahib sahab saheb lt col gen brig capt captain colonel general major akhund akhundzada akhunzada chaudhry ch ayatollah hojjatoleslam hojatoleslam imam")
 	frontTitles  = set("syed sayed sayyid sayyed seyed seyyed sayid saiyid sheikh shaikh shaykh sheik shaik cheikh malik malek mirza mian rana raja sardar khwaja pir mufti sufi")
+	givenTitles  = set("hafiz hafez malik malek mirza raja imam") // given names where but one name stands behind
 	suffixTitles = set("jr sr ii iii iv")
 )
 

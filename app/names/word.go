@@ -84,6 +84,9 @@ func symbols(text string) []byte {
 			out = append(out, symDigit+c-'0')
 		case c == 'x':
 			i, out = symbolsOfX(text, i, out)
+		case i == 0 && strings.HasPrefix(text, "ks") && at(2) != 'h':
+			out = append(out, 'x'-'a') // Ksenia, Xenia
+			i++
 		case c == 'p' && n == 'h':
 			out = append(out, 'f'-'a')
 			i++
@@ -186,6 +189,7 @@ func deletion(c, prev, next byte) int16 {
 		h, k, w, y = 'h' - 'a', 'k' - 'a', 'w' - 'a', 'y' - 'a'
 		cc, t, d   = 'c' - 'a', 't' - 'a', 'd' - 'a'
 		g, n       = 'g' - 'a', 'n' - 'a'
+		m, p       = 'm' - 'a', 'p' - 'a'
 	)
 	switch {
 	case c == prev:
@@ -218,6 +222,8 @@ func deletion(c, prev, next byte) int16 {
 		return 30
 	case c == k && prev == g, c == n && prev == 0xff && next == t:
 		return 90 // Greek gk and nt are g and d
+	case c == n && (next == t || next == g), c == m && next == p:
+		return 150 // within a word too, and gg is ng, mp is b
 	case c == t && (next == symCH || next == cc || next == 's'-'a' || next == 'z'-'a'):
 		return 120
 	case c == d && (next == 'j'-'a' || next == 'z'-'a' || next == symZH):

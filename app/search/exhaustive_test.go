@@ -39,7 +39,7 @@ func TestIndexAnswersAsScoringEveryAlertDoes(t *testing.T) {
 	if os.Getenv("POSTERN_SOAK") != "" {
 		persons, searches = 100_000, 2_000
 	}
-	records, maker := people(t, persons)
+	records, maker := crowdOf(t, persons)
 	s, err := Build(border.EditionInfo{}, records, names.LoadFrequencies())
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ const DefaultThreshold = 0.60
 // asked for grows with the logarithm of the list. Below priorAlerts it does not fall:
 // a short list must not make officers stop more people.
 const (
-	reviewEvidence = 9.5
+	reviewEvidence = 8.7
 	priorAlerts    = 5000
 
 	// A score is 0.60 where the evidence is just enough, 0.30 where it lacks scoreBelow

@@ -15,7 +15,7 @@ import (
 	"postern/app/search/crowd"
 )
 
-func people(t testing.TB, n int) (MemoryRecords, *crowd.Maker) {
+func crowdOf(t testing.TB, n int) (MemoryRecords, *crowd.Maker) {
 	t.Helper()
 	maker := crowd.New(7, names.LoadFrequencies())
 	return MemoryRecords(slices.Collect(maker.Alerts(n))), maker
@@ -51,7 +51,7 @@ func each(blocks [][]byte) iter.Seq2[[]byte, error] {
 var sameFinding = cmp.Options{cmpopts.IgnoreFields(border.Finding{}, "Elapsed"), cmpopts.EquateComparable(border.PartialDate{})}
 
 func TestSegmentReadBackAnswersAsTheOneBuilt(t *testing.T) {
-	records, maker := people(t, 3_000)
+	records, maker := crowdOf(t, 3_000)
 	tables := names.LoadFrequencies()
 	made, err := Build(border.EditionInfo{Name: "made"}, records, tables)
 	if err != nil {
@@ -71,7 +71,7 @@ func TestSegmentReadBackAnswersAsTheOneBuilt(t *testing.T) {
 }
 
 func TestBadSegmentIsRefused(t *testing.T) {
-	records, _ := people(t, 50)
+	records, _ := crowdOf(t, 50)
 	tables := names.LoadFrequencies()
 	good := kept(t, records)
 	open := func(blocks [][]byte) error {
@@ -97,7 +97,7 @@ func TestBadSegmentIsRefused(t *testing.T) {
 }
 
 func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
-	records, _ := people(t, 50)
+	records, _ := crowdOf(t, 50)
 	for _, spoil := range []func(*segment){
 		func(g *segment) { g.nameAlert[3] = 1 << 20 },
 		func(g *segment) { g.listed.words.items[0] = 1 << 30 },
@@ -119,7 +119,7 @@ func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
 }
 
 func TestSegmentDoesNotDependOnTheOrderOfTheAlerts(t *testing.T) {
-	records, _ := people(t, 300)
+	records, _ := crowdOf(t, 300)
 	turned := slices.Clone(records)
 	slices.Reverse(turned)
 	name := func(r Records) string {

@@ -16,6 +16,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -53,9 +55,11 @@ func run(dir string, rounds int, show string) error {
 			s.collect(&weights)
 		}
 		report("trained and tested on all", sets, weights, weights)
-		halves := [2]names.Features{fit(sets, 0), fit(sets, 1)}
-		report("two-fold", sets, halves[1], halves[0])
-		weights = fit(sets, -1)
+		zero, even0 := fit(sets, 0)
+		one, even1 := fit(sets, 1)
+		report("two-fold", sets, one, zero)
+		fmt.Printf("  two-fold loss %.5f nats\n", (loss(sets, 0, one, even1)+loss(sets, 1, zero, even0))/2)
+		weights, _ = fit(sets, -1)
 	}
 	for _, s := range sets {
 		s.collect(&weights)
@@ -124,11 +128,18 @@ func (s *set) open(dir string) error {
 const taken = 40
 
 func (s *set) collect(weights *names.Features) {
-	for _, queries := range [][]query{s.ordinary, s.searches} {
-		for i := range queries {
-			queries[i].found = s.searcher.NameEvidence(queries[i].text, taken, weights)
-		}
+	var work sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for worker := range workers {
+		work.Go(func() {
+			for _, queries := range [][]query{s.ordinary, s.searches} {
+				for i := worker; i < len(queries); i += workers {
+					queries[i].found = s.searcher.NameEvidence(queries[i].text, taken, weights)
+				}
+			}
+		})
 	}
+	work.Wait()
 }
 
 // show lists the searches of a kind that lie below the 1 % threshold, with the

@@ -48,13 +48,17 @@ const ridge = 2.0
 
 // bounds are the greatest values that weights may take. A word that stands
 // against another has to count clearly more than one that is missing, and another
-// order has to count at all, however few such cases the labelled names hold.
-var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1}
+// order has to count at all, however few such cases the labelled names hold. That
+// only one name in full agrees may not count for more than a second one brings,
+// however common.
+var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1, names.OneWord: 0.75}
 
 // fit is logistic regression by Newton's method, with a ridge. Weights that would
 // make more agreement count less, or more difference count for a person, are kept
-// at nothing: each weight has to be sayable as a reason.
-func fit(sets []*set, half int) names.Features {
+// at nothing: each weight has to be sayable as a reason. The constant, the evidence
+// of even odds among these examples, stands beside the weights and is left out of
+// the score.
+func fit(sets []*set, half int) (weights names.Features, constant float64) {
 	data := examples(sets, half)
 	const n = names.FeatureCount + 1 // the last is the constant
 	var w [n]float64
@@ -75,9 +79,19 @@ func fit(sets []*set, half int) names.Features {
 			break
 		}
 	}
-	var out names.Features
-	copy(out[:], w[:names.FeatureCount])
-	return out
+	copy(weights[:], w[:names.FeatureCount])
+	return weights, w[names.FeatureCount]
+}
+
+// loss is how much the examples of one half surprise weights, in nats an example:
+// smooth, where the bars turn on a few names.
+func loss(sets []*set, half int, weights names.Features, constant float64) float64 {
+	var sum, n float64
+	for _, d := range examples(sets, half) {
+		sum += d.weight * softplus(d.x.Score(&weights)+constant, d.right > 0)
+		n += d.weight
+	}
+	return sum / n
 }
 
 // sign is which way a feature may count: 1 for, −1 against, 0 either.
@@ -135,16 +149,54 @@ func newton(data []example, w *[names.FeatureCount + 1]float64, frozen *[names.F
 			}
 			hessian[k][k] += 1e-9
 		}
-		step := solve(hessian, gradient)
-		moved := 0.0
-		for k := range n {
-			w[k] += step[k]
-			moved = max(moved, math.Abs(step[k]))
-		}
-		if moved < 1e-6 {
+		if stepped(data, w, solve(hessian, gradient)) < 1e-6 {
 			return
 		}
 	}
+}
+
+// stepped goes a step of Newton's, halved until it does not make the fit worse, and
+// returns how far the weight went that went farthest.
+func stepped(data []example, w *[names.FeatureCount + 1]float64, step [names.FeatureCount + 1]float64) float64 {
+	before, from := surprise(data, w), *w
+	for share := 1.0; share > 1e-4; share /= 2 {
+		moved := 0.0
+		for k := range w {
+			w[k] = from[k] + share*step[k]
+			moved = max(moved, math.Abs(share*step[k]))
+		}
+		if surprise(data, w) <= before {
+			return moved
+		}
+	}
+	*w = from
+	return 0
+}
+
+// surprise is what the fit makes small: how much the examples surprise the weights,
+// in nats, and the ridge.
+func surprise(data []example, w *[names.FeatureCount + 1]float64) float64 {
+	var sum float64
+	for k := range names.FeatureCount {
+		sum += ridge / 2 * w[k] * w[k]
+	}
+	for i := range data {
+		d := &data[i]
+		z := w[names.FeatureCount]
+		for k, v := range d.x {
+			z += v * w[k]
+		}
+		sum += d.weight * softplus(z, d.right > 0)
+	}
+	return sum
+}
+
+// softplus is ln(1+eᶻ), of −z where the example is right.
+func softplus(z float64, right bool) float64 {
+	if right {
+		z = -z
+	}
+	return max(z, 0) + math.Log1p(math.Exp(-math.Abs(z)))
 }
 
 func at(d *example, k int) float64 {
