@@ -1,15 +1,19 @@
-// Package crowd makes up people: names put together from the frequency tables by
-// how often their parts occur, with birth dates and the rest, the same for the
-// same seed. Nobody in it exists. It is for measuring speed and for training,
-// never for judging how well names are found.
+// Package crowd makes up people: of the populations that meet at a border of
+// Pakistan, Italy, Greece and Spain, with names as common as the frequency tables
+// have them and a long tail of words that no table holds, on a list with aliases,
+// other scripts and half-known birth dates, or at the counter. Nobody in it exists.
+// It is for measuring and for training.
+//
+// Everything follows from the seed: the n-th alert from the seed and n alone, the
+// n-th traveller likewise, a variant from the seed and the alert's id.
 package crowd
 
 import (
 	"fmt"
+	"hash/fnv"
 	"iter"
+	"math"
 	"math/rand/v2"
-	"strings"
-	"unicode"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -17,98 +21,62 @@ import (
 
 // Maker draws made-up people. It is not safe for concurrent use.
 type Maker struct {
-	random *rand.Rand
-	parts  []names.Part
-	sums   []float64 // of shares up to each part
+	seed       uint64
+	source     *rand.PCG
+	random     *rand.Rand
+	peoples    []*people
+	travellers uint64 // drawn so far
 }
 
 // New makes a maker; the same seed gives the same people.
 func New(seed uint64, t *names.Frequencies) *Maker {
-	m := &Maker{random: rand.New(rand.NewPCG(seed, 0x706f737465726e)), parts: t.Parts()}
-	total := 0.0
-	for _, p := range m.parts {
-		total += p.Share
-		m.sums = append(m.sums, total)
-	}
-	return m
+	source := rand.NewPCG(seed, 0)
+	return &Maker{seed: seed, source: source, random: rand.New(source), peoples: peoplesOf(t)}
 }
 
-// Name is a name of two to four parts. A third of the parts are made-up words,
-// since most people bear at least one name that is in no table.
-func (m *Maker) Name() string {
-	words := make([]string, 2+m.random.IntN(3))
-	for i := range words {
-		if m.random.IntN(3) == 0 {
-			words[i] = m.word()
-		} else {
-			words[i] = m.part()
-		}
-		words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
-	}
-	return strings.Join(words, " ")
+// What is drawn: each has random numbers of its own.
+const (
+	streamAlert = 0x706f7374 + iota
+	streamTraveller
+	streamVariant
+)
+
+// turnTo starts the random numbers of the n-th of a kind.
+func (m *Maker) turnTo(stream, n uint64) {
+	m.source.Seed(mixed(m.seed^stream<<32), mixed(n+stream))
 }
 
-func (m *Maker) part() string {
-	at := m.random.Float64() * m.sums[len(m.sums)-1]
-	from, to := 0, len(m.sums)-1
-	for from < to {
-		if mid := (from + to) / 2; m.sums[mid] < at {
-			from = mid + 1
-		} else {
-			to = mid
-		}
-	}
-	return m.parts[from].Text
-}
-
-// word is a pronounceable word of two to four syllables.
-func (m *Maker) word() string {
-	const consonants, vowels = "bdfghjklmnprstvz", "aeiou"
-	var b strings.Builder
-	for range 2 + m.random.IntN(3) {
-		b.WriteByte(consonants[m.random.IntN(len(consonants))])
-		b.WriteByte(vowels[m.random.IntN(len(vowels))])
-	}
-	if m.random.IntN(2) == 0 {
-		b.WriteByte(consonants[m.random.IntN(len(consonants))])
-	}
-	return b.String()
-}
-
-// Alert is the n-th made-up alert: a person with a name and up to three aliases.
+// Alert is the n-th made-up alert: a person with one to six names, three on the
+// mean.
 func (m *Maker) Alert(n int) border.Alert {
-	a := border.Alert{ID: fmt.Sprintf("crowd-%06d", n), List: "Crowd", Subject: border.SubjectPerson, Category: border.CategoryOther, Action: border.ActionRefer}
-	a.Names = []border.Name{{Text: m.Name()}}
-	for range m.random.IntN(4) {
-		a.Names = append(a.Names, border.Name{Text: m.Name(), Kind: border.NameAlias})
+	m.turnTo(streamAlert, uint64(n))
+	one := m.person(.85)
+	one.birth = m.birth(1972, 12)
+	a := border.Alert{
+		ID: fmt.Sprintf("crowd-%07d", n), List: "Crowd", Subject: border.SubjectPerson,
+		Category: border.CategoryOther, Action: border.ActionRefer,
+		Names: m.listedNames(one), BirthDates: m.listedBirths(one.birth),
 	}
-	if m.random.IntN(4) > 0 {
-		a.BirthDates = []border.PartialDate{m.date()}
+	if m.in(one.people.father) {
+		father := one.father
+		if m.in(.3) {
+			father = m.respelled(father)
+		}
+		a.FatherNames = []string{text(father)}
 	}
-	if m.random.IntN(3) == 0 {
-		a.FatherNames = []string{m.Name()}
+	if m.in(.6) {
+		a.Sex = one.sex
 	}
-	a.Sex = []border.Sex{border.SexMale, border.SexFemale}[m.random.IntN(2)]
-	a.Nationalities = []border.Country{[]border.Country{"PAK", "ITA", "GRC", "ESP"}[m.random.IntN(4)]}
-	a.Documents = []border.AlertDocument{{Type: "passport", Number: m.number(), IssuingState: a.Nationalities[0]}}
+	if m.in(.9) {
+		a.Nationalities = []border.Country{one.state}
+	}
+	if m.in(1. / 3) {
+		a.Documents = []border.AlertDocument{{Type: "passport", Number: m.passport(), IssuingState: one.state}}
+		if one.state == "PAK" && m.in(.5) {
+			a.Documents[0] = border.AlertDocument{Type: "CNIC", Number: m.cnic(true), IssuingState: one.state}
+		}
+	}
 	return a
-}
-
-func (m *Maker) date() border.PartialDate {
-	return border.Day(1940+m.random.IntN(68), 1+m.random.IntN(12), 1+m.random.IntN(28))
-}
-
-func (m *Maker) number() string {
-	return fmt.Sprintf("%c%c%07d", 'A'+m.random.IntN(26), 'A'+m.random.IntN(26), m.random.IntN(10_000_000))
-}
-
-// Traveller is a made-up traveller, on no list but by chance.
-func (m *Maker) Traveller() border.Traveller {
-	name := m.Name()
-	at := strings.LastIndexFunc(name, unicode.IsSpace)
-	t := border.Traveller{GivenNames: name[:at], Surname: name[at+1:], BirthDate: m.date(), Sex: border.SexMale, Nationality: "PAK"}
-	t.Document = border.TravelDocument{Type: "P", Number: m.number(), IssuingState: "PAK"}
-	return t
 }
 
 // Alerts goes over n made-up alerts.
@@ -120,4 +88,80 @@ func (m *Maker) Alerts(n int) iter.Seq[border.Alert] {
 			}
 		}
 	}
+}
+
+// Traveller is the next made-up traveller, on no list but by chance: birth date,
+// sex, nationality and father are known.
+func (m *Maker) Traveller() border.Traveller {
+	m.turnTo(streamTraveller, m.travellers)
+	m.travellers++
+	one := m.person(.65)
+	one.birth = m.birth(1983, 14)
+	t := border.Traveller{
+		GivenNames: text(one.given), Surname: text(one.family), BirthDate: one.birth, Sex: one.sex,
+		Nationality: one.state, FatherName: text(one.father),
+	}
+	m.equip(&t)
+	return t
+}
+
+// equip gives a traveller a document.
+func (m *Maker) equip(t *border.Traveller) {
+	t.Document = border.TravelDocument{Type: "P", Number: m.passport(), IssuingState: t.Nationality}
+	if t.Nationality == "PAK" {
+		t.Document.PersonalNumber = m.cnic(false)
+	}
+}
+
+// person draws a person, a man by a chance.
+func (m *Maker) person(man float64) *person {
+	one := &person{sex: border.SexFemale}
+	if m.in(man) {
+		one.sex = border.SexMale
+	}
+	u := m.random.Float64()
+	for _, one.people = range m.peoples {
+		if u -= one.people.share; u < 0 {
+			break
+		}
+	}
+	states := one.people.states
+	one.state = states[0]
+	if m.in(.5) {
+		one.state = states[m.random.IntN(len(states))]
+	}
+	one.people.shape(m, one.people, one)
+	return one
+}
+
+// seldom is a word that no table holds.
+func (m *Maker) seldom(p *people, k kind) string {
+	rank := tailHead * (math.Pow(1+tailWords/tailHead, m.random.Float64()) - 1)
+	if k != family {
+		k = male
+	}
+	h := uint64(k)
+	for i := range len(p.name) {
+		h = h*31 + uint64(p.name[i])
+	}
+	return p.letters.word(mixed(h<<32 | uint64(rank)))
+}
+
+func (m *Maker) passport() string {
+	return fmt.Sprintf("%c%c%07d", 'A'+m.random.IntN(26), 'A'+m.random.IntN(26), m.random.IntN(10_000_000))
+}
+
+// cnic is a Pakistani identity number, as it is written or without dashes.
+func (m *Maker) cnic(written bool) string {
+	place, family, last := 10000+m.random.IntN(71000), m.random.IntN(10_000_000), m.random.IntN(10)
+	if written {
+		return fmt.Sprintf("%05d-%07d-%d", place, family, last)
+	}
+	return fmt.Sprintf("%05d%07d%d", place, family, last)
+}
+
+func numberOf(id string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return h.Sum64()
 }
