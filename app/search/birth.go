@@ -1,32 +1,55 @@
 package search
 
 import (
+	"math"
+
 	"postern/app/border"
 )
 
-// What a birth date adds, in nats. Two strangers of one list share the day of
-// birth once in some ten thousand times (9 nats), but lists copy dates from each
-// other and people with common names are many, so a day counts 6. What differs
-// counts by how seldom one person's date is written that way: every twentieth
-// listed date is plainly wrong, so years apart count −4 to −6.
+// What a birth date adds, in nats: how much likelier a judgement is between a
+// traveller and the alert about him than between strangers. app/search/fitfields
+// derives the figures and says from what; they are rounded to tenths, and a day is
+// capped, since lists copy dates from each other. What differs always counts against.
 const (
-	birthDay       = 6.0
-	birthNewYear   = 3.0
-	birthMonth     = 4.0
-	birthYear      = 2.5
-	birthAbout     = 1.8
-	birthNear      = 0.5
-	birthSwapped   = 4.0
-	birthDigit     = 2.5
-	birthYearOff   = 2.5
-	birthDayMonth  = 3.5
-	birthNoYear    = -2.0
-	birthOtherDay  = -1.5
-	birthYearWrong = -1.0
-	birthApart1    = -2.0
-	birthApart     = -3.0
-	birthFarApart  = -4.5
-	birthStrangers = -6.0
+	// Two full dates.
+	birthDay      = 9.0 // the most that a birth date adds
+	birthSwapped  = 4.3
+	birthYearOff  = 3.1
+	birthDigit    = 2.0
+	birthOtherDay = -1.0
+	birthApart1   = -2.0
+	birthApart    = -2.7 // two to four years
+	birthFarApart = -3.5 // five to nine
+	birthStranger = -5.7
+	// Dates of which one is less than a day.
+	birthNewYear   = 4.0 // both say 1 January of that year
+	birthYearDay   = 6.0
+	birthMonth     = 6.0
+	birthYear      = 3.7
+	birthPartDay   = -1.0
+	yearApart1     = -0.3
+	yearApart      = -1.1
+	yearFarApart   = -2.4
+	yearStranger   = -5.2
+	birthAbout     = 2.9 // an approximate year agrees
+	birthAboutNear = 1.3 // it is one or two years off
+	aboutApart     = -0.3
+	aboutFarApart  = -1.2
+	aboutStranger  = -3.0
+	// Dates of which one has no year.
+	birthDayMonth = 5.5
+	birthPart     = 2.4
+	birthNoYear   = -3.0
+	// birthLeast is what a range adds at least, however wide it is.
+	birthLeast = 0.3
+)
+
+// The years a birth can lie in: what lies outside is counted from another event than
+// the rest of the world counts from, as the Hijri years 1300 to 1500 are, or a slip.
+// Package lists keeps to the same.
+const (
+	firstBirthYear = 1850
+	lastBirthYear  = 2150
 )
 
 // evidence is what one field says.
@@ -53,7 +76,9 @@ func compareBirths(t border.PartialDate, listed []border.PartialDate) evidence {
 		}
 		e := compareBirth(t, d)
 		e.index = i
-		if best.judgement == border.Unknown || e.reason.Weight > best.reason.Weight {
+		switch {
+		case e.judgement == border.Unknown && best.judgement != border.Unknown: // what can be compared decides
+		case best.judgement == border.Unknown || e.reason.Weight > best.reason.Weight:
 			best = e
 		}
 	}
@@ -63,6 +88,8 @@ func compareBirths(t border.PartialDate, listed []border.PartialDate) evidence {
 
 func compareBirth(t, d border.PartialDate) evidence {
 	switch {
+	case otherCalendar(t) || otherCalendar(d):
+		return judged(border.Unknown, ReasonBirthCalendar, 0)
 	case t.Year == 0 || d.Year == 0:
 		return compareNoYear(t, d)
 	case t.IsRange() || d.IsRange():
@@ -73,6 +100,34 @@ func compareBirth(t, d border.PartialDate) evidence {
 		return compareDays(t, d)
 	}
 	return compareParts(t, d)
+}
+
+// otherCalendar reports whether a date is of no year in which anybody can be born: it
+// is not converted, for nothing says from which calendar, nor taken for what it is not.
+func otherCalendar(d border.PartialDate) bool {
+	first, last := d.Years()
+	return first != 0 && (first < firstBirthYear || last > lastBirthYear)
+}
+
+// apart is what years between two births weigh: one, two to four, five to nine, more.
+type apart [4]float64
+
+var (
+	daysApart  = apart{birthApart1, birthApart, birthFarApart, birthStranger}
+	yearsApart = apart{yearApart1, yearApart, yearFarApart, yearStranger}
+)
+
+func (a apart) weigh(years int) evidence {
+	weight := a[3]
+	switch {
+	case years <= 1:
+		weight = a[0]
+	case years <= 4:
+		weight = a[1]
+	case years <= 9:
+		weight = a[2]
+	}
+	return bornApart(years, weight)
 }
 
 // compareDays compares two full dates.
@@ -97,29 +152,26 @@ func compareDays(t, d border.PartialDate) evidence {
 	case t.Year == d.Year:
 		return judged(border.Different, ReasonBirthOtherDay, birthOtherDay)
 	}
-	return apart(abs(t.Year - d.Year))
+	return daysApart.weigh(abs(t.Year - d.Year))
 }
 
 // compareParts compares dates of which one has less than a day.
 func compareParts(t, d border.PartialDate) evidence {
 	if t.Year != d.Year {
-		if abs(t.Year-d.Year) == 1 {
-			return bornApart(1, birthYearWrong)
-		}
-		return apart(abs(t.Year - d.Year))
+		return yearsApart.weigh(abs(t.Year - d.Year))
 	}
 	switch {
 	case (t.Month == 0 || d.Month == 0) && t.Day != 0 && d.Day != 0:
 		if t.Day != d.Day {
-			return judged(border.Different, ReasonBirthOtherDay, birthOtherDay)
+			return judged(border.Different, ReasonBirthOtherDay, birthPartDay)
 		}
-		return judged(border.Similar, ReasonBirthYearDay, birthYear)
+		return judged(border.Similar, ReasonBirthYearDay, birthYearDay)
 	case t.Month == 0 || d.Month == 0:
 		return judged(border.Similar, ReasonBirthYear, birthYear)
 	case t.Month == d.Month:
 		return judged(border.Similar, ReasonBirthMonth, birthMonth)
 	}
-	return judged(border.Different, ReasonBirthOtherDay, birthOtherDay)
+	return judged(border.Different, ReasonBirthOtherDay, birthPartDay)
 }
 
 // compareNoYear compares dates of which one has no year, as an MRZ with fillers.
@@ -133,46 +185,36 @@ func compareNoYear(t, d border.PartialDate) evidence {
 	case month && day:
 		return judged(border.Similar, ReasonBirthDayMonth, birthDayMonth)
 	}
-	return judged(border.Similar, ReasonBirthPart, birthNear)
+	return judged(border.Similar, ReasonBirthPart, birthPart)
 }
 
-// compareRange compares dates of which one is a range: the wider, the less an
-// agreement says.
+// compareRange compares dates of which one is a range: the more years it has, the
+// less an agreement says.
 func compareRange(t, d border.PartialDate) evidence {
 	t0, t1 := t.Years()
 	d0, d1 := d.Years()
 	if gap := max(d0-t1, t0-d1); gap > 0 {
-		return apart(gap)
+		return yearsApart.weigh(gap)
 	}
-	width := max(d1-d0, t1-t0)
-	return judged(border.Similar, ReasonBirthRange, max(birthYear-0.4*float64(width), birthNear))
+	years := 1 + max(d1-d0, t1-t0)
+	return judged(border.Similar, ReasonBirthRange, max(birthYear-math.Log(float64(years)), birthLeast))
 }
 
+// compareAbout compares years of which one is approximate: one or two years do not
+// matter.
 func compareAbout(t, d border.PartialDate) evidence {
 	switch gap := abs(t.Year - d.Year); {
 	case gap == 0:
 		return judged(border.Similar, ReasonBirthAbout, birthAbout)
 	case gap <= 2:
-		return judged(border.Similar, ReasonBirthAbout, birthNear)
+		return judged(border.Similar, ReasonBirthAbout, birthAboutNear)
 	case gap <= 5:
-		return bornApart(gap, birthApart1)
+		return bornApart(gap, aboutApart)
+	case gap <= 9:
+		return bornApart(gap, aboutFarApart)
 	default:
-		return apart(gap)
+		return bornApart(gap, aboutStranger)
 	}
-}
-
-// apart weighs how many years lie between two births.
-func apart(years int) evidence {
-	weight := birthStrangers
-	switch {
-	case years <= 1:
-		weight = birthApart1
-	case years <= 4:
-		weight = birthApart
-	case years <= 9:
-		weight = birthFarApart
-	}
-	return bornApart(years, weight)
 }
 
 func bornApart(years int, weight float64) evidence {

@@ -12,7 +12,7 @@ import (
 
 // scoring names how evidence is weighed and judged, in this package and in names.
 // It changes with every change there that may change a score or a verdict.
-const scoring = "3"
+const scoring = "4"
 
 // nameEdition appends the name of the frozen frequencies to the edition's.
 func (s *Searcher) nameEdition() { s.info.Name += "+pk1-" + s.digest(scoring) }

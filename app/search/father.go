@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -10,13 +11,17 @@ import (
 // What the father's name adds, in nats. In Pakistan a person is known by his own
 // and his father's name, but fathers' names are as common as sons': an agreement
 // counts by its rarity and levels off at fatherMost. Lists have the wrong father
-// in about one case of twelve: ln 1/12 = −2.5 where he is another.
+// in about one case of twelve: ln 1/12 = −2.5 where he is another. A word of the
+// father's name that is the person's own last name too has been counted with that:
+// of the persons whose names agree in it, most have fathers who agree in it.
 const (
-	fatherMost    = 6.0
-	fatherScale   = 8.0 // nats of agreement at which two thirds of fatherMost are reached
-	fatherOther   = -2.5
+	fatherMost    = 8.0  // the most that a father adds
+	fatherScale   = 6.0  // nats of agreement at which two thirds of fatherMost are reached
+	fatherHead    = 1.25 // nats ahead where the names are the same, however common
+	fatherOther   = -2.2
 	fatherTelling = 2.0 // less is a common name, such as Khan, that says nothing of a father
 	fatherSurname = 0.5 // of the weight, where a family name stands for the father
+	fatherCounted = 0.1 // of the weight, of what agrees in the persons' own names
 )
 
 // maxFatherWords bounds the words of a father's name that are compared.
@@ -74,34 +79,78 @@ func (s *Searcher) compareParents(aligner *names.Aligner, a, b *parent) names.Co
 	return c
 }
 
+// persons are the traveller's and a listed person's own names.
+type persons struct{ traveller, listed *names.Side }
+
+// counted is how much of what agrees of two fathers' names agrees in the persons'
+// own names already, in nats.
+func (p persons) counted(c *names.Comparison, tables *names.Frequencies) float64 {
+	if p.traveller == nil || p.listed == nil {
+		return 0
+	}
+	sum := 0.0
+	for _, pair := range c.Pairs {
+		if gain := pair.Rarity - float64(pair.Cost)/100; gain > 0 && pair.Kind != names.PairInitial &&
+			bears(p.traveller, c.TravellerSide.Words[pair.Q0:pair.Q1], tables) && bears(p.listed, c.AlertSide.Words[pair.L0:pair.L1], tables) {
+			sum += gain
+		}
+	}
+	return sum
+}
+
+// bears reports whether all of some words stand in a name.
+func bears(name *names.Side, words []*names.Word, tables *names.Frequencies) bool {
+	for _, w := range words {
+		if !slices.ContainsFunc(name.Words, func(own *names.Word) bool { return own == w || oneSpelling(own, w, tables) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// spelled bounds the cost, in hundredths of a nat, of two spellings of one name.
+const spelled = 200
+
+func oneSpelling(a, b *names.Word, tables *names.Frequencies) bool {
+	if tables.Key(a) == tables.Key(b) {
+		return true
+	}
+	cost, ok := names.Cost(a, b)
+	return ok && cost <= spelled
+}
+
 // fatherOf compares fathers' names. Where one side does not name the father, its
 // family name may be his.
 func (s *Searcher) fatherOf(r *request, c *candidate) evidence {
 	e := judged(border.Unknown, ReasonFatherUnknown, 0)
 	listed := s.alerts[c.alert].fathers
 	told := s.surnameOf(c.name)
+	own := persons{traveller: &r.query.side}
+	if c.name >= 0 {
+		own.listed = &s.names[c.name].side
+	}
 	switch {
 	case !r.father.empty() && len(listed) > 0:
-		e = s.bestFather(&r.aligner, r.father, listed)
+		e = s.bestFather(&r.aligner, r.father, listed, own)
 	case !r.father.empty() && !told.empty():
-		e = s.surnameAsFather(&r.aligner, r.father, []*parent{told}, e)
+		e = s.surnameAsFather(&r.aligner, r.father, []*parent{told}, own, e)
 	case r.father.empty() && len(listed) > 0:
 		e.reason.Code = ReasonFatherUntold
-		e = s.surnameAsFather(&r.aligner, r.surname, listed, e)
+		e = s.surnameAsFather(&r.aligner, r.surname, listed, own, e)
 	}
 	e.reason.Field = border.FieldFather
 	return e
 }
 
-func (s *Searcher) bestFather(aligner *names.Aligner, father *parent, listed []*parent) evidence {
+func (s *Searcher) bestFather(aligner *names.Aligner, father *parent, listed []*parent, own persons) evidence {
 	var best evidence
 	for i, l := range listed {
 		c := s.compareParents(aligner, father, l)
-		weight := fatherMost * (1 - math.Exp(-max(c.Agreed, 0)/fatherScale))
-		e := judged(c.Judgement, ReasonFatherSame, weight)
+		agreed := max(c.Agreed-(1-fatherCounted)*own.counted(&c, s.tables), fatherCounted*c.Agreed, 0)
+		e := judged(c.Judgement, ReasonFatherSame, levelled(agreed+fatherHead))
 		switch c.Judgement {
 		case border.Similar:
-			e.reason.Code, e.reason.Weight = ReasonFatherSimilar, weight*min(c.Share, 1)
+			e.reason.Code, e.reason.Weight = ReasonFatherSimilar, levelled(agreed)*min(c.Share, 1)
 		case border.Different:
 			e.reason.Code, e.reason.Weight = ReasonFatherOther, fatherOther
 		}
@@ -114,13 +163,16 @@ func (s *Searcher) bestFather(aligner *names.Aligner, father *parent, listed []*
 	return best
 }
 
+// levelled is what an agreement of fathers weighs.
+func levelled(agreed float64) float64 { return fatherMost * (1 - math.Exp(-agreed/fatherScale)) }
+
 // surnameAsFather counts a family name that agrees with the other side's father
 // by half; one that does not says nothing.
-func (s *Searcher) surnameAsFather(aligner *names.Aligner, one *parent, other []*parent, unknown evidence) evidence {
+func (s *Searcher) surnameAsFather(aligner *names.Aligner, one *parent, other []*parent, own persons, unknown evidence) evidence {
 	if one.empty() {
 		return unknown
 	}
-	e := s.bestFather(aligner, one, other)
+	e := s.bestFather(aligner, one, other, own)
 	if e.judgement != border.Same && e.judgement != border.Similar || e.reason.Weight < fatherTelling {
 		return unknown
 	}

@@ -27,7 +27,7 @@ func compareSex(t, a border.Sex) evidence {
 // nationality alone never raises a verdict.
 const (
 	sexOther    = -5.0
-	nationOther = -0.7
+	nationOther = -1.0
 )
 
 func compareNations(t border.Country, listed []border.Country) evidence {

@@ -22,6 +22,7 @@ const (
 	ReasonBirthYearDay   border.ReasonCode = "birth_year_day"   // the same year and day; no month known
 	ReasonBirthPart      border.ReasonCode = "birth_part"       // month or day agrees; no year known
 	ReasonBirthOtherPart border.ReasonCode = "birth_other_part" // month or day differs; no year known
+	ReasonBirthCalendar  border.ReasonCode = "birth_calendar"   // one side's year is of another calendar
 	ReasonBirthUnknown   border.ReasonCode = "birth_unknown"    // one side does not say
 	ReasonSexSame        border.ReasonCode = "sex_same"         // counts nothing
 	ReasonSexOther       border.ReasonCode = "sex_other"        // counts against
@@ -38,6 +39,7 @@ const (
 	ReasonNumberShort    border.ReasonCode = "number_short"     // it agrees, but is too short to mean much
 	ReasonNumberState    border.ReasonCode = "number_state"     // it agrees, but another state issued it
 	ReasonNumberLook     border.ReasonCode = "number_look"      // one character that looks alike differs
+	ReasonNumberLooks    border.ReasonCode = "number_looks"     // two characters that look alike differ
 	ReasonNumberOther    border.ReasonCode = "number_other"     // no number agrees
 	ReasonNumberUnknown  border.ReasonCode = "number_unknown"   // the alert names none
 	ReasonNumberMissing  border.ReasonCode = "number_missing"   // the traveller shows none
@@ -53,11 +55,11 @@ func ReasonCodes() []border.ReasonCode {
 	return append(names.ReasonCodes(),
 		ReasonBirthSame, ReasonBirthNewYear, ReasonBirthMonth, ReasonBirthYear, ReasonBirthAbout, ReasonBirthRange, ReasonBirthDayMonth,
 		ReasonBirthSwapped, ReasonBirthDigit, ReasonBirthYearOff, ReasonBirthOtherDay, ReasonBirthApart, ReasonBirthUnknown, ReasonBirthUntold,
-		ReasonBirthYearDay, ReasonBirthPart, ReasonBirthOtherPart,
+		ReasonBirthYearDay, ReasonBirthPart, ReasonBirthOtherPart, ReasonBirthCalendar,
 		ReasonSexSame, ReasonSexOther, ReasonSexUnknown, ReasonSexUntold,
 		ReasonNationSame, ReasonNationOther, ReasonNationUnknown, ReasonNationUntold,
 		ReasonFatherSame, ReasonFatherSimilar, ReasonFatherSurname, ReasonFatherOther, ReasonFatherUnknown, ReasonFatherUntold,
-		ReasonNumberSame, ReasonNumberShort, ReasonNumberState, ReasonNumberLook, ReasonNumberOther, ReasonNumberUnknown, ReasonNumberMissing,
+		ReasonNumberSame, ReasonNumberShort, ReasonNumberState, ReasonNumberLook, ReasonNumberLooks, ReasonNumberOther, ReasonNumberUnknown, ReasonNumberMissing,
 		ReasonNameUnknown,
 	)
 }

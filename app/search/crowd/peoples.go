@@ -29,9 +29,9 @@ var kindNames = [kinds]string{"lead", "male", "female", "family"}
 // people is a population: how its persons are named, and of which states they are.
 type people struct {
 	name   string
-	share  float64                 // of all persons
-	states []border.Country        // the first of half of them
-	tail   [kinds]float64          // the share of words that no table holds
+	share  float64                  // of all persons
+	states []border.Country         // the first of half of them
+	tail   [kinds]float64           // the share of words that no table holds
 	script func(word string) string // how a word is written in its script, nil for Latin alone
 	shape  func(*Maker, *people, *person)
 	father float64 // the share of listed persons whose father is told
