@@ -86,6 +86,12 @@ func compareBirths(t border.PartialDate, listed []border.PartialDate) evidence {
 	return best
 }
 
+// CompareBirths compares a traveller's birth date with an alert's as a search does.
+func CompareBirths(t border.PartialDate, listed []border.PartialDate) (border.Judgement, border.Reason) {
+	e := compareBirths(t, listed)
+	return e.judgement, e.reason
+}
+
 func compareBirth(t, d border.PartialDate) evidence {
 	switch {
 	case otherCalendar(t) || otherCalendar(d):

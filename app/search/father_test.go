@@ -52,3 +52,29 @@ func BenchmarkFindFather(b *testing.B) {
 		b.Run(name, func(b *testing.B) { benchmarkCrowd(b, 5_000, father) })
 	}
 }
+
+func TestFathersNameThatIsTheFamilyNameIsCountedOnce(t *testing.T) {
+	alert := person("1", "Asif Torkhel", withFather("Bahadur Torkhel"))
+	own := matchOf(t, find(t, built(t, alert), border.Traveller{Name: "Asif Torkhel", FatherName: "Bahadur Torkhel"}), "1").Fields[border.FieldFather]
+	only := matchOf(t, find(t, built(t, person("1", "Asif Torkhel", withFather("Torkhel"))), border.Traveller{Name: "Asif Torkhel", FatherName: "Torkhel"}), "1").Fields[border.FieldFather]
+	apart := matchOf(t, find(t, built(t, person("1", "Asif Zarkoon", withFather("Torkhel"))), border.Traveller{Name: "Asif Zarkoon", FatherName: "Torkhel"}), "1").Fields[border.FieldFather]
+	if !(only.Reason.Weight < own.Reason.Weight && only.Reason.Weight < apart.Reason.Weight/2) {
+		t.Errorf("the father adds %.2f where his name is the family name too, %.2f where more of it agrees, %.2f where it is not",
+			only.Reason.Weight, own.Reason.Weight, apart.Reason.Weight)
+	}
+	if only.Judgement != border.Same || only.Reason.Weight <= 0 {
+		t.Errorf("the father is judged %s and adds %.2f: he agrees all the same", only.Judgement, only.Reason.Weight)
+	}
+}
+
+func TestFatherWeighsMoreTheRarerAndNeverMoreThanTheMost(t *testing.T) {
+	last := 0.0
+	for _, father := range []string{"Muhammad", "Muhammad Ali", "Ghulam Rasool", "Bahadur Torkhel", "Bahadur Zeristan Torkhel Quirrelfoot"} {
+		e := matchOf(t, find(t, built(t, person("1", "Asif Zarkoon", withFather(father))), border.Traveller{Name: "Asif Zarkoon", FatherName: father}), "1")
+		weight := e.Fields[border.FieldFather].Reason.Weight
+		if weight <= last || weight > fatherMost {
+			t.Errorf("%s adds %.2f nats, after %.2f; at most %.1f", father, weight, last, fatherMost)
+		}
+		last = weight
+	}
+}

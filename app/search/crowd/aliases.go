@@ -110,9 +110,37 @@ func scripted(words []string, script func(string) string) string {
 // spellings are ways in which one name is written in Latin letters; each goes both
 // ways.
 var spellings = [][2]string{
-	{"ee", "i"}, {"oo", "u"}, {"ou", "u"}, {"aa", "a"}, {"q", "k"}, {"kh", "k"}, {"w", "v"}, {"ph", "f"}, {"y", "i"}, {"ai", "e"}, {"sh", "ch"}, {"z", "s"},
-	{"ck", "k"}, {"ei", "i"}, {"gh", "g"}, {"th", "t"}, {"au", "o"}, {"iy", "i"}, {"ja", "ya"}, {"ss", "s"}, {"mm", "m"}, {"ll", "l"}, {"tt", "t"}, {"nn", "n"},
-	{"rr", "r"}, {"e", "i"}, {"u", "o"}, {"a", "e"}, {"ks", "x"}, {"dj", "j"}, {"ah", "a"},
+	{"ee", "i"},
+	{"oo", "u"},
+	{"ou", "u"},
+	{"aa", "a"},
+	{"q", "k"},
+	{"kh", "k"},
+	{"w", "v"},
+	{"ph", "f"},
+	{"y", "i"},
+	{"ai", "e"},
+	{"sh", "ch"},
+	{"z", "s"},
+	{"ck", "k"},
+	{"ei", "i"},
+	{"gh", "g"},
+	{"th", "t"},
+	{"au", "o"},
+	{"iy", "i"},
+	{"ja", "ya"},
+	{"ss", "s"},
+	{"mm", "m"},
+	{"ll", "l"},
+	{"tt", "t"},
+	{"nn", "n"},
+	{"rr", "r"},
+	{"e", "i"},
+	{"u", "o"},
+	{"a", "e"},
+	{"ks", "x"},
+	{"dj", "j"},
+	{"ah", "a"},
 }
 
 // leads are spellings that no rule makes.
@@ -181,8 +209,8 @@ func replaced(word, old, with string) (string, bool) {
 	return word[:i] + with + word[i+len(old):], true
 }
 
-// mistyped has one slip of the pen in one word, the longest if none is long enough:
-// a letter less, more or another, or two that change places.
+// mistyped has one slip of the pen in one word, one of four letters or more where
+// there is any.
 func (m *Maker) mistyped(words []string) []string {
 	words = slices.Clone(words)
 	at := m.random.IntN(len(words))
@@ -192,32 +220,30 @@ func (m *Maker) mistyped(words []string) []string {
 		}
 		at = (at + 1) % len(words)
 	}
-	w := words[at]
-	i := 1
-	if len(w) > 2 {
-		i = 1 + m.random.IntN(len(w)-1)
+	for w := words[at]; words[at] == w; {
+		words[at] = m.slip(w)
 	}
+	return words
+}
+
+// slip takes a letter out of a word, puts one in or another in its place, or lets two
+// change places, behind the first letter; by chance that changes nothing.
+func (m *Maker) slip(w string) string {
 	letter := string(rune('a' + m.random.IntN(26)))
+	if len(w) < 3 {
+		return w + letter
+	}
+	i := 1 + m.random.IntN(len(w)-1)
 	switch m.random.IntN(4) {
 	case 0:
-		if len(w) > 3 {
-			w = w[:i] + w[i+1:]
-			break
-		}
-		fallthrough
+		return w[:i] + w[i+1:]
 	case 1:
-		w = w[:min(i, len(w))] + letter + w[min(i, len(w)):]
+		return w[:i] + letter + w[i:]
 	case 2:
-		if len(w) > 2 {
-			w = w[:i] + letter + w[i+1:]
-		}
-	default:
-		if i > 1 && w[i] != w[i-1] {
-			w = w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
-		} else {
-			w = w[:i] + letter + w[i:]
-		}
+		return w[:i] + letter + w[i+1:]
 	}
-	words[at] = w
-	return words
+	if i == 1 {
+		return w
+	}
+	return w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
 }
