@@ -7,21 +7,30 @@ import (
 
 // How much is known of two dates.
 const (
-	twoDays = "two days"
-	aMonth  = "no day on one side"
-	aYear   = "no month on one side"
-	about   = "an approximate year"
-	inRange = "a range"
-	noYear  = "no year on one side"
+	twoDays  = "two days"
+	newYears = "1 January on both"
+	aMonth   = "no day on one side"
+	aYear    = "no month on one side"
+	about    = "an approximate year"
+	range2   = "a range of 2 years"
+	range5   = "a range of 5 years"
+	ranges   = "other ranges"
+	noYear   = "no year on one side"
+	little   = "a part, no year"
 )
 
 func detailOf(t, d border.PartialDate) string {
+	bothNew := t.WithoutNewYear() != t && d.WithoutNewYear() != d
 	t, d = t.WithoutNewYear(), d.WithoutNewYear()
 	switch {
-	case t.Year == 0 || d.Year == 0:
+	case (t.Year == 0 || d.Year == 0) && t.Month != 0 && t.Day != 0 && d.Month != 0 && d.Day != 0:
 		return noYear
+	case t.Year == 0 || d.Year == 0:
+		return little
 	case t.IsRange() || d.IsRange():
-		return inRange
+		return rangeDetail(t, d)
+	case bothNew:
+		return newYears
 	case t.About || d.About:
 		return about
 	case t.IsDay() && d.IsDay():
@@ -32,10 +41,36 @@ func detailOf(t, d border.PartialDate) string {
 	return aYear
 }
 
+func rangeDetail(t, d border.PartialDate) string {
+	from, to := d.Years()
+	if t.IsRange() {
+		from, to = t.Years()
+	}
+	switch to - from {
+	case 1:
+		return range2
+	case 4:
+		return range5
+	}
+	return ranges
+}
+
 // assumed is how often the document of a listed person says otherwise than the list,
 // its further dates too: every twentieth time where both know the day. Where a list
 // knows less, it is less sure: of a year alone every tenth is wrong.
-var assumed = map[string]float64{twoDays: .05, aMonth: .05, aYear: .10, inRange: .10, noYear: .05}
+// Of two papers that both say 1 January of one year no more is taken than that both
+// know the year: where nobody knows his day, all papers say so.
+var assumed = map[string]float64{
+	twoDays: .05, newYears: .10, aMonth: .05, aYear: .10, range2: .10, range5: .10, noYear: .05,
+}
+
+// How often the alert about a person has another sex or another nationality than his
+// document: the first is a slip, the second is common, since people have several
+// nationalities and lists know few of them.
+const (
+	assumedSex    = .0005
+	assumedNation = .10
+)
 
 // assumedAbout is by how many years an approximate date is wrong: none, up to two, up
 // to five, up to nine, more. Where the lists name other dates beside such a one, 35 %

@@ -87,6 +87,9 @@ func judgeStrangers(shown, listed []border.PartialDate) strangers {
 	return s
 }
 
+// enough strangers have to be judged so for their share to be printed.
+const enough = 30
+
 func printBirths(w io.Writer, made strangers, counts map[string]map[bucket]float64, real []border.PartialDate) {
 	lists := strangers{tally: tally{}}
 	for i := 0; i+1 < len(real); i += 7 { // every seventh against all: enough
@@ -101,10 +104,10 @@ func printBirths(w io.Writer, made strangers, counts map[string]map[bucket]float
 		}
 	}
 	fmt.Fprintf(w, "%-22s %-18s %10s %10s %10s %8s %8s\n", "birth dates", "judgement", "strangers", "on lists", "same", "ratio", "weight")
-	for _, detail := range []string{twoDays, aMonth, aYear, about, inRange, noYear} {
+	for _, detail := range []string{twoDays, newYears, aMonth, aYear, about, range2, range5, noYear} {
 		for _, o := range made.outcomes(detail) {
 			stranger, same := made.chance(detail, o), sameChance(detail, o, made, counts)
-			if same == 0 {
+			if same == 0 || made.tally[detail][o] < enough {
 				continue
 			}
 			fmt.Fprintf(w, "%-22s %-18s %10.2g %10.2g %10.2g %8.1f %8.1f\n",

@@ -19,7 +19,9 @@ import (
 const resembling = 6.0
 
 // printResembling judges fathers, sexes and nationalities of strangers whose names
-// resemble each other, and of people of the list with one slip in the name.
+// resemble each other, and of people of the list with one slip in the name; the made-up
+// ones have another father than listed once in twelve times, and spell him another way
+// in three of ten. Agreeing in sex or nationality weighs nothing, whatever the ratio.
 func printResembling(w io.Writer, persons, travellers int, seed uint64) error {
 	t := names.LoadFrequencies()
 	m := crowd.New(seed, t)
@@ -51,6 +53,12 @@ func printResembling(w io.Writer, persons, travellers int, seed uint64) error {
 		}
 		for _, o := range all.outcomes("") {
 			a, b := strangers.chance(string(field), o), same.chance(string(field), o)
+			switch o.code {
+			case search.ReasonSexOther:
+				b = assumedSex
+			case search.ReasonNationOther:
+				b = assumedNation
+			}
 			ratio := "    –"
 			if a > 0 && b > 0 {
 				ratio = fmt.Sprintf("%.1f", math.Log(b/a))
