@@ -12,7 +12,7 @@ import (
 // capped, since lists copy dates from each other. What differs always counts against.
 const (
 	// Two full dates.
-	birthDay      = 9.0 // the most that a birth date adds
+	birthDay      = 8.5 // the most that a birth date adds
 	birthSwapped  = 4.3
 	birthYearOff  = 3.1
 	birthDigit    = 2.0
@@ -25,7 +25,7 @@ const (
 	birthNewYear   = 4.0 // both say 1 January of that year
 	birthYearDay   = 6.0
 	birthMonth     = 6.0
-	birthYear      = 3.7
+	birthYear      = 3.8
 	birthPartDay   = -1.0
 	yearApart1     = -0.3
 	yearApart      = -1.1

@@ -80,7 +80,7 @@ func (m *Maker) alias(one *person, primary []string) border.Name {
 // fellow is the name of another person of the same people and sex.
 func (m *Maker) fellow(one *person) []string {
 	other := &person{people: one.people, sex: one.sex}
-	one.people.shape(m, one.people, other)
+	m.name(other)
 	return other.words()
 }
 

@@ -14,6 +14,7 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -130,13 +131,37 @@ func (m *Maker) person(man float64) *person {
 	if m.in(.5) {
 		one.state = states[m.random.IntN(len(states))]
 	}
-	one.people.shape(m, one.people, one)
+	m.name(one)
 	return one
+}
+
+// name gives a person a name in which no word stands twice.
+func (m *Maker) name(one *person) {
+	for {
+		one.given, one.family, one.father = nil, nil, nil
+		one.people.shape(m, one.people, one)
+		if !twice(one.words()) {
+			return
+		}
+	}
+}
+
+func twice(words []string) bool {
+	for i, w := range words {
+		if slices.Contains(words[:i], w) {
+			return true
+		}
+	}
+	return false
 }
 
 // seldom is a word that no table holds.
 func (m *Maker) seldom(p *people, k kind) string {
-	rank := tailHead * (math.Pow(1+tailWords/tailHead, m.random.Float64()) - 1)
+	head := tailHead
+	if p.name == pakistani {
+		head = tailPakistani
+	}
+	rank := head * (math.Pow(1+tailWords/head, m.random.Float64()) - 1)
 	if k != family {
 		k = male
 	}

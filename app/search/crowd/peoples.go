@@ -58,21 +58,24 @@ func (d *drawn) at(u float64) string {
 	return d.words[min(i, len(d.words)-1)]
 }
 
-const world = "world"
+const (
+	pakistani = "pakistani"
+	world     = "world"
+)
 
 // peoplesOf are the peoples of a border of Pakistan, Italy, Greece and Spain: half
 // of its travellers are Pakistani. How many words no table holds follows from how
 // much of its people a table's words name: all but a sixth of the words of Pakistani
-// names, a third of Italians' family names.
+// names, but hardly a sixth of Italians' family names and half of Spaniards'.
 func peoplesOf(t *names.Frequencies) []*people {
 	all := []*people{
-		{name: "pakistani", share: .50, states: []border.Country{"PAK"}, tail: [kinds]float64{male: .13, female: .2, family: .25}, script: arabicWord, shape: shapePakistani, father: .85},
-		{name: "afghan", share: .12, states: []border.Country{"AFG", "IRN", "TJK"}, tail: [kinds]float64{male: .2, female: .25, family: .5}, script: arabicWord, shape: shapeAfghan, father: .5},
-		{name: "arab", share: .10, states: []border.Country{"EGY", "MAR", "SYR", "IRQ", "TUN", "DZA", "LBY", "SAU"}, tail: [kinds]float64{male: .15, female: .2, family: .6}, script: arabicWord, shape: shapeArab, father: .2},
-		{name: "italian", share: .07, states: []border.Country{"ITA"}, tail: [kinds]float64{male: .1, female: .15, family: .65}, shape: shapeItalian, father: .05},
-		{name: "spanish", share: .07, states: []border.Country{"ESP", "COL", "MEX", "PER", "VEN", "ARG"}, tail: [kinds]float64{male: .1, female: .15, family: .4}, shape: shapeSpanish, father: .05},
-		{name: "greek", share: .05, states: []border.Country{"GRC", "CYP"}, tail: [kinds]float64{male: .1, female: .15, family: .65}, script: greekWord, shape: shapeGreek, father: .3},
-		{name: world, share: .09, states: []border.Country{"RUS", "TUR", "GBR", "USA", "NGA", "IND", "CHN", "UKR", "FRA", "DEU"}, tail: [kinds]float64{male: .3, female: .3, family: .6}, script: cyrillicWord, shape: shapeWorld, father: .05},
+		{name: pakistani, share: .50, states: []border.Country{"PAK"}, tail: [kinds]float64{male: .13, female: .2, family: .25}, script: arabicWord, shape: shapePakistani, father: .85},
+		{name: "afghan", share: .12, states: []border.Country{"AFG", "IRN", "TJK"}, tail: [kinds]float64{male: .2, female: .25, family: .6}, script: arabicWord, shape: shapeAfghan, father: .5},
+		{name: "arab", share: .10, states: []border.Country{"EGY", "MAR", "SYR", "IRQ", "TUN", "DZA", "LBY", "SAU"}, tail: [kinds]float64{male: .15, female: .2, family: .75}, script: arabicWord, shape: shapeArab, father: .2},
+		{name: "italian", share: .07, states: []border.Country{"ITA"}, tail: [kinds]float64{male: .1, female: .15, family: .85}, shape: shapeItalian, father: .05},
+		{name: "spanish", share: .07, states: []border.Country{"ESP", "COL", "MEX", "PER", "VEN", "ARG"}, tail: [kinds]float64{male: .1, female: .15, family: .5}, shape: shapeSpanish, father: .05},
+		{name: "greek", share: .05, states: []border.Country{"GRC", "CYP"}, tail: [kinds]float64{male: .1, female: .15, family: .85}, script: greekWord, shape: shapeGreek, father: .3},
+		{name: world, share: .09, states: []border.Country{"RUS", "TUR", "GBR", "USA", "NGA", "IND", "CHN", "UKR", "FRA", "DEU"}, tail: [kinds]float64{male: .3, female: .3, family: .7}, script: cyrillicWord, shape: shapeWorld, father: .05},
 	}
 	share := map[string]float64{}
 	for _, p := range t.Parts() {
@@ -155,9 +158,11 @@ func sortRest(all []*people, t *names.Frequencies, listed map[string]bool) {
 	}
 }
 
-// The words that no table holds: how many there are, and how many of them are about
-// as common as the first. Their shares fall with their rank, as Zipf's law has it.
+// The words that no table holds: how many there are of each people, and how many are
+// about as common as the first, so that the first is rarer than the last of the table.
+// Their shares fall with their rank, as Zipf's law has it.
 const (
-	tailWords = 180_000
-	tailHead  = 60.0
+	tailWords     = 180_000
+	tailHead      = 150.0
+	tailPakistani = 60.0 // fewer of their words are in no table
 )
