@@ -68,7 +68,7 @@ var embedded = sync.OnceValue(func() *Frequencies {
 	t.read(worldTSV, weightWorld*1e-6)
 	t.words = NewTable()
 	for _, w := range slices.Sorted(maps.Keys(t.share)) {
-		t.words.Add(newWord(w, false, t))
+		t.words.Add(newWord(w, written{}, t))
 		t.shares = append(t.shares, t.share[w])
 	}
 	t.words.Freeze()
@@ -124,7 +124,7 @@ func (t *Frequencies) Share(w *Word) float64 {
 		if oneName {
 			cost = 0
 		}
-		if oneName || max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
+		if oneName || w.script != Latin || max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
 			sum += t.shares[id] * math.Exp(-editWeight*float64(cost)/100)
 		}
 	})

@@ -29,13 +29,13 @@ func (n Name) Joins(t *Frequencies) []Join {
 	var out []Join
 	for i := range n.Tokens {
 		text := n.Tokens[i].Word.Text
-		abjad := n.Tokens[i].Word.abjad
+		by := n.Tokens[i].Word.written
 		for k := i + 1; k < len(n.Tokens) && k < i+3; k++ {
-			text += n.Tokens[k].Word.Text
+			text, by = text+n.Tokens[k].Word.Text, by.beside(n.Tokens[k].Word.written)
 			if len(text) > maxJoined || len(text) < 4 {
 				continue
 			}
-			out = append(out, Join{newWord(text, abjad || n.Tokens[k].Word.abjad, nil), int8(i), int8(k + 1)})
+			out = append(out, Join{newWord(text, by, nil), int8(i), int8(k + 1)})
 		}
 	}
 	return out

@@ -48,7 +48,7 @@ func (t *Frequencies) Parse(text string) Name {
 		for _, l := range tok.letters {
 			b.WriteByte(l.c)
 		}
-		tok.Word = newWord(b.String(), p.abjads[i], t)
+		tok.Word = newWord(b.String(), writtenBy(tok.letters, p.abjads[i]), t)
 		tok.From = int(tok.letters[0].from)
 		tok.To = int(tok.letters[len(tok.letters)-1].to)
 	}

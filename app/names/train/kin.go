@@ -1,0 +1,114 @@
+package main
+
+import (
+	"strings"
+
+	"postern/app/names"
+)
+
+// kin says how letters are read that the word lists hold too little of: as a letter
+// near to them, by those of its readings that hold one of the symbols (any where
+// there are none), and as readings of their own, which together count as often as
+// the near letter's.
+type kin struct {
+	letter, near rune
+	holding      string
+	own          string
+}
+
+var kins = map[names.Script][]kin{
+	// Persian and Urdu, then Pashto.
+	names.Arabic: {
+		{'پ', 'ب', "p", "p pp"},
+		{'چ', 'ش', "c", "ch c tch"},
+		{'ژ', 'ج', "jz", "zh j z"},
+		{'گ', 'غ', "g", "g gu gh"},
+		{'ڤ', 'ف', "vw", "v w"},
+		{'ٹ', 'ت', "", "t tt"},
+		{'ڈ', 'د', "", "d dd"},
+		{'ڑ', 'ر', "", "r rr d rh"},
+		{'ں', 'ن', "", "n"},
+		{'ے', 'ي', "", "e ay ai ey i y"},
+		{'ۓ', 'ي', "", "e ay ai ey i y"},
+		{'ھ', 'ه', "h", "h"},
+		{'ۀ', 'ه', "", "eh e a"},
+		{'ځ', 'ز', "", "dz z j"},
+		{'څ', 'س', "", "ts s c"},
+		{'ډ', 'د', "", "d dd"},
+		{'ړ', 'ر', "", "r rr d"},
+		{'ږ', 'ج', "gjz", "g zh j"},
+		{'ښ', 'ش', "", "sh kh x"},
+		{'ګ', 'غ', "g", "g gu gh"},
+		{'ڼ', 'ن', "", "n rn"},
+		{'ټ', 'ت', "", "t tt"},
+		{'ې', 'ي', "", "e ai ay ey i"},
+		{'ۍ', 'ي', "", "ai ay ei ey i y"},
+	},
+	// Ukrainian and Belarusian, Serbian and Macedonian, then Central Asian.
+	names.Cyrillic: {
+		{'і', 'и', "", "i y"},
+		{'ї', 'и', "", "i yi ji ii"},
+		{'є', 'е', "", "ie ye e je"},
+		{'ґ', 'г', "g", "g"},
+		{'ў', 'у', "", "u w v"},
+		{'ј', 'й', "", "j y i"},
+		{'љ', 'л', "", "lj l ly"},
+		{'њ', 'н', "", "nj n ny"},
+		{'ћ', 'ч', "c", "c ch"},
+		{'ђ', 'д', "", "dj d dz j"},
+		{'џ', 'ж', "", "dz dzh dj j"},
+		{'ѓ', 'г', "g", "g gj gy"},
+		{'ќ', 'к', "", "k kj ky c"},
+		{'ѕ', 'з', "", "dz z"},
+		{'қ', 'к', "", "q k"},
+		{'ғ', 'г', "g", "gh g"},
+		{'ң', 'н', "", "n ng"},
+		{'ү', 'ю', "", "u y"},
+		{'ұ', 'у', "", "u"},
+		{'һ', 'х', "h", "h"},
+		{'ә', 'а', "", "a e"},
+		{'ө', 'о', "", "o u"},
+		{'ҳ', 'х', "h", "h kh"},
+		{'ҷ', 'ж', "", "j dj"},
+		{'ӣ', 'и', "", "i y"},
+		{'ӯ', 'у', "", "u o"},
+	},
+}
+
+// ownShare is how often a letter's own readings count for every time it is read as
+// the letter near to it.
+const ownShare = 1.0
+
+// addKin counts the readings of the letters that the lists hold too little of.
+func addKin(script names.Script, c *names.Counts) {
+	for _, k := range kins[script] {
+		letter, ok := names.LetterNumber(script, k.letter)
+		near, nearOK := names.LetterNumber(script, k.near)
+		if !ok || !nearOK {
+			panic("no letter of " + script.String() + ": " + string(k.letter) + string(k.near)) // a fault of the table above
+		}
+		add := map[names.Read]float64{}
+		places := map[names.Read]float64{}
+		own := strings.Fields(k.own)
+		for r, n := range c.Read {
+			if r.Letter != near {
+				continue
+			}
+			r.Letter, r.Before = letter, names.AnyLetter(script)
+			if r.As.Hold(names.SymbolsIn(k.holding)) {
+				add[r] += n
+				r.As = 0
+				places[r] += n
+			}
+		}
+		for r, n := range places {
+			for rank, text := range own {
+				r.As = names.SymbolsOf(names.SymbolsIn(text))
+				add[r] += ownShare * n / float64(len(own)) * (1 - float64(rank)/float64(2*len(own)))
+			}
+		}
+		for r, n := range add {
+			c.Read[r] += n
+		}
+	}
+}
