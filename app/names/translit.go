@@ -41,12 +41,12 @@ func (t *Transliteration) Word(text string) *Word {
 // reading is what one letter of a script between its neighbours may stand for.
 // Costs are in hundredths of a nat above its plain reading.
 type reading struct {
-	silent  arc // it stands for nothing
-	first   [symCount + 1]uint16
-	arcs    []arc // those that begin with symbol s are first[s]..first[s+1]-1
-	misread *misreads
-	hard    [2]lanes // the class that no cheaper reading lacks, for the fine and the coarse signature
-	all     [2]lanes // how many letters of each class its cheaper readings hold at most
+	by     *letterReadings
+	silent arc // it stands for nothing
+	first  [symCount + 1]uint16
+	arcs   []arc    // those that begin with symbol s are first[s]..first[s+1]-1
+	hard   [2]lanes // the class that no cheaper reading lacks, for the fine and the coarse signature
+	all    [2]lanes // how many letters of each class its cheaper readings hold at most
 }
 
 // arc is one reading of a letter: up to maxSegment symbols, the first one packed
@@ -55,7 +55,7 @@ type arc struct {
 	cost    int16
 	more    uint8  // symbols behind the first
 	symbols uint32 // those behind the first
-	at      int32  // of what its neighbours change, in scriptReadings.rows
+	at      int32  // of what its neighbours change, in letterReadings.rows
 }
 
 // neighbours is how many symbols are told apart beside an arc: those of Latin
@@ -65,38 +65,42 @@ const (
 	neighbourAny  = symCount
 	neighbourNone = symCount + 1
 	maxSegment    = 4
-	betweenUnit   = 4 // hundredths of a nat that one step of scriptReadings.between is
+	betweenUnit   = 4 // hundredths of a nat that one step of letterReadings.between is
 )
 
-// scriptReadings are all readings of one script.
-type scriptReadings struct {
-	letters int
-	of      []*reading // by letter, letter behind and letter before
-	rows    []uint32   // of between, by arc.at and symbol behind
-	between []uint8    // by row and symbol before
+// letterReadings is what one letter may stand for.
+type letterReadings struct {
+	of      []*reading // by letter behind and letter before
+	misread misreads
+	rows    []uint32 // of between, by arc.at and symbol behind
+	between []uint8  // by row and symbol before
 }
+
+// misreads is what other single symbols cost than those a letter is read as.
+type misreads [symCount]int16
 
 // slips of the pen between scripts, in hundredths of a nat.
 const (
 	slipMisread = 250 // at least, another Latin symbol than one the letter is read as
 	slipLost    = 280 // a letter of the script stands for nothing
 	slipVowel   = 130 // at least, a Latin vowel that no letter stands for
-	slipStray   = 280 // any other Latin symbol
+	slipStray   = 280 // any other Latin symbol; one that is doubled costs no more than between Latin words
+	costHeard   = 180 // what leaving a symbol out costs between Latin words that is sure to be heard
 )
 
 // reads returns the readings of a word's letters, each between its neighbours.
 func (r *scriptReadings) reads(s Script, codes string) []*reading {
 	out := make([]*reading, len(codes))
-	near := alphabets[s].near
+	near, letters := alphabets[s].near, len(alphabets[s].trained)
 	for i := range len(codes) {
-		before, behind := r.letters, r.letters
+		before, behind := letters, letters
 		if i > 0 {
 			before = int(near[codes[i-1]])
 		}
 		if i+1 < len(codes) {
 			behind = int(near[codes[i+1]])
 		}
-		out[i] = r.of[(int(codes[i])*(r.letters+1)+behind)*(r.letters+1)+before]
+		out[i] = r.letter(codes[i]).of[behind*(letters+1)+before]
 	}
 	return out
 }
@@ -116,98 +120,130 @@ func crosses(a, b *Word) (script, latin *Word, ok bool) {
 // across is the cost of a word in script and another one's Latin symbols, or any
 // figure above most where there is no way within it.
 func across(w, latin *Word, most int) int {
-	d := crossing{x: latin.sym, del: latin.del, r: w.readings, most: int32(most)}
-	return d.cost(w.reads, w.hasArticle())
+	d := crossing{x: latin.sym, most: int32(most)}
+	return d.cost(w.reads, latin.del, w.hasArticle())
 }
 
 // crossing works out what reading letters of a script as Latin symbols costs, a
-// row for each letter.
+// row for each letter: what stands before symbol j is read at the cost in place j.
 type crossing struct {
 	x      []byte
-	del    []int16
-	r      *scriptReadings
 	most   int32
 	beside [maxWord + 3]uint8 // x by neighbours, one place on, with none at both ends
-	rows   [3][maxWord + 2]int32
+	stray  [maxWord + 2]int32
+	rows   [3]crossingRow
 }
 
-func (d *crossing) cost(reads []*reading, article bool) int {
+// crossingRow holds the costs of the places from..to-1, where any is within the
+// bound; no other place of it can be reached.
+type crossingRow struct {
+	cost     [maxWord + 2]int32
+	from, to int
+}
+
+func (r *crossingRow) clear() { r.from, r.to = 0, 0 }
+
+// reach says that a place can be reached at a cost.
+func (r *crossingRow) reach(j int, cost int32) {
+	if r.to == 0 {
+		r.from, r.to = j, j
+	}
+	for ; r.from > j; r.from-- {
+		r.cost[r.from-1] = costUnlike
+	}
+	for ; r.to <= j; r.to++ {
+		r.cost[r.to] = costUnlike
+	}
+	r.cost[j] = min(r.cost[j], cost)
+}
+
+func (d *crossing) cost(reads []*reading, del []int16, article bool) int {
 	n, m := len(reads), len(d.x)
 	d.beside[0], d.beside[m+1], d.beside[m+2] = neighbourNone, neighbourNone, neighbourNone
 	for j, s := range d.x {
 		d.beside[j+1] = min(s, neighbourAny)
+		d.stray[j] = strayCost(d.x, del, j)
 	}
-	for k := range d.rows {
-		for j := range m + 1 {
-			d.rows[k][j] = costUnlike
-		}
-	}
-	d.rows[0][0] = 0
+	d.rows[0].reach(0, 0)
 	for i, r := range reads {
 		row, next, then := &d.rows[i%3], &d.rows[(i+1)%3], &d.rows[(i+2)%3]
+		then.clear()
 		if i == articleLetters && article {
-			row[0] = min(row[0], articleLetters*costArticle)
+			row.reach(0, articleLetters*costArticle)
 		}
-		least := d.stray(row)
-		for j := range m + 1 {
-			if row[j] > d.most {
+		if row.to == 0 && next.to == 0 {
+			return costUnlike
+		}
+		d.skip(row)
+		for j := row.from; j < row.to; j++ {
+			c := row.cost[j]
+			if c > d.most {
 				continue
 			}
-			d.read(r, row[j], j, next, i == 0)
+			d.read(r, c, j, next, i == 0)
 			if i+1 < n && j+1 < m {
-				d.swap(r, reads[i+1], row[j], j, then)
+				d.swap(r, reads[i+1], c, j, then)
 			}
-		}
-		_ = least
-		for j := range m + 1 {
-			row[j] = costUnlike
 		}
 	}
 	last := &d.rows[n%3]
-	d.stray(last)
-	return int(max(last[m], 0))
+	d.skip(last)
+	if last.to <= m {
+		return costUnlike
+	}
+	return int(last.cost[m])
 }
 
-// stray lets Latin symbols stand that no letter is read as, and returns the least
-// of the row.
-func (d *crossing) stray(row *[maxWord + 2]int32) int32 {
-	least := row[0]
-	for j, s := range d.x {
-		c := int32(slipStray)
-		if v := int32(d.del[j]); v < slipStray && s < symCount {
-			c = max(v, slipVowel)
-			if j > 0 && d.x[j-1] == s {
-				c = v
-			}
-		}
-		row[j+1] = min(row[j+1], row[j]+c)
-		least = min(least, row[j+1])
+// strayCost is what a Latin symbol costs that no letter is read as: at least what
+// leaving it out costs between Latin words.
+func strayCost(x []byte, del []int16, j int) int32 {
+	switch c := int32(del[j]); {
+	case j > 0 && x[j-1] == x[j]:
+		return c
+	case c < costHeard:
+		return max(c, slipVowel)
+	default:
+		return max(c, slipStray)
 	}
-	return least
+}
+
+// skip lets Latin symbols stand that no letter is read as.
+func (d *crossing) skip(row *crossingRow) {
+	if row.to == 0 {
+		return
+	}
+	for j := row.from; j < len(d.x) && j < row.to; j++ {
+		if c := row.cost[j] + d.stray[j]; c <= d.most {
+			row.reach(j+1, c)
+		}
+	}
 }
 
 // read reads one letter from symbol j on.
-func (d *crossing) read(r *reading, c int32, j int, next *[maxWord + 2]int32, first bool) {
-	next[j] = min(next[j], c+min(d.arc(&r.silent, j, 0), slipLost))
-	if j >= len(d.x) {
+func (d *crossing) read(r *reading, c int32, j int, next *crossingRow, first bool) {
+	if c := c + min(d.arc(r, &r.silent, j, 0), slipLost); c <= d.most {
+		next.reach(j, c)
+	}
+	if j >= len(d.x) || d.x[j] >= symCount {
 		return
 	}
 	s := d.x[j]
-	if s >= symCount {
-		return
-	}
-	miss := c + int32(r.misread[s])
+	miss := c + int32(r.by.misread[s])
 	if first {
 		miss += costFirst
 	}
-	next[j+1] = min(next[j+1], miss)
+	if miss <= d.most {
+		next.reach(j+1, miss)
+	}
 	for k := r.first[s]; k < r.first[s+1]; k++ {
 		a := &r.arcs[k]
 		end := j + 1 + int(a.more)
 		if end > len(d.x) || !d.goesOn(a, j) {
 			continue
 		}
-		next[end] = min(next[end], c+d.arc(a, j, 1+int(a.more)))
+		if c := c + d.arc(r, a, j, 1+int(a.more)); c <= d.most {
+			next.reach(end, c)
+		}
 	}
 }
 
@@ -223,13 +259,13 @@ func (d *crossing) goesOn(a *arc, j int) bool {
 }
 
 // arc is what an arc over symbols j..j+n-1 costs.
-func (d *crossing) arc(a *arc, j, n int) int32 {
-	row := d.r.rows[int(a.at)+int(d.beside[j+n+1])]
-	return max(int32(a.cost)+betweenUnit*int32(d.r.between[int(row)*neighbours+int(d.beside[j])]), 0)
+func (d *crossing) arc(r *reading, a *arc, j, n int) int32 {
+	row := r.by.rows[int(a.at)+int(d.beside[j+n+1])]
+	return max(int32(a.cost)+betweenUnit*int32(r.by.between[int(row)*neighbours+int(d.beside[j])]), 0)
 }
 
 // swap reads two letters for two symbols that changed places.
-func (d *crossing) swap(r, behind *reading, c int32, j int, then *[maxWord + 2]int32) {
+func (d *crossing) swap(r, behind *reading, c int32, j int, then *crossingRow) {
 	if c+costSwap > d.most || d.x[j] == d.x[j+1] {
 		return
 	}
@@ -237,7 +273,9 @@ func (d *crossing) swap(r, behind *reading, c int32, j int, then *[maxWord + 2]i
 	if a == nil || b == nil {
 		return
 	}
-	then[j+2] = min(then[j+2], c+costSwap+d.arc(a, j, 2)+d.arc(b, j, 2))
+	if c += costSwap + d.arc(r, a, j, 2) + d.arc(behind, b, j, 2); c <= d.most {
+		then.reach(j+2, c)
+	}
 }
 
 // single is the reading of a letter as one symbol, or nil.

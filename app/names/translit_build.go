@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // How counts become costs: a context that was seen n times speaks for itself
@@ -23,29 +24,46 @@ const (
 
 var errBadRow = errors.New("a row holds a letter or symbol that is none, or rows are out of order")
 
-// build works out the readings of a script from its counts.
+// scriptReadings are all readings of one script. Those of a letter are worked out
+// from its counts when a word first needs them.
+type scriptReadings struct {
+	alphabet *alphabet
+	wrote    map[Symbols][]counted[Wrote]
+	letters  []func() *letterReadings
+}
+
+func (r *scriptReadings) letter(number uint8) *letterReadings { return r.letters[number]() }
+
+// build takes the counts of a script.
 func (r *scriptReadings) build(a *alphabet, read []counted[Read], wrote []counted[Wrote]) error {
-	r.letters = len(a.trained)
-	all := len(a.near)
+	letters, all := len(a.trained), len(a.near)
 	for i, c := range read {
 		k := c.key
-		if int(k.Letter) >= all || int(k.Behind) > r.letters || int(k.Before) > r.letters+1 || !k.As.valid() || i > 0 && compareRead(read[i-1].key, k) >= 0 {
+		if int(k.Letter) >= all || int(k.Behind) > letters || int(k.Before) > letters+1 || !k.As.valid() || i > 0 && compareRead(read[i-1].key, k) >= 0 {
 			return errBadRow
 		}
 	}
 	for i, c := range wrote {
 		k := c.key
-		if int(k.Letter) >= r.letters || k.Behind >= neighbours || k.Before >= neighbours || !k.As.valid() || i > 0 && compareWrote(wrote[i-1].key, k) >= 0 {
+		if int(k.Letter) >= letters || k.Behind >= neighbours || k.Before >= neighbours || !k.As.valid() || i > 0 && compareWrote(wrote[i-1].key, k) >= 0 {
 			return errBadRow
 		}
 	}
-	b := builder{r: r, a: a, wrote: map[Symbols]*writing{}}
-	b.write(wrote)
-	r.of = make([]*reading, all*(r.letters+1)*(r.letters+1))
-	for rows := range runs(read, func(c counted[Read]) uint8 { return c.key.Letter }) {
-		b.letter(rows)
+	r.alphabet, r.wrote, r.letters = a, map[Symbols][]counted[Wrote]{}, make([]func() *letterReadings, all)
+	for rows := range runs(wrote, func(c counted[Wrote]) Symbols { return c.key.As }) {
+		r.wrote[rows[0].key.As] = rows
 	}
-	b.fill(all)
+	for rows := range runs(read, func(c counted[Read]) uint8 { return c.key.Letter }) {
+		r.letters[rows[0].key.Letter] = sync.OnceValue(func() *letterReadings { return r.work(rows[0].key.Letter, rows) })
+	}
+	for i := range r.letters {
+		if r.letters[i] == nil { // never counted: as the one it is near to, if that is
+			r.letters[i] = r.letters[a.near[i]]
+		}
+		if r.letters[i] == nil {
+			r.letters[i] = sync.OnceValue(func() *letterReadings { return r.unread(uint8(i)) })
+		}
+	}
 	return nil
 }
 
@@ -65,12 +83,6 @@ func runs[R any, K comparable](rows []R, key func(R) K) func(yield func([]R) boo
 	}
 }
 
-type builder struct {
-	r     *scriptReadings
-	a     *alphabet
-	wrote map[Symbols]*writing
-}
-
 // option is one reading of a letter, wherever it stands.
 type option struct {
 	arc
@@ -83,72 +95,82 @@ type option struct {
 	n     [2]int16 // how many
 }
 
-// letter works out the readings of one letter from its counts, which are sorted by
+// builder works out the readings of one letter.
+type builder struct {
+	*letterReadings
+	r       *scriptReadings
+	near    uint8
+	options []option // by first symbol; the one for nothing leads
+	place   map[Symbols]int
+}
+
+// work works out the readings of one letter from its counts, which are sorted by
 // the letter behind, then before.
-func (b *builder) letter(rows []counted[Read]) {
-	letter := rows[0].key.Letter
-	l := b.options(letter, rows)
-	alone := make([]float64, len(l.options))
+func (r *scriptReadings) work(letter uint8, rows []counted[Read]) *letterReadings {
+	b := r.builder(letter, rows)
+	alone := make([]float64, len(b.options))
 	for i := range alone {
 		alone[i] = readScale * -math.Log(leastEver)
 	}
-	alone = l.backedOff(rows, alone)
-	l.misread(alone)
-	n := b.r.letters + 1
-	of := b.r.of[int(letter)*n*n : (int(letter)+1)*n*n]
-	plain := l.reading(alone)
-	for i := range of {
-		of[i] = plain
-	}
+	alone = b.backedOff(rows, alone)
+	b.misreads(alone)
+	n := len(r.alphabet.trained) + 1
+	b.of = slices.Repeat([]*reading{b.reading(alone)}, n*n)
 	for behind := range runs(rows, func(c counted[Read]) uint8 { return c.key.Behind }) {
-		wider := l.backedOff(behind, alone)
-		plain := l.reading(wider)
-		of := of[int(behind[0].key.Behind)*n:][:n]
+		wider := b.backedOff(behind, alone)
+		plain := b.reading(wider)
+		of := b.of[int(behind[0].key.Behind)*n:][:n]
 		for i := range of {
 			of[i] = plain
 		}
 		for both := range runs(behind, func(c counted[Read]) uint8 { return c.key.Before }) {
 			if before := int(both[0].key.Before); before < n && sum(both) >= seenEnough {
-				of[before] = l.reading(l.backedOff(both, wider))
+				of[before] = b.reading(b.backedOff(both, wider))
 			}
 		}
 	}
+	return b.letterReadings
 }
 
-// letterReadings is what one letter may stand for.
-type letterReadings struct {
-	options []option // by first symbol; the one for nothing leads
-	place   map[Symbols]int
-	slips   *misreads
+// unread makes a letter of which nothing is known: it stands for nothing, at the
+// price of a slip.
+func (r *scriptReadings) unread(letter uint8) *letterReadings {
+	b := r.builder(letter, nil)
+	b.misreads([]float64{0})
+	none := b.reading([]float64{0})
+	none.silent.cost = slipLost
+	n := len(r.alphabet.trained) + 1
+	b.of = slices.Repeat([]*reading{none}, n*n)
+	return b.letterReadings
 }
 
-// misreads is what other single symbols cost than those a letter is read as.
-type misreads [symCount]int16
-
-func (b *builder) options(letter uint8, rows []counted[Read]) *letterReadings {
-	l := &letterReadings{place: map[Symbols]int{}}
+func (r *scriptReadings) builder(letter uint8, rows []counted[Read]) *builder {
+	b := &builder{letterReadings: &letterReadings{}, r: r, near: r.alphabet.near[letter], place: map[Symbols]int{}}
+	for cost := range 256 { // rows that are the same beside every symbol lead
+		b.between = append(b.between, slices.Repeat([]uint8{uint8(cost)}, neighbours)...)
+	}
 	add := func(as Symbols) {
-		if _, ok := l.place[as]; !ok {
-			l.place[as] = 0
-			l.options = append(l.options, b.option(letter, as))
+		if _, ok := b.place[as]; !ok {
+			b.place[as] = 0
+			b.options = append(b.options, b.option(as))
 		}
 	}
 	add(0)
 	for _, c := range rows {
 		add(c.key.As)
 	}
-	slices.SortFunc(l.options, func(x, y option) int {
+	slices.SortFunc(b.options, func(x, y option) int {
 		return cmp.Or(cmp.Compare(min(x.as, 1), min(y.as, 1)), cmp.Compare(x.first, y.first), cmp.Compare(x.as, y.as))
 	})
-	for i, o := range l.options {
-		l.place[o.as] = i
+	for i, o := range b.options {
+		b.place[o.as] = i
 	}
-	return l
+	return b
 }
 
-func (b *builder) option(letter uint8, as Symbols) option {
+func (b *builder) option(as Symbols) option {
 	o := option{as: as}
-	o.at, o.usual, o.least = b.between(b.a.near[letter], as)
+	o.at, o.usual, o.least = b.writing(as)
 	var buf [maxSegment]byte
 	symbols := as.unpack(&buf)
 	if len(symbols) > 0 {
@@ -176,7 +198,7 @@ func sum(rows []counted[Read]) (n float64) {
 
 // backedOff is what each option costs by some counts and by what it costs without
 // them.
-func (l *letterReadings) backedOff(rows []counted[Read], wider []float64) []float64 {
+func (b *builder) backedOff(rows []counted[Read], wider []float64) []float64 {
 	total := sum(rows) + backOff
 	unseen := readScale * math.Log(total/backOff)
 	out := make([]float64, len(wider))
@@ -187,7 +209,7 @@ func (l *letterReadings) backedOff(rows []counted[Read], wider []float64) []floa
 	n := 0.0
 	count := func() {
 		if n > 0 {
-			i := l.place[as]
+			i := b.place[as]
 			out[i] = -readScale * math.Log((n+backOff*math.Exp(-wider[i]/readScale))/total)
 		}
 	}
@@ -207,23 +229,23 @@ func (l *letterReadings) backedOff(rows []counted[Read], wider []float64) []floa
 }
 
 // reading makes a letter's reading of what its options cost.
-func (l *letterReadings) reading(costs []float64) *reading {
-	r := &reading{misread: l.slips}
+func (b *builder) reading(costs []float64) *reading {
+	r := &reading{by: b.letterReadings}
 	plain := math.Inf(1)
 	for i, c := range costs {
-		plain = min(plain, c+float64(l.options[i].usual))
+		plain = min(plain, c+float64(b.options[i].usual))
 	}
 	n := 0
 	for i, c := range costs {
-		if c+float64(l.options[i].usual) <= plain+mostArc {
+		if c+float64(b.options[i].usual) <= plain+mostArc {
 			n++
 		}
 	}
 	r.arcs = make([]arc, 0, n)
 	every := [2]uint8{1<<classes - 1, 1<<classes - 1}
-	r.silent = arc{cost: costUnlike, at: l.options[0].at}
+	r.silent = arc{cost: costUnlike, at: b.options[0].at}
 	for i, c := range costs {
-		o := &l.options[i]
+		o := &b.options[i]
 		if c+float64(o.usual) > plain+mostArc {
 			continue
 		}
@@ -268,47 +290,24 @@ func (r *reading) bound(o *option, cost int16, every *[2]uint8) {
 	}
 }
 
-// misread works out what other single symbols cost than those the letter is read
+// misreads works out what other single symbols cost than those the letter is read
 // as, wherever it stands.
-func (l *letterReadings) misread(costs []float64) {
-	t := &misreads{}
+func (b *builder) misreads(costs []float64) {
+	t := &b.misread
 	for s := range t {
 		t[s] = costUnlike
 	}
 	plain := math.Inf(1)
 	for i, c := range costs {
-		plain = min(plain, c+float64(l.options[i].usual))
+		plain = min(plain, c+float64(b.options[i].usual))
 	}
-	for i, o := range l.options {
+	for i, o := range b.options {
 		over := costs[i] + float64(o.usual) - plain
 		if o.as == 0 || o.more != 0 || over > mostArc {
 			continue
 		}
 		for s := range t {
 			t[s] = min(t[s], int16(math.Round(over))+max(substitution[o.first][s], slipMisread))
-		}
-	}
-	l.slips = t
-}
-
-// fill gives letters that were never counted the readings of those they are near,
-// and where there are none either, the price of a slip.
-func (b *builder) fill(all int) {
-	n := (b.r.letters + 1) * (b.r.letters + 1)
-	l := b.options(0, nil)
-	l.misread([]float64{0})
-	none := l.reading([]float64{0})
-	none.silent.cost = slipLost
-	none.hard = [2]lanes{}
-	for i := range all {
-		for k := range n {
-			at := &b.r.of[i*n+k]
-			if *at == nil {
-				*at = b.r.of[int(b.a.near[i])*n+k]
-			}
-			if *at == nil {
-				*at = none
-			}
 		}
 	}
 }
