@@ -118,11 +118,19 @@ const knownShare = 1e-4
 // it, before any list is known.
 func (t *Frequencies) Share(w *Word) float64 {
 	var sum float64
-	t.words.Like(w, smoothing, func(id int32, cost int) {
+	most := smoothing
+	vague := w.script != Latin && w.Class == 0 // it does not tell which of its spellings is meant
+	if vague {
+		most *= 2
+	}
+	t.words.Like(w, most, func(id int32, cost int) {
 		k := t.words.Words[id]
 		oneName := w.Class != 0 && k.Class == w.Class
 		if oneName {
 			cost = 0
+		}
+		if vague {
+			cost /= 2
 		}
 		if oneName || w.script != Latin || max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
 			sum += t.shares[id] * math.Exp(-editWeight*float64(cost)/100)

@@ -5,6 +5,12 @@ import (
 	"sync"
 )
 
+// translit.bin is written by app/names/train, which draws no random numbers: the same
+// word lists give the same table. It is learned from nine tenths of two lists of
+// names of people in Latin letters and in script, in the public domain (CC0). Of
+// 1,500 held-out words of each, .916 in Arabic and .939 in Cyrillic script find their
+// Latin form in the top ten of all 50,000 and 130,000 Latin words, .639 and .791 first.
+//
 //go:embed translit.bin
 var translitTable []byte
 
@@ -83,24 +89,26 @@ type misreads [symCount]int16
 const (
 	slipMisread = 250 // at least, another Latin symbol than one the letter is read as
 	slipLost    = 280 // a letter of the script stands for nothing
+	slipDoubled = 40  // a Latin symbol is doubled
 	slipVowel   = 130 // at least, a Latin vowel that no letter stands for
 	slipStray   = 280 // any other Latin symbol; one that is doubled costs no more than between Latin words
 	costHeard   = 180 // what leaving a symbol out costs between Latin words that is sure to be heard
 )
 
-// reads returns the readings of a word's letters, each between its neighbours.
-func (r *scriptReadings) reads(s Script, codes string) []*reading {
+// reads returns the readings of a word's letters, each between its neighbours; what
+// stands behind an article begins a word.
+func (r *scriptReadings) reads(s Script, codes string, article bool) []*reading {
 	out := make([]*reading, len(codes))
 	near, letters := alphabets[s].near, len(alphabets[s].trained)
-	for i := range len(codes) {
+	for i, letter := range alphabets[s].readAs(codes) {
 		before, behind := letters, letters
-		if i > 0 {
+		if i > 0 && !(article && i == articleLetters) {
 			before = int(near[codes[i-1]])
 		}
 		if i+1 < len(codes) {
 			behind = int(near[codes[i+1]])
 		}
-		out[i] = r.letter(codes[i]).of[behind*(letters+1)+before]
+		out[i] = r.letter(letter).of[behind*(letters+1)+before]
 	}
 	return out
 }
@@ -243,6 +251,11 @@ func (d *crossing) read(r *reading, c int32, j int, next *crossingRow, first boo
 		}
 		if c := c + d.arc(r, a, j, 1+int(a.more)); c <= d.most {
 			next.reach(end, c)
+		}
+		if a.more == 0 && end < len(d.x) && d.x[end] == s {
+			if c := c + d.arc(r, a, j, 2) + slipDoubled; c <= d.most {
+				next.reach(end+1, c)
+			}
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (r *scriptReadings) build(a *alphabet, read []counted[Read], wrote []counte
 	letters, all := len(a.trained), len(a.near)
 	for i, c := range read {
 		k := c.key
-		if int(k.Letter) >= all || int(k.Behind) > letters || int(k.Before) > letters+1 || !k.As.valid() || i > 0 && compareRead(read[i-1].key, k) >= 0 {
+		if int(k.Letter&^nativeLetter) >= all || int(k.Behind) > letters || int(k.Before) > letters+1 || !k.As.valid() || i > 0 && compareRead(read[i-1].key, k) >= 0 {
 			return errBadRow
 		}
 	}
@@ -49,19 +49,25 @@ func (r *scriptReadings) build(a *alphabet, read []counted[Read], wrote []counte
 			return errBadRow
 		}
 	}
-	r.alphabet, r.wrote, r.letters = a, map[Symbols][]counted[Wrote]{}, make([]func() *letterReadings, all)
+	r.alphabet, r.wrote, r.letters = a, map[Symbols][]counted[Wrote]{}, make([]func() *letterReadings, nativeLetter+all)
 	for rows := range runs(wrote, func(c counted[Wrote]) Symbols { return c.key.As }) {
 		r.wrote[rows[0].key.As] = rows
 	}
 	for rows := range runs(read, func(c counted[Read]) uint8 { return c.key.Letter }) {
 		r.letters[rows[0].key.Letter] = sync.OnceValue(func() *letterReadings { return r.work(rows[0].key.Letter, rows) })
 	}
-	for i := range r.letters {
-		if r.letters[i] == nil { // never counted: as the one it is near to, if that is
+	for i := range all { // what was never counted is read as what it is near to
+		if r.letters[i] == nil {
 			r.letters[i] = r.letters[a.near[i]]
 		}
 		if r.letters[i] == nil {
 			r.letters[i] = sync.OnceValue(func() *letterReadings { return r.unread(uint8(i)) })
+		}
+		if native := &r.letters[nativeLetter+i]; *native == nil {
+			*native = r.letters[nativeLetter|a.near[i]]
+		}
+		if native := &r.letters[nativeLetter+i]; *native == nil {
+			*native = r.letters[i]
 		}
 	}
 	return nil
@@ -100,6 +106,7 @@ type builder struct {
 	*letterReadings
 	r       *scriptReadings
 	near    uint8
+	kin     bool     // the letter is not the near one itself
 	options []option // by first symbol; the one for nothing leads
 	place   map[Symbols]int
 }
@@ -145,7 +152,10 @@ func (r *scriptReadings) unread(letter uint8) *letterReadings {
 }
 
 func (r *scriptReadings) builder(letter uint8, rows []counted[Read]) *builder {
-	b := &builder{letterReadings: &letterReadings{}, r: r, near: r.alphabet.near[letter], place: map[Symbols]int{}}
+	plain := letter &^ nativeLetter
+	near := r.alphabet.near[plain]
+	b := &builder{letterReadings: &letterReadings{}, r: r, near: near, kin: near != plain, place: map[Symbols]int{}}
+	b.rows = make([]uint32, neighbours)
 	for cost := range 256 { // rows that are the same beside every symbol lead
 		b.between = append(b.between, slices.Repeat([]uint8{uint8(cost)}, neighbours)...)
 	}

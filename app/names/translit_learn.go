@@ -38,6 +38,17 @@ func oneWord(text string) (string, bool) {
 	return out[0], true
 }
 
+// Native reports whether the word in script is one of the script's own peoples.
+func (l Lesson) Native(script Script) bool {
+	return alphabets[script].readAs(string(l.Letters))[0]&nativeLetter != 0
+}
+
+// HasNative reports whether a script's letters are read otherwise in native words.
+func HasNative(script Script) bool { return alphabets[script].native != "" }
+
+// NativeOf returns the number by which a letter is read in a native word.
+func NativeOf(letter uint8) uint8 { return letter | nativeLetter }
+
 // Beside numbers the symbol at a place of a Latin word as a neighbour: any place
 // outside it is none.
 func (l Lesson) Beside(at int) uint8 {
@@ -51,13 +62,16 @@ func (l Lesson) Beside(at int) uint8 {
 func (l Lesson) Near(script Script, at int) uint8 {
 	a := &alphabets[script]
 	if at < 0 || at >= len(l.Letters) {
-		return uint8(len(a.trained))
+		return NoLetter(script)
 	}
 	return a.near[l.Letters[at]]
 }
 
 // AnyLetter is the number that stands for whatever letter is before another one.
 func AnyLetter(script Script) uint8 { return uint8(len(alphabets[script].trained)) + 1 }
+
+// NoLetter is the number that stands for the end of a word beside a letter.
+func NoLetter(script Script) uint8 { return uint8(len(alphabets[script].trained)) }
 
 // LetterNumber is the number of a letter in its script's alphabet.
 func LetterNumber(script Script, r rune) (uint8, bool) {

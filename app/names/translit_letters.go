@@ -30,6 +30,25 @@ type alphabet struct {
 	kin     []kin
 	number  map[rune]uint8
 	near    []uint8 // by number, the trained letter that it counts as beside others
+	native  string  // numbers of letters that hardly any foreign name is written with
+}
+
+// nativeLetter is added to the number of a letter in a word that holds one of the
+// alphabet's native letters. In a word that is Arabic, Persian or Urdu itself letters
+// are read otherwise than in one that is written by its sound: its short vowels are
+// left out.
+const nativeLetter = 0x80
+
+// readAs are the letters of a word by the numbers they are read by.
+func (a *alphabet) readAs(codes string) []uint8 {
+	out := []uint8(codes)
+	if !strings.ContainsAny(codes, a.native) {
+		return out
+	}
+	for i := range out {
+		out[i] |= nativeLetter
+	}
+	return out
 }
 
 // maxLettersOfScript bounds an alphabet; noLetter stands before and behind a word.
@@ -39,15 +58,17 @@ const (
 )
 
 var alphabets = [scripts]alphabet{
-	Arabic: newAlphabet(
+	Arabic: newAlphabet("حخذصضطظعقة",
 		"ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي", "ٱا کك ہه یي پب چش ژج گغ ڤف ٹت ڈد ڑر ںن ےي ۓي ھه ۀه ۃة ځز څس ډد ړر ږج ښش ګغ ڼن ټت ېي ۍي",
 	),
-	Cyrillic: newAlphabet(
+	Cyrillic: newAlphabet("",
 		"абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "іи їи єе ґг ўу јй љл њн ћч ђд џж ѓг ќк ѕз қк ғг ңн үу ұу һх әа өо ҳх ҷж ӣи ӯу ѐе ѝи",
 	),
 }
 
-func newAlphabet(trained, pairs string) alphabet {
+// newAlphabet numbers letters; pairs are a letter and the trained one it is near to.
+// Letters that are near to others are native where any is.
+func newAlphabet(native, trained, pairs string) alphabet {
 	a := alphabet{trained: []rune(trained), number: map[rune]uint8{}}
 	for i, r := range a.trained {
 		a.number[r] = uint8(i)
@@ -64,6 +85,12 @@ func newAlphabet(trained, pairs string) alphabet {
 		a.number[p[0]] = uint8(len(a.trained) + len(a.kin))
 		a.kin = append(a.kin, kin{p[0], p[1]})
 		a.near = append(a.near, near)
+		if native != "" {
+			a.native += string(rune(a.number[p[0]]))
+		}
+	}
+	for _, r := range native {
+		a.native += string(rune(a.number[r]))
 	}
 	return a
 }

@@ -171,3 +171,108 @@ func BenchmarkCostAcrossScripts(b *testing.B) {
 		}
 	})
 }
+
+func TestEveryLetterThatIsRomanisedIsInItsAlphabet(t *testing.T) {
+	for r := range arabicLetters {
+		if r >= '٠' && r <= '٩' {
+			continue
+		}
+		if s, _ := scriptLetter(r); s != Arabic {
+			t.Errorf("%c is no letter of Arabic script", r)
+		}
+	}
+	for r := range cyrillicLetters {
+		if s, _ := scriptLetter(r); s != Cyrillic {
+			t.Errorf("%c is no letter of Cyrillic script", r)
+		}
+	}
+	for _, a := range alphabets {
+		if len(a.near) >= noLetter {
+			t.Errorf("%d letters do not fit", len(a.near))
+		}
+		for r := range a.number {
+			if _, ok := romanised(r); !ok {
+				t.Errorf("%c is not romanised", r)
+			}
+		}
+	}
+}
+
+func TestPlainSpellingOfWordInScriptCostsNextToNothing(t *testing.T) {
+	m := LoadTransliteration()
+	for _, p := range []struct {
+		script, latin string
+		most          int
+	}{
+		{"محمد", "muhammad", 30},
+		{"محمد", "mohamed", 90},
+		{"خان", "khan", 20},
+		{"علی", "ali", 20},
+		{"علي", "ali", 20},
+		{"فاطمہ", "fatima", 60},
+		{"الأسدي", "assadi", 150},
+		{"الأسدي", "alassadi", 160},
+		{"الأسدي", "asadi", 60},
+		{"گل", "gul", 60},
+		{"Иван", "ivan", 0},
+		{"Щукин", "shchukin", 0},
+		{"Юрий", "yuri", 40},
+		{"Ельцин", "yeltsin", 80},
+		{"Нур", "noor", 90},
+		{"Љубиша", "ljubisa", 100},
+	} {
+		if c, ok := Cost(m.Word(p.script), m.Word(p.latin)); !ok || c > p.most {
+			t.Errorf("%s as %s costs %d, %v, want at most %d", p.script, p.latin, c, ok, p.most)
+		}
+	}
+}
+
+func TestTypingErrorInSpellingOfWordInScriptIsStillFound(t *testing.T) {
+	m := LoadTransliteration()
+	for _, p := range [][2]string{
+		{"بهراموند", "bahramvend"}, {"بهراموند", "bahtamwand"}, {"Щебурьян", "shcheburzan"}, {"Жолтыхов", "zhlotykhov"}, {"Цхабелия", "tshkabelia"},
+	} {
+		if c, ok := Cost(m.Word(p[0]), m.Word(p[1])); !ok {
+			t.Errorf("%s as %s costs too much: %d", p[0], p[1], c)
+		}
+	}
+}
+
+func TestWordsOfOtherLettersAreNeverOneInTable(t *testing.T) {
+	m := LoadTransliteration()
+	table := NewTable()
+	for _, text := range []string{"محمد", "مهمد", "mhmd", "иван", "ivan", "нур", "nur"} {
+		table.Add(m.Word(text))
+	}
+	if len(table.Words) != 7 {
+		t.Errorf("%d words stand in the table, want 7", len(table.Words))
+	}
+}
+
+func TestBadTransliterationTableIsRefused(t *testing.T) {
+	one := Counts{Read: map[Read]float64{{1, 2, 3, 1}: 4}, Wrote: map[Wrote]float64{{1, 2, 3, 4}: 5}}
+	bad := func(c Counts) []byte {
+		table, err := Pack(one, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table
+	}
+	for what, table := range map[string][]byte{
+		"empty":            {},
+		"another file":     []byte("PNG?"),
+		"cut":              translitTable[:len(translitTable)-100],
+		"no such letter":   bad(Counts{Read: map[Read]float64{{100, 2, 3, 1}: 4}}),
+		"no such symbol":   bad(Counts{Read: map[Read]float64{{1, 2, 3, 62}: 4}}),
+		"five symbols":     bad(Counts{Read: map[Read]float64{{1, 2, 3, 1<<24 | 1}: 4}}),
+		"no such place":    bad(Counts{Wrote: map[Wrote]float64{{1, 99, 3, 4}: 5}}),
+		"letter of no use": bad(Counts{Wrote: map[Wrote]float64{{1, 2, 3, 99}: 5}}),
+	} {
+		if _, err := ReadTransliteration(table); !errors.Is(err, ErrTransliteration) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := ReadTransliteration(bad(one)); err != nil {
+		t.Errorf("a small table is refused: %v", err)
+	}
+}

@@ -5,6 +5,9 @@ import "math"
 // writing works out what neighbours make of some symbols written with the letter:
 // the place of its rows, what that costs without them, and what at least.
 func (b *builder) writing(as Symbols) (at int32, usual, least int16) {
+	if b.kin {
+		return 0, 0, 0 // nothing was counted
+	}
 	rows := b.r.wrote[as]
 	alone := chance(rows, b.near, leastEver)
 	plain := wroteCost(alone)

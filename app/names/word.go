@@ -80,7 +80,7 @@ func newWordBy(m *Transliteration, text string, by written, t *Frequencies) *Wor
 	w.coarse = coarseClasses.signature(w.sym, w.del, costCoarse)
 	if w.script != Latin {
 		w.readings = &m.scripts[w.script]
-		w.reads = w.readings.reads(w.script, w.codes)
+		w.reads = w.readings.reads(w.script, w.codes, w.hasArticle())
 		w.fine, w.coarse = w.fine.either(w.readSignature(0)), w.coarse.either(w.readSignature(1))
 	}
 	return w

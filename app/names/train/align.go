@@ -10,12 +10,13 @@ import (
 // the letters counts as much as it is likely, first by how near it is to the
 // diagonal, then by what the readings counted before.
 const (
-	rounds      = 6
-	stray       = 1e-3 // the chance of a Latin symbol that no letter stands for
-	leastPart   = 0.02 // of one pair that a reading is counted for
-	leastCount  = 0.05 // of a reading that is kept from round to round
-	rareReading = 2.0  // how often a reading has to be met
-	noisyLetter = -3.6 // mean log chance a letter below which a pair is noise
+	rounds          = 6
+	stray           = 1e-3 // the chance of a Latin symbol that no letter stands for
+	leastPart       = 0.02 // of one pair that a reading is counted for
+	leastCount      = 0.05 // of a reading that is kept from round to round
+	rareReading     = 2.0  // how often a reading has to be met
+	foreignInNative = 0.05 // how much other words count for how native ones are read
+	noisyLetter     = -3.6 // mean log chance a letter below which a pair is noise
 )
 
 // reading is a letter and what it is read as.
@@ -146,6 +147,14 @@ func (a *aligner) count(script names.Script, lessons []lesson) names.Counts {
 			as, n := names.SymbolsOf(l.Symbols[p.j:p.j+p.n]), p.share*l.weight
 			read := names.Read{Letter: l.Letters[p.i], Behind: l.Near(script, p.i+1), Before: l.Near(script, p.i-1), As: as}
 			out.Read[read] += n
+			if names.HasNative(script) {
+				weight := foreignInNative
+				if l.Native(script) {
+					weight = 1
+				}
+				read.Letter = names.NativeOf(read.Letter)
+				out.Read[read] += n * weight
+			}
 			out.Wrote[names.Wrote{As: as, Behind: l.Beside(p.j + p.n), Before: l.Beside(p.j - 1), Letter: l.Near(script, p.i)}] += n
 		}
 	}

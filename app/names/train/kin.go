@@ -87,6 +87,9 @@ func addKin(script names.Script, c *names.Counts) {
 		if !ok || !nearOK {
 			panic("no letter of " + script.String() + ": " + string(k.letter) + string(k.near)) // a fault of the table above
 		}
+		if names.HasNative(script) { // a word that holds one is native
+			letter, near = names.NativeOf(letter), names.NativeOf(near)
+		}
 		add := map[names.Read]float64{}
 		places := map[names.Read]float64{}
 		own := strings.Fields(k.own)
@@ -109,6 +112,39 @@ func addKin(script names.Script, c *names.Counts) {
 		}
 		for r, n := range add {
 			c.Read[r] += n
+		}
+	}
+}
+
+// Short vowels begin a native word with a plain alef or ain, whichever they are; the
+// lists, mostly of foreign names, hold too few of them.
+const (
+	vowelBearers  = "اع"
+	shortVowels   = "aiu"
+	vowelOfBearer = 0.2 // how often each counts for every time the letter begins a native word
+)
+
+func addVowels(script names.Script, c *names.Counts) {
+	if !names.HasNative(script) {
+		return
+	}
+	for _, bearer := range vowelBearers {
+		number, ok := names.LetterNumber(script, bearer)
+		if !ok {
+			panic("no letter of " + script.String() + ": " + string(bearer)) // a fault of the table above
+		}
+		starts := map[names.Read]float64{}
+		for r, n := range c.Read {
+			if r.Letter == names.NativeOf(number) && r.Before == names.NoLetter(script) {
+				r.As = 0
+				starts[r] += n
+			}
+		}
+		for r, n := range starts {
+			for _, v := range shortVowels {
+				r.As = names.SymbolsOf(names.SymbolsIn(string(v)))
+				c.Read[r] += n * vowelOfBearer
+			}
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"postern/app/names"
@@ -28,15 +29,16 @@ var files = [...]struct {
 func main() {
 	out := flag.String("out", filepath.Join("app", "names", "translit.bin"), "the table to write")
 	sample := flag.Int("sample", 500, "measure on so many held-out words of each script; 0 for all")
+	script := flag.String("script", "", "measure only arabic or russian")
 	only := flag.Bool("measure", false, "learn nothing, measure the table that is there")
 	flag.Parse()
-	if err := run(os.Getenv("POSTERN_DATA"), *out, *sample, *only); err != nil {
+	if err := run(os.Getenv("POSTERN_DATA"), *out, *sample, *only, *script); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, out string, sample int, only bool) error {
+func run(dir, out string, sample int, only bool, script string) error {
 	if dir == "" {
 		return errors.New("set POSTERN_DATA to the directory that holds translit/arabic.tsv and russian.tsv")
 	}
@@ -63,6 +65,9 @@ func run(dir, out string, sample int, only bool) error {
 	}
 	fmt.Printf("table of %d bytes, read in %s\n", len(table), time.Since(start).Round(time.Millisecond))
 	for i, f := range files {
+		if !strings.HasPrefix(f.name, script) {
+			continue
+		}
 		fmt.Printf("%s: %s\n", f.script, measure(model, pairs[i], sample))
 	}
 	return nil
@@ -75,6 +80,7 @@ func write(out string, pairs [len(files)][]pair) error {
 	for i, f := range files {
 		lessons := lessonsOf(f.script, pairs[i])
 		counts[i] = learn(f.script, lessons)
+		addVowels(f.script, &counts[i])
 		addKin(f.script, &counts[i])
 		fmt.Printf("%s: learned from %d spellings in %s\n", f.script, len(lessons), time.Since(start).Round(time.Second))
 	}

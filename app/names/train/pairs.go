@@ -58,7 +58,7 @@ type lesson struct {
 
 // carelessWeight is how much a word counts once more as people write it who leave
 // out the hamza and the dots of the last letter.
-const carelessWeight = 0.3
+const carelessWeight = 0.6
 
 var careless = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ؤ", "و", "ئ", "ي", "ى", "ي", "ة", "ه", "ё", "е")
 
