@@ -15,8 +15,8 @@ import (
 // across scripts and what is a spelling difference cost alike.
 const (
 	backOff    = 6.0
-	readScale  = 32.0 // hundredths of a nat that a nat of reading costs
-	wroteScale = 19.0
+	readScale  = 25.0 // hundredths of a nat that a nat of reading costs
+	wroteScale = 15.0
 	leastEver  = 1e-5 // the chance of what was never seen
 	mostArc    = 350  // hundredths of a nat above the plain reading; one that costs more is none
 	seenEnough = 2.0  // how often neighbours were seen for readings of their own
