@@ -166,7 +166,8 @@ func (a *aligner) count(script names.Script, lessons []lesson) names.Counts {
 // noise, and each takes room.
 func dropRare(c *names.Counts) {
 	total := map[reading]float64{}
-	for r, n := range c.Read {
+	for _, r := range sorted(c.Read) {
+		n := c.Read[r]
 		total[reading{r.Letter, r.As}] += n
 	}
 	for r := range c.Read {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"postern/app/names"
@@ -93,7 +96,8 @@ func addKin(script names.Script, c *names.Counts) {
 		add := map[names.Read]float64{}
 		places := map[names.Read]float64{}
 		own := strings.Fields(k.own)
-		for r, n := range c.Read {
+		for _, r := range sorted(c.Read) {
+			n := c.Read[r]
 			if r.Letter != near {
 				continue
 			}
@@ -104,7 +108,8 @@ func addKin(script names.Script, c *names.Counts) {
 				places[r] += n
 			}
 		}
-		for r, n := range places {
+		for _, r := range sorted(places) {
+			n := places[r]
 			for rank, text := range own {
 				r.As = names.SymbolsOf(names.SymbolsIn(text))
 				add[r] += ownShare * n / float64(len(own)) * (1 - float64(rank)/float64(2*len(own)))
@@ -134,17 +139,26 @@ func addVowels(script names.Script, c *names.Counts) {
 			panic("no letter of " + script.String() + ": " + string(bearer)) // a fault of the table above
 		}
 		starts := map[names.Read]float64{}
-		for r, n := range c.Read {
+		for _, r := range sorted(c.Read) {
+			n := c.Read[r]
 			if r.Letter == names.NativeOf(number) && r.Before == names.NoLetter(script) {
 				r.As = 0
 				starts[r] += n
 			}
 		}
-		for r, n := range starts {
+		for _, r := range sorted(starts) {
+			n := starts[r]
 			for _, v := range shortVowels {
 				r.As = names.SymbolsOf(names.SymbolsIn(string(v)))
 				c.Read[r] += n * vowelOfBearer
 			}
 		}
 	}
+}
+
+// sorted are the keys of counts in one order, so that sums are the same every time.
+func sorted(counts map[names.Read]float64) []names.Read {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b names.Read) int {
+		return cmp.Or(cmp.Compare(a.Letter, b.Letter), cmp.Compare(a.Behind, b.Behind), cmp.Compare(a.Before, b.Before), cmp.Compare(a.As, b.As))
+	})
 }
