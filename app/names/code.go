@@ -3,13 +3,15 @@ package names
 import "strings"
 
 // arabicCodes is what ICAO Doc 9303 part 3 §6 table C writes for a letter of
-// Arabic, Persian or Urdu in a machine-readable zone, and what the same letter is
-// folded to here. Short vowels are not written, as in the script.
-var arabicCodes = map[string]string{
-	"xaa": "a", "xae": "a", "xe": "", "xw": "u", "xi": "i", "xta": "a", "xah": "a", "xay": "a", "xxa": "a",
-	"xth": "th", "xh": "h", "xkh": "kh", "xdh": "dh", "xsh": "sh", "xss": "s", "xdz": "d", "xtt": "t", "xzz": "z",
-	"xxt": "t", "xxd": "d", "xxr": "r", "xxh": "h", "xc": "ch", "xj": "zh", "xkk": "k", "xgg": "g", "xnn": "n", "xv": "v",
-	"xya": "y", "e": "a", "g": "gh",
+// Arabic, Persian or Urdu in a machine-readable zone. Short vowels are not written,
+// as in the script.
+var arabicCodes = map[string]rune{
+	"xaa": 'آ', "xae": 'أ', "xe": 'ء', "xw": 'ؤ', "xi": 'إ', "xta": 'ة', "xah": 'ة', "xay": 'ى', "xxa": 'ٱ',
+	"xth": 'ث', "xh": 'ح', "xkh": 'خ', "xdh": 'ذ', "xsh": 'ش', "xss": 'ص', "xdz": 'ض', "xtt": 'ط', "xzz": 'ظ',
+	"xxt": 'ٹ', "xxd": 'ڈ', "xxr": 'ڑ', "xxh": 'ھ', "xc": 'چ', "xj": 'ژ', "xkk": 'ک', "xgg": 'گ', "xnn": 'ں', "xv": 'ڤ',
+	"xya": 'ې', "e": 'ع', "g": 'غ',
+	"a": 'ا', "b": 'ب', "t": 'ت', "j": 'ج', "d": 'د', "r": 'ر', "z": 'ز', "s": 'س', "f": 'ف', "q": 'ق', "k": 'ك', "l": 'ل',
+	"m": 'م', "n": 'ن', "h": 'ه', "w": 'و', "y": 'ي', "p": 'پ',
 }
 
 const longestCode = 3
@@ -56,18 +58,14 @@ func decode(letters []letter) []letter {
 	text := textOf(letters)
 	out := make([]letter, 0, len(letters))
 	for i := 0; i < len(text); {
-		n := 1
-		read, ok := text[i:i+1], false
-		for n = min(longestCode, len(text)-i); n > 0; n-- {
-			if read, ok = arabicCodes[text[i:i+n]]; ok {
-				break
-			}
+		n := min(longestCode, len(text)-i)
+		for ; n > 1 && arabicCodes[text[i:i+n]] == 0; n-- {
 		}
-		if !ok {
-			n, read = 1, text[i:i+1]
-		}
-		for k := range len(read) {
-			out = append(out, letter{read[k], letters[i].from, letters[i+n-1].to})
+		from, to := letters[i].from, letters[i+n-1].to
+		if r := arabicCodes[text[i:i+n]]; r != 0 {
+			out, _ = foldRune(out, r, from, to, true)
+		} else {
+			out = append(out, letter{c: text[i], from: from, to: to})
 		}
 		i += n
 	}
@@ -77,9 +75,9 @@ func decode(letters []letter) []letter {
 	return out
 }
 
-// scriptLetter is the Arabic letter that a Latin one stands for in these codes,
+// arabicLetter is the Arabic letter that a Latin one stands for in these codes,
 // where Arabic compounds are told by it.
-func scriptLetter(r rune) rune {
+func arabicLetter(r rune) rune {
 	switch r {
 	case 'A', 'a':
 		return 'ا'

@@ -14,7 +14,6 @@ const (
 	costArticle     = 15 // a letter of the article, which Arabic script joins to its word
 	costOtherText   = 3  // two texts are never quite the same
 	costDoubled     = 8  // a letter behind the same one
-	costBareVowel   = 12 // a vowel against a word written without
 	costUnlike      = 16000
 	nearKnownLimit  = 140
 	lettersForLimit = 55
@@ -169,14 +168,16 @@ func limit(a, b *Word) int { return limitOf(min(a.Letters, b.Letters)) }
 
 func limitOf(letters int) int { return min(110+lettersForLimit*letters, 560) }
 
-// Cost is what reading one word for another costs, in hundredths of a nat; it is
-// false where they are not alike within the limit for their length.
+// Cost is what reading one word for another costs, in hundredths of a nat, the same
+// both ways: the difference of their Latin letters, or across scripts what the
+// Transliteration says. It is false where they are not alike within the limit for their length.
 func Cost(a, b *Word) (int, bool) {
 	return cost(a, b, limit(a, b))
 }
 
 func cost(a, b *Word, most int) (int, bool) {
-	if a.Text == b.Text {
+	script, latin, crosses := crosses(a, b)
+	if a.Text == b.Text && !(crosses && script.abjad) {
 		return 0, true
 	}
 	if a.Class != 0 && a.Class == b.Class {
@@ -185,7 +186,16 @@ func cost(a, b *Word, most int) (int, bool) {
 	if leastCost(a, b) > most {
 		return 0, false
 	}
+	if crosses {
+		return settleAcross(across(script, latin, most), most)
+	}
 	return settle(a, b, edits(a, b, most), most)
+}
+
+// settleAcross makes the cost of two words of that of reading one's script.
+func settleAcross(c, most int) (int, bool) {
+	c = max(c, costOtherText)
+	return c, c <= most
 }
 
 // settle makes the cost of two words of that of their letters: names in their own
@@ -219,7 +229,7 @@ func settleKnown(c int, known, classed bool, most int) (int, bool) {
 func edits(a, b *Word, most int) int {
 	var p profile
 	p.of(a)
-	return p.edits(b.sym, b.deletionsAgainst(a), a.deletionsAgainst(b), int16(most))
+	return p.edits(b.sym, b.del, a.del, int16(most))
 }
 
 // profile is a word laid out so that many words can be compared with it fast: for
@@ -308,11 +318,4 @@ func (p *profile) edits(x []byte, dx, dy []int16, most int16) int {
 		before, last, row = last, row, before
 	}
 	return int(last[n])
-}
-
-func (w *Word) deletionsAgainst(other *Word) []int16 {
-	if other.abjad && !w.abjad {
-		return w.delBare
-	}
-	return w.del
 }

@@ -9,7 +9,7 @@ import (
 // plainEdits is the whole table of the edit distance, to check the short cut.
 func plainEdits(a, b *Word) int {
 	x, y := a.sym, b.sym
-	dx, dy := a.deletionsAgainst(b), b.deletionsAgainst(a)
+	dx, dy := a.del, b.del
 	d := make([][]int, len(x)+1)
 	for i := range d {
 		d[i] = make([]int, len(y)+1)
@@ -48,12 +48,12 @@ var wordLike = rapid.StringMatching(`[a-z0-9]{1,12}`)
 
 func TestShortCutThroughTheEditTableLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := newWord(wordLike.Draw(t, "a"), rapid.Bool().Draw(t, "abjad"), nil)
+		a := newWord(wordLike.Draw(t, "a"), written{abjad: rapid.Bool().Draw(t, "abjad")}, nil)
 		text := wordLike.Draw(t, "b")
 		if rapid.Bool().Draw(t, "near") {
 			text = a.Text[:len(a.Text)/2] + wordLike.Draw(t, "letters")[:1] + a.Text[len(a.Text)/2:]
 		}
-		b := newWord(text, false, nil)
+		b := newWord(text, written{}, nil)
 		whole := plainEdits(a, b)
 		for _, most := range []int{100, 250, 400, 560, 900} {
 			got := edits(a, b, most)
@@ -69,8 +69,8 @@ func TestShortCutThroughTheEditTableLosesNothing(t *testing.T) {
 
 func TestSignatureNeverPromisesMoreThanWordsCost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := newWord(wordLike.Draw(t, "a"), rapid.Bool().Draw(t, "abjad"), nil)
-		b := newWord(wordLike.Draw(t, "b"), false, nil)
+		a := newWord(wordLike.Draw(t, "a"), written{abjad: rapid.Bool().Draw(t, "abjad")}, nil)
+		b := newWord(wordLike.Draw(t, "b"), written{}, nil)
 		if least, whole := leastCost(a, b), plainEdits(a, b); least > whole {
 			t.Fatalf("%s, %s cost %d, the signatures say at least %d", a.Text, b.Text, whole, least)
 		}
@@ -83,7 +83,7 @@ func TestTableFindsWhatComparingWithEachFinds(t *testing.T) {
 		table := NewTable()
 		texts := rapid.SliceOfN(rapid.OneOf(wordLike, rapid.SampledFrom([]string{"muhammad", "mohd", "khan", "kahn", "imran", "irfan"})), 1, 40).Draw(t, "table")
 		for _, text := range texts {
-			table.Add(newWord(text, rapid.IntRange(0, 9).Draw(t, "abjad") == 0, freq))
+			table.Add(newWord(text, written{abjad: rapid.IntRange(0, 9).Draw(t, "abjad") == 0}, freq))
 		}
 		table.Freeze()
 		text := wordLike.Draw(t, "word")
@@ -91,7 +91,7 @@ func TestTableFindsWhatComparingWithEachFinds(t *testing.T) {
 			near := rapid.SampledFrom(texts).Draw(t, "which")
 			text = near[:len(near)/2] + rapid.StringMatching(`[a-z]?`).Draw(t, "letter") + near[len(near)/2:]
 		}
-		w := newWord(text, rapid.Bool().Draw(t, "written without vowels"), freq)
+		w := newWord(text, written{abjad: rapid.Bool().Draw(t, "written without vowels")}, freq)
 		most := rapid.SampledFrom([]int{220, JoinedLimit, 1 << 14}).Draw(t, "most")
 		got := map[int32]int{}
 		table.Like(w, most, func(id int32, cost int) { got[id] = cost })

@@ -9,9 +9,14 @@ import (
 
 // letter is one folded letter with the bytes of the text it comes from. c is
 // a–z, 0–9, or 0x80–0xff for a letter of a script that is not romanised here.
+// script and code say which letter of which script it stands for; code is noLetter
+// but for the first of several letters that stand for it, silent one more than the
+// code of a letter behind it that no Latin letter stands for.
 type letter struct {
-	c        byte
-	from, to int32
+	c            byte
+	script       Script
+	code, silent uint8
+	from, to     int32
 }
 
 // The kinds of signs between letters.
@@ -50,7 +55,7 @@ func fold(text string, word func(letters []letter, before int, abjad bool)) {
 		from, to := int32(i), int32(i+size)
 		i += size
 		if out, ok := foldASCII(r); ok {
-			letters = append(letters, letter{out, from, to})
+			letters = append(letters, letter{c: out, from: from, to: to})
 			total++
 			continue
 		}
@@ -64,7 +69,7 @@ func fold(text string, word func(letters []letter, before int, abjad bool)) {
 			to += int32(more)
 			i += more
 			for k := range len(s) {
-				letters = append(letters, letter{s[k], from, to})
+				letters = append(letters, letter{c: s[k], from: from, to: to})
 			}
 			total += len(s)
 			continue
@@ -103,14 +108,19 @@ func signOf(r rune) int {
 
 // foldRune appends what one rune beyond ASCII stands for.
 func foldRune(letters []letter, r rune, from, to int32, abjad bool) ([]letter, bool) {
-	add := func(s string) {
+	add := func(r rune, s string) {
+		script, code := scriptLetter(r)
+		if s == "" && script != Latin && len(letters) > 0 {
+			letters[len(letters)-1].silent = code + 1
+		}
 		for k := range len(s) {
-			letters = append(letters, letter{s[k], from, to})
+			letters = append(letters, letter{c: s[k], script: script, code: code, from: from, to: to})
+			code = noLetter
 		}
 	}
 	r = unicode.ToLower(r)
 	if s, ok := romanised(r); ok {
-		add(s)
+		add(r, s)
 		return letters, abjad || unicode.Is(unicode.Arabic, r)
 	}
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -123,11 +133,11 @@ func foldRune(letters []letter, r rune, from, to int32, abjad bool) ([]letter, b
 		decomposed = decomposed[size:]
 		d = unicode.ToLower(d)
 		if c, ok := foldASCII(d); ok {
-			add(string(rune(c)))
+			add(d, string(rune(c)))
 		} else if s, ok := romanised(d); ok {
-			add(s)
+			add(d, s)
 		} else if unicode.IsLetter(d) || unicode.IsDigit(d) {
-			letters = append(letters, letter{foreign(d), from, to})
+			letters = append(letters, letter{c: foreign(d), from: from, to: to})
 		}
 	}
 	return letters, abjad

@@ -75,7 +75,7 @@ func readTables() *Frequencies {
 	t.readBearers(bearersTSV)
 	t.words = NewTable()
 	for _, w := range t.commoner() {
-		t.words.Add(newWord(w, false, t))
+		t.words.Add(newWord(w, written{}, t))
 		t.shares = append(t.shares, t.share[w])
 	}
 	t.words.Freeze()
@@ -176,12 +176,20 @@ func (t *Frequencies) Share(w *Word) float64 {
 	if w.Class != 0 {
 		sum = t.classed[w.Class]
 	}
-	t.words.Like(w, smoothing, func(id int32, cost int) {
+	most := smoothing
+	vague := w.script != Latin && w.Class == 0 // it does not tell which of its spellings is meant
+	if vague {
+		most *= 2
+	}
+	t.words.Like(w, most, func(id int32, cost int) {
 		k := t.words.Words[id]
 		if k.Text == w.Text || w.Class != 0 && k.Class == w.Class {
 			return // counted
 		}
-		if max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
+		if vague {
+			cost /= 2
+		}
+		if w.script != Latin || max(w.Letters, k.Letters) <= min(w.Letters, k.Letters)+3 {
 			sum += t.shares[id] * math.Exp(-editWeight*float64(cost)/100)
 		}
 	})

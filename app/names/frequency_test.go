@@ -36,7 +36,7 @@ func TestTableOfBearersIsInOrderAndSmall(t *testing.T) {
 
 func TestAllSpellingsOfOneNameHaveOneShareAtLeast(t *testing.T) {
 	freq := LoadFrequencies()
-	share := func(w string) float64 { return freq.Share(newWord(w, false, freq)) }
+	share := func(w string) float64 { return freq.Share(newWord(w, written{}, freq)) }
 	for _, spellings := range [][]string{{"muhammad", "mohd", "mukhammad"}, {"hussain", "husayn", "xuseen"}, {"alexander", "aleksandr"}} {
 		least := freq.classed[freq.class(spellings[0])]
 		for _, w := range spellings {
@@ -49,7 +49,7 @@ func TestAllSpellingsOfOneNameHaveOneShareAtLeast(t *testing.T) {
 
 func TestUnseenSpellingBorrowsFromWordsLikeIt(t *testing.T) {
 	freq := LoadFrequencies()
-	share := func(w string) float64 { return freq.Share(newWord(w, false, freq)) }
+	share := func(w string) float64 { return freq.Share(newWord(w, written{}, freq)) }
 	if freq.share["jonsohn"] > 0 || share("jonsohn") <= share("qvorzahn") {
 		t.Errorf("jonsohn has share %v, qvorzahn %v", share("jonsohn"), share("qvorzahn"))
 	}
@@ -59,7 +59,7 @@ func TestShareIsThatOfTheWordAndOfThoseLikeItCountedOnce(t *testing.T) {
 	freq := LoadFrequencies()
 	parts := freq.Parts()
 	for i := 0; i < len(parts); i += 97 {
-		w := newWord(parts[i].Text, false, freq)
+		w := newWord(parts[i].Text, written{}, freq)
 		want := 0.0
 		for k, o := range freq.words.Words {
 			cost, ok := cost(w, o, min(smoothing, limit(w, o)))
@@ -89,7 +89,7 @@ func TestPartsAreAllWordsInOrder(t *testing.T) {
 
 func BenchmarkShareOfUnseenWord(b *testing.B) {
 	t := LoadFrequencies()
-	words := []*Word{newWord("zarqovand", false, t), newWord("ustrovel", false, t), newWord("mohamadi", false, t), newWord("beltar", false, t)}
+	words := []*Word{newWord("zarqovand", written{}, t), newWord("ustrovel", written{}, t), newWord("mohamadi", written{}, t), newWord("beltar", written{}, t)}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		t.Share(words[i%len(words)])

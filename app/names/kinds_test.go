@@ -18,7 +18,7 @@ var similarOf = []struct {
 }{
 	{variants.UrduSpelling, 97, 0},
 	{variants.Muhammad, 97, 0},
-	{variants.ZoneArabic, 85, 1},
+	{variants.ZoneArabic, 75, 1},
 	{variants.ZoneRussian, 95, 0},
 	{variants.GreekOlder, 85, 2},
 	{variants.GreekEndings, 97, 2},
@@ -37,8 +37,8 @@ var similarOf = []struct {
 	{variants.LatinToGreek, 90, 2},
 	{variants.RussianToLatin, 97, 0},
 	{variants.LatinToRussian, 97, 0},
-	{variants.ArabicToLatin, 85, 2},
-	{variants.LatinToArabic, 85, 2},
+	{variants.ArabicToLatin, 75, 2},
+	{variants.LatinToArabic, 75, 2},
 }
 
 // seed is not the one of app/search: what is found there was not looked at here.

@@ -21,19 +21,25 @@ type Lexicon struct {
 
 	coarseHard, coarseAll []uint64
 
-	abjadFrom []uint32 // one number: from here on words are written without vowels
-	turned    ways     // by their symbols from the end, those without vowels last
-	back      []uint32 // the words in that order
+	scriptFrom []uint32 // one number: from here on words are of a script whose readings are learned
+	codes      []byte   // the letters of these
+	codeStart  []uint32
+	turned     ways     // by their symbols from the end, those in script last
+	back       []uint32 // the words in that order
 
 	byText  []uint32 // words by text
 	byClass []uint32 // those that have one, by class
 	sounds  []uint32 // how words sound, a number each
 	bySound []uint32 // words by that number
+
+	scripted []*Word // those in script, made anew when read
 }
 
 const (
 	flagAbjad = 1 << iota
 	flagKnown // a name in its own right
+
+	flagScript = 4 // and above: the script
 )
 
 // LexiconBuilder collects words. It is not safe for concurrent use.
@@ -47,9 +53,6 @@ func NewLexiconBuilder() *LexiconBuilder { return &LexiconBuilder{ids: map[strin
 
 // Add puts a word in, once, and returns its provisional number.
 func (b *LexiconBuilder) Add(w *Word) int32 {
-	if id, ok := b.ids[w.Text]; ok && b.words[id].abjad == w.abjad {
-		return id
-	}
 	key := w.Key()
 	if id, ok := b.ids[key]; ok {
 		return id
@@ -67,17 +70,21 @@ func (b *LexiconBuilder) Words() []*Word { return b.words }
 func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 	sorted := slices.Clone(b.words)
 	slices.SortFunc(sorted, func(x, y *Word) int {
-		return cmp.Or(compareBool(x.abjad, y.abjad), bytes.Compare(x.sym, y.sym), strings.Compare(x.Text, y.Text))
+		return cmp.Or(cmp.Compare(x.script, y.script), bytes.Compare(x.sym, y.sym), strings.Compare(x.Key(), y.Key()))
 	})
 	l = &Lexicon{textStart: []uint32{0}, ways: ways{start: []uint32{0}}, turned: ways{start: []uint32{0}}}
-	abjads := uint32(len(sorted))
+	l.codeStart = []uint32{0}
+	from := uint32(len(sorted))
 	for id, w := range sorted {
-		if w.abjad {
-			abjads = min(abjads, uint32(id))
+		if w.script != Latin {
+			from = min(from, uint32(id))
+			l.codes = append(l.codes, w.codes...)
+			l.codeStart = append(l.codeStart, uint32(len(l.codes)))
+			l.scripted = append(l.scripted, w)
 		}
 		l.add(w)
 	}
-	l.abjadFrom = []uint32{abjads}
+	l.scriptFrom = []uint32{from}
 	l.addBack(sorted)
 	l.least, l.turned.least = leastShared(l.shared), leastShared(l.turned.shared)
 	l.byText = numbers(len(sorted))
@@ -111,7 +118,7 @@ func (l *Lexicon) add(w *Word) {
 	l.shared = append(l.shared, common)
 	l.texts = append(l.texts, w.Text...)
 	l.textStart = append(l.textStart, uint32(len(l.texts)))
-	var flags uint8
+	flags := uint8(w.script) * flagScript
 	if w.abjad {
 		flags |= flagAbjad
 	}
@@ -136,7 +143,7 @@ func (l *Lexicon) addBack(words []*Word) {
 	}
 	l.back = numbers(len(words))
 	slices.SortFunc(l.back, func(x, y uint32) int {
-		return cmp.Or(compareBool(words[x].abjad, words[y].abjad), bytes.Compare(turned[x], turned[y]), cmp.Compare(x, y))
+		return cmp.Or(compareBool(words[x].script != Latin, words[y].script != Latin), bytes.Compare(turned[x], turned[y]), cmp.Compare(x, y))
 	})
 	for i, id := range l.back {
 		common := uint8(0)
@@ -178,7 +185,9 @@ func (l *Lexicon) Arrays(visit func(name string, array any)) {
 	visit("del", &l.del)
 	visit("coarseHard", &l.coarseHard)
 	visit("coarseAll", &l.coarseAll)
-	visit("abjadFrom", &l.abjadFrom)
+	visit("scriptFrom", &l.scriptFrom)
+	visit("codes", &l.codes)
+	visit("codeStart", &l.codeStart)
 	visit("back", &l.back)
 	for _, w := range []struct {
 		name string
@@ -197,8 +206,12 @@ func (l *Lexicon) Arrays(visit func(name string, array any)) {
 	visit("bySound", &l.bySound)
 }
 
-// Check reports whether the arrays fit together.
+// Check reports whether the arrays fit together, and makes what is not kept.
 func (l *Lexicon) Check() bool {
+	return l.fits() && (len(l.scripted) > 0 || l.complete())
+}
+
+func (l *Lexicon) fits() bool {
 	n := len(l.flags)
 	for _, of := range []int{
 		len(l.textStart) - 1, len(l.class), len(l.coarseHard), len(l.coarseAll), len(l.byText), len(l.sounds), len(l.bySound), len(l.back),
@@ -213,7 +226,7 @@ func (l *Lexicon) Check() bool {
 			return false
 		}
 	}
-	return len(l.sym) == len(l.del) && len(l.abjadFrom) == 1 && int(l.abjadFrom[0]) <= n && Rising(l.textStart, len(l.texts)) &&
+	return len(l.sym) == len(l.del) && len(l.scriptFrom) == 1 && int(l.scriptFrom[0])+len(l.codeStart)-1 == n && Rising(l.codeStart, len(l.codes)) && Rising(l.textStart, len(l.texts)) &&
 		Below(l.byText, n) && Below(l.byClass, n) && Below(l.bySound, n) && Below(l.back, n)
 }
 
@@ -244,18 +257,45 @@ func (l *Lexicon) Letters(id uint32) int { return int(l.start[id+1] - l.start[id
 // Class numbers the group of spellings a word belongs to; 0 is none.
 func (l *Lexicon) Class(id uint32) int32 { return int32(l.class[id]) }
 
-// Abjad reports whether a word is written without its vowels.
-func (l *Lexicon) Abjad(id uint32) bool { return l.flags[id]&flagAbjad != 0 }
-
 // Find returns the number of a word, or false.
 func (l *Lexicon) Find(w *Word) (uint32, bool) {
 	at, ok := slices.BinarySearchFunc(l.byText, w.Text, func(id uint32, text string) int { return compareText(l.Text(id), text) })
 	for ; ok && at < len(l.byText) && string(l.Text(l.byText[at])) == w.Text; at++ {
-		if id := l.byText[at]; l.Abjad(id) == w.abjad {
+		if id := l.byText[at]; l.writtenBy(id) == w.written {
 			return id, true
 		}
 	}
 	return 0, false
+}
+
+// writtenBy is how a word is written.
+func (l *Lexicon) writtenBy(id uint32) written {
+	by := written{abjad: l.flags[id]&flagAbjad != 0}
+	if at, ok := l.inScript(id); ok {
+		by.script = Script(l.flags[id] / flagScript)
+		by.codes = string(l.codes[l.codeStart[at]:l.codeStart[at+1]])
+	}
+	return by
+}
+
+// inScript is the place of a word among those in script.
+func (l *Lexicon) inScript(id uint32) (at uint32, ok bool) {
+	from := l.scriptFrom[0]
+	return id - from, id >= from
+}
+
+// complete makes what is not kept; it is false where that cannot be.
+func (l *Lexicon) complete() bool {
+	for id := l.scriptFrom[0]; int(id) < len(l.flags); id++ {
+		by := l.writtenBy(id)
+		if !by.known() {
+			return false
+		}
+		w := newWord(string(l.Text(id)), by, nil)
+		w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
+		l.scripted = append(l.scripted, w)
+	}
+	return true
 }
 
 func compareText(a []byte, b string) int {
@@ -316,17 +356,22 @@ func (l *Lexicon) Sound(id uint32) uint32 { return l.sounds[id] }
 // too short or too long for that.
 func (l *Lexicon) Join(words []uint32, from, behind int) (j Join, ok bool) {
 	var text []byte
-	abjad := false
-	for _, id := range words[from:behind] {
+	by := l.writtenBy(words[from])
+	for i, id := range words[from:behind] {
 		text = append(text, l.Text(id)...)
-		abjad = abjad || l.Abjad(id)
+		if i > 0 {
+			by = by.beside(l.writtenBy(id))
+		}
 	}
-	return newJoin(string(text), abjad, from, behind)
+	return newJoin(string(text), by, from, behind)
 }
 
 // Word makes a word of the lexicon anew.
 func (l *Lexicon) Word(id uint32) *Word {
-	w := newWord(string(l.Text(id)), l.Abjad(id), nil)
+	if at, ok := l.inScript(id); ok {
+		return l.scripted[at]
+	}
+	w := newWord(string(l.Text(id)), l.writtenBy(id), nil)
 	w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
 	return w
 }

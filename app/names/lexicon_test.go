@@ -13,7 +13,10 @@ func TestLexiconFindsWhatComparingWithEachFinds(t *testing.T) {
 		b := NewLexiconBuilder()
 		texts := rapid.SliceOfN(rapid.OneOf(wordLike, rapid.SampledFrom([]string{"muhammad", "mohd", "khan", "kahn", "imran", "irfan"})), 1, 40).Draw(t, "words")
 		for _, text := range texts {
-			b.Add(newWord(text, rapid.IntRange(0, 9).Draw(t, "abjad") == 0, freq))
+			b.Add(newWord(text, written{abjad: rapid.IntRange(0, 9).Draw(t, "abjad") == 0}, freq))
+		}
+		for _, text := range rapid.SliceOfN(rapid.SampledFrom([]string{"محمد", "خان", "علی", "Иван", "Мухаммад", "Хан", "عمران", "Ιωάννης"}), 0, 4).Draw(t, "in script") {
+			b.Add(freq.Parse(text).Tokens[0].Word)
 		}
 		l, order := b.Lexicon()
 		if !l.Check() {
@@ -24,7 +27,10 @@ func TestLexiconFindsWhatComparingWithEachFinds(t *testing.T) {
 			near := rapid.SampledFrom(texts).Draw(t, "which")
 			text = near[:len(near)/2] + rapid.StringMatching(`[a-z]?`).Draw(t, "letter") + near[len(near)/2:]
 		}
-		w := newWord(text, rapid.Bool().Draw(t, "written without vowels"), freq)
+		w := newWord(text, written{abjad: rapid.Bool().Draw(t, "written without vowels")}, freq)
+		if rapid.IntRange(0, 4).Draw(t, "script") == 0 {
+			w = freq.Parse(rapid.SampledFrom([]string{"محمد", "خان", "Иван", "Хан"}).Draw(t, "word in script")).Tokens[0].Word
+		}
 		most := rapid.SampledFrom([]int{40, 220, JoinedLimit, 1 << 14}).Draw(t, "most")
 		var s Seeker
 		s.Seek(w)
@@ -58,7 +64,7 @@ func TestLexiconFindsBeginnings(t *testing.T) {
 	b := NewLexiconBuilder()
 	words := []string{"zar", "zarq", "zarqovand", "za", "beltar", "zb"}
 	for _, w := range words {
-		b.Add(newWord(w, false, nil))
+		b.Add(newWord(w, written{}, nil))
 	}
 	l, _ := b.Lexicon()
 	for _, begin := range []string{"z", "za", "zar", "zarqovand", "q", ""} {

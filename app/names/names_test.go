@@ -73,7 +73,7 @@ func TestCodesOfMachineReadableZoneStandForTheirLetters(t *testing.T) {
 		"XSHARIF": "sharif", "MUELLER": "muller", "XTHABIT": "thabit", "AABERG": "aberg",
 		"MUNXXOZ": "munoz", "PENXXALBA": "penalba", "MUXXLLER": "muller", "BHAXXTI": "bhati", "XXDOGAR": "dogar", "XKKARIM": "karim",
 	} {
-		x, y := newWord(strings.ToLower(a), false, nil), newWord(b, false, nil)
+		x, y := newWord(strings.ToLower(a), written{}, nil), newWord(b, written{}, nil)
 		if c, ok := Cost(x, y); !ok || c > 60 {
 			t.Errorf("%s for %s costs %d, %v", a, b, c, ok)
 		}
@@ -82,7 +82,7 @@ func TestCodesOfMachineReadableZoneStandForTheirLetters(t *testing.T) {
 
 func TestDigitsStandForLettersTheyLookLike(t *testing.T) {
 	for a, b := range map[string]string{"0mar": "omar", "5alim": "salim", "a1ina": "alina", "8akr": "bakr"} {
-		x, y := newWord(a, false, nil), newWord(b, false, nil)
+		x, y := newWord(a, written{}, nil), newWord(b, written{}, nil)
 		if c, ok := Cost(x, y); !ok || c > 140 {
 			t.Errorf("%s for %s costs %d, %v", a, b, c, ok)
 		}
@@ -107,8 +107,8 @@ func TestSpellingStandsForOneNameOnly(t *testing.T) {
 func TestCostIsTheSameBothWays(t *testing.T) {
 	freq := LoadFrequencies()
 	rapid.Check(t, func(t *rapid.T) {
-		a := newWord(wordLike.Draw(t, "a"), rapid.Bool().Draw(t, "abjad"), freq)
-		b := newWord(wordLike.Draw(t, "b"), rapid.Bool().Draw(t, "abjad too"), freq)
+		a := newWord(wordLike.Draw(t, "a"), written{abjad: rapid.Bool().Draw(t, "abjad")}, freq)
+		b := newWord(wordLike.Draw(t, "b"), written{abjad: rapid.Bool().Draw(t, "abjad too")}, freq)
 		x, xok := Cost(a, b)
 		y, yok := Cost(b, a)
 		if xok != yok || xok && x != y {
@@ -120,7 +120,7 @@ func TestCostIsTheSameBothWays(t *testing.T) {
 func TestRareNameWeighsMoreThanCommonOne(t *testing.T) {
 	freq := LoadFrequencies()
 	nats := func(w string) float64 {
-		word := newWord(w, false, freq)
+		word := newWord(w, written{}, freq)
 		return Rarity(freq.Share(word), word.Letters)
 	}
 	if !(nats("muhammad") < nats("asif") && nats("asif") < nats("quorvathian")) {

@@ -15,8 +15,6 @@ type path struct {
 	most    int16 // of the whole
 	atHalf  int16 // of the first half
 	forward bool
-	bare    bool // vowels of the other word cost little
-	article bool // the other word may begin with one
 	head    *[256]int16
 	leave   *[2][256][256]int16 // what leaving out a symbol costs at least, behind another
 	rows    [maxWord + 3][maxWord + 2]int16
@@ -32,19 +30,16 @@ type span struct{ from, to int8 }
 const dead = costUnlike
 
 // begin makes the path of a word ready, from its start.
-func (p *path) begin(s *Seeker, abjad bool, most int) {
+func (p *path) begin(s *Seeker, most int) {
 	w := s.word
 	del := w.del
-	if abjad && !w.abjad {
-		del = w.delBare
-	}
 	p.n = len(w.sym)
 	for i, c := range w.sym {
 		p.sym[i], p.del[i], p.read[i] = c, del[i], s.p.cost[i]
 	}
 	p.most, p.atHalf, p.half = int16(min(most, costUnlike-1)), int16(min(most, costUnlike-1))/2, p.n/2
-	p.forward, p.bare, p.head = true, w.abjad && !abjad, &s.p.head
-	p.article, p.leave = abjad, leastDeletions
+	p.forward, p.head = true, &s.p.head
+	p.leave = leastDeletions
 	p.hard, p.all, p.unlike = w.fine.hard, w.fine.all, most/costFine
 }
 
@@ -230,18 +225,10 @@ func (p *path) mayBeSwapped(c byte, row int) bool {
 
 // leaving is the least that leaving out a symbol costs behind another.
 func (p *path) leaving(c, before byte) int16 {
-	if p.bare && isVowel(c) {
-		return costBareVowel
-	}
-	side := 1
 	if p.forward {
-		side = 0
+		return p.leave[0][before][c]
 	}
-	cost := p.leave[side][before][c]
-	if p.article && (c == 'a'-'a' || c == 'l'-'a') {
-		return min(cost, costArticle)
-	}
-	return cost
+	return p.leave[1][before][c]
 }
 
 // leastDeletions is the least that leaving out a symbol costs where the one before

@@ -9,7 +9,8 @@ import (
 // romanised is what one letter is written as in Latin letters: Cyrillic by ICAO
 // Doc 9303 part 3 §6 table B, Greek by ELOT 743 letter by letter, Arabic, Persian
 // and Urdu as consonants, Armenian and Georgian by the usual letters, and Latin
-// letters that do not decompose.
+// letters that do not decompose. Words in Arabic and Cyrillic script are compared so
+// with words of the same script; what they are in Latin letters is learned.
 func romanised(r rune) (string, bool) {
 	switch {
 	case r < 0x250:

@@ -7,9 +7,9 @@ import "slices"
 type Seeker struct {
 	word  *Word
 	p     profile
-	bare  [maxWord + 2]int16
 	path  path
 	found []uint32
+	other Word // of a lexicon, as far as another script needs it
 }
 
 // Seek makes a word ready.
@@ -36,19 +36,21 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 		s.found = append(s.found, l.OfClass(c)...)
 	}
 	most = min(most, s.Limit())
-	n := uint32(l.Len())
-	abjads := l.abjadFrom[0]
-	for _, part := range [2]struct {
-		from, to uint32
-		abjad    bool
-	}{{0, abjads, false}, {abjads, n, true}} {
-		if part.from == part.to {
-			continue
-		}
-		s.path.begin(s, part.abjad, most)
-		s.path.walk(&l.ways, part.from, part.to, func(at uint32) { s.found = append(s.found, at) })
+	from, n := l.scriptFrom[0], uint32(l.Len())
+	if s.word.script != Latin {
+		from = 0
+	} else if from > 0 {
+		s.path.begin(s, most)
+		s.path.walk(&l.ways, 0, from, func(at uint32) { s.found = append(s.found, at) })
 		s.path.turn()
-		s.path.walk(&l.turned, part.from, part.to, func(at uint32) { s.found = append(s.found, l.back[at]) })
+		s.path.walk(&l.turned, 0, from, func(at uint32) { s.found = append(s.found, l.back[at]) })
+	}
+	// Across scripts the signatures alone tell what may be near.
+	w := s.word
+	for id := from; id < n; id++ {
+		if unlike(w.fine.hard, w.fine.all, l.hard[id], l.all[id])*costFine <= most {
+			s.found = append(s.found, id)
+		}
 	}
 	slices.Sort(s.found)
 	for _, id := range slices.Compact(s.found) {
@@ -64,9 +66,10 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 	w := s.word
 	text := l.Text(id)
-	same := string(text) == w.Text
+	at, scripted := l.inScript(id)
+	abjad := w.abjad && w.script != Latin || scripted && l.scripted[at].abjad
 	switch {
-	case same:
+	case string(text) == w.Text && (!abjad || scripted && l.scripted[at].script == w.script):
 		return 0, true
 	case w.Class != 0 && l.Class(id) == w.Class:
 		return costSameClass, costSameClass <= most
@@ -77,28 +80,21 @@ func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 		return 0, false
 	}
 	from, to := l.start[id], l.start[id+1]
-	sym, dx, dy := l.sym[from:to], l.del[from:to], w.del
-	switch abjad := l.Abjad(id); {
-	case w.abjad && !abjad:
-		dx = s.bareOf(sym, dx)
-	case abjad && !w.abjad:
-		dy = w.delBare
+	if scripted || w.script != Latin {
+		o := &s.other
+		if scripted {
+			o = l.scripted[at]
+		} else {
+			*o = Word{Class: l.Class(id), Letters: n, written: l.writtenBy(id), known: l.flags[id]&flagKnown != 0, sym: l.sym[from:to], del: l.del[from:to]}
+		}
+		if script, latin, ok := crosses(w, o); ok {
+			return settleAcross(across(script, latin, budget), budget)
+		}
 	}
+	sym, dx, dy := l.sym[from:to], l.del[from:to], w.del
 	c := s.p.edits(sym, dx, dy, int16(min(budget, costUnlike-1)))
 	if c > budget {
 		return 0, false
 	}
 	return settleKnown(c, w.known && l.flags[id]&flagKnown != 0, w.Class != 0 && l.class[id] != 0, budget)
-}
-
-// bareOf is what leaving out letters costs against a word without vowels.
-func (s *Seeker) bareOf(sym []byte, del []int16) []int16 {
-	out := s.bare[:len(sym)]
-	for i, c := range sym {
-		out[i] = del[i]
-		if isVowel(c) {
-			out[i] = costBareVowel
-		}
-	}
-	return out
 }

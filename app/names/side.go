@@ -47,11 +47,10 @@ func (n Name) Joins() []Join {
 	var out []Join
 	for i := range n.Tokens {
 		text := n.Tokens[i].Word.Text
-		abjad := n.Tokens[i].Word.abjad
+		by := n.Tokens[i].Word.written
 		for k := i + 1; k < len(n.Tokens) && k < i+MostJoined; k++ {
-			text += n.Tokens[k].Word.Text
-			abjad = abjad || n.Tokens[k].Word.abjad
-			if j, ok := newJoin(text, abjad, i, k+1); ok {
+			text, by = text+n.Tokens[k].Word.Text, by.beside(n.Tokens[k].Word.written)
+			if j, ok := newJoin(text, by, i, k+1); ok {
 				out = append(out, j)
 			}
 		}
@@ -59,11 +58,11 @@ func (n Name) Joins() []Join {
 	return out
 }
 
-func newJoin(text string, abjad bool, from, behind int) (Join, bool) {
+func newJoin(text string, by written, from, behind int) (Join, bool) {
 	if len(text) < leastJoined || len(text) > mostJoined {
 		return Join{}, false
 	}
-	return Join{newWord(text, abjad, nil), Sounds(text), int8(from), int8(behind)}, true
+	return Join{newWord(text, by, nil), Sounds(text), int8(from), int8(behind)}, true
 }
 
 // JoinedLimit bounds the cost of a word read for several written together, in

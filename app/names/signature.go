@@ -61,27 +61,38 @@ func newClassTable(least int16) *classTable {
 }
 
 func (t *classTable) signature(sym []byte, del []int16, least int16) signature {
-	var hards, alls [classes]uint8
+	var hard, all lanes
 	for i, s := range sym {
 		if s >= symCount {
 			continue
 		}
 		if c := t.hard[s]; c >= 0 && del[i] >= least {
-			hards[c]++
+			hard += 1 << (8 * c)
 		}
 		for c := range classes {
 			if t.all[s]&(1<<c) != 0 {
-				alls[c]++
+				all += 1 << (8 * c)
 			}
 		}
 	}
+	return hard.signature(all)
+}
+
+// lanes counts the letters of each class, a byte for each.
+type lanes uint64
+
+// signature makes the counts of hard letters and of all a signature.
+func (hard lanes) signature(all lanes) signature {
 	var out signature
 	for c := range classes {
-		out.hard |= unary(hards[c]) << (8 * c)
-		out.all |= unary(alls[c]) << (8 * c)
+		out.hard |= unary(uint8(hard>>(8*c))) << (8 * c)
+		out.all |= unary(uint8(all>>(8*c))) << (8 * c)
 	}
 	return out
 }
+
+// either is a signature that promises no more than any of two.
+func (s signature) either(o signature) signature { return signature{s.hard & o.hard, s.all | o.all} }
 
 func unary(n uint8) uint64 { return 1<<min(n, 8) - 1 }
 
@@ -92,7 +103,8 @@ func unlike(hard, all, otherHard, otherAll uint64) int {
 	return max(bits.OnesCount64(hard&^otherAll), bits.OnesCount64(otherHard&^all))
 }
 
-// leastCost bounds the cost of two words from below by their signatures.
+// leastCost bounds the cost of two words from below by their signatures, whatever
+// scripts they are written in.
 func leastCost(a, b *Word) int {
 	return max(costFine*a.fine.unlike(b.fine), costCoarse*a.coarse.unlike(b.coarse))
 }

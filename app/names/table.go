@@ -23,10 +23,8 @@ type group struct {
 	ids     []int32
 	fine    []signature
 	coarse  []signature
-	abjad   []bool
 	sym     []byte  // letters for each word
 	del     []int16 // likewise
-	delBare []int16
 }
 
 // NewTable makes an empty table.
@@ -59,9 +57,8 @@ func (t *Table) Freeze() {
 		g.letters = w.Letters
 		g.ids = append(g.ids, int32(i))
 		g.fine, g.coarse = append(g.fine, w.fine), append(g.coarse, w.coarse)
-		g.abjad = append(g.abjad, w.abjad)
 		g.sym = append(g.sym, w.sym...)
-		g.del, g.delBare = append(g.del, w.del...), append(g.delBare, w.delBare...)
+		g.del = append(g.del, w.del...)
 	}
 	slices.SortFunc(t.texts, func(a, b int32) int { return strings.Compare(t.Words[a].Text, t.Words[b].Text) })
 	t.groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.ids) == 0 })
@@ -111,18 +108,17 @@ func (g *group) like(words []*Word, w *Word, p *profile, most int, found func(id
 		if w.coarse.unlike(g.coarse[k]) > coarse || w.fine.unlike(g.fine[k]) > fine {
 			continue
 		}
-		dx, dy := g.del[k*n:(k+1)*n], w.del
-		switch {
-		case w.abjad && !g.abjad[k]:
-			dx = g.delBare[k*n : (k+1)*n]
-		case g.abjad[k] && !w.abjad:
-			dy = w.delBare
+		o := words[g.ids[k]]
+		if o.script != w.script {
+			if c, ok := cost(w, o, budget); ok && (w.Class == 0 || o.Class != w.Class) {
+				found(g.ids[k], c)
+			}
+			continue
 		}
-		c := p.edits(g.sym[k*n:(k+1)*n], dx, dy, int16(min(budget, costUnlike-1)))
+		c := p.edits(g.sym[k*n:(k+1)*n], g.del[k*n:(k+1)*n], w.del, int16(min(budget, costUnlike-1)))
 		if c > budget {
 			continue
 		}
-		o := words[g.ids[k]]
 		if w.Class != 0 && o.Class == w.Class {
 			continue
 		}

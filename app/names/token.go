@@ -49,7 +49,7 @@ func (t *Frequencies) Parse(text string) Name {
 		for _, l := range tok.letters {
 			b.WriteByte(l.c)
 		}
-		tok.Word = newWord(b.String(), p.abjads[i], t)
+		tok.Word = newWord(b.String(), writtenBy(tok.letters, p.abjads[i]), t)
 		tok.From = int(tok.letters[0].from)
 		tok.To = int(tok.letters[len(tok.letters)-1].to)
 	}
@@ -126,7 +126,7 @@ const (
 func cutScript(text string, letters []letter, behindAbd bool) (end, rest int) {
 	at := func(i int) rune {
 		r, _ := utf8.DecodeRuneInString(text[letters[i].from:])
-		return scriptLetter(r)
+		return arabicLetter(r)
 	}
 	article := func(i int) bool {
 		return i+1 < len(letters) && (at(i) == 'ا' || at(i) == 'ٱ') && at(i+1) == 'ل'

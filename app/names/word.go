@@ -11,22 +11,31 @@ type Word struct {
 	Class int32
 	// Letters is how many letters count towards rarity.
 	Letters int
-	abjad   bool
-	known   bool   // a name in its own right, in the frequency tables
-	sym     []byte // a–z = 0–25, digits = 26–35, then the pairs below, foreign letters ≥ 0x80
-	del     []int16
-	delBare []int16 // the same against a word written without vowels
-	fine    signature
-	coarse  signature
+	written
+	known    bool   // a name in its own right, in the frequency tables
+	sym      []byte // a–z = 0–25, digits = 26–35, then the pairs below, foreign letters ≥ 0x80
+	del      []int16
+	reads    []*reading // of a word in a script whose reading is learned, by letter
+	readings *scriptReadings
+	fine     signature
+	coarse   signature
 }
 
-// Key tells words apart: a word written without vowels is another word than the
-// same letters written with them.
+// Key tells words apart: letters of another script are another word than the Latin
+// ones they are folded into.
 func (w *Word) Key() string {
-	if w.abjad {
-		return w.Text + "\x00"
+	if w.abjad || w.script != Latin {
+		return w.Text + string(rune(w.script)) + w.codes
 	}
 	return w.Text
+}
+
+var article = string([]byte{alphabets[Arabic].number['ا'], alphabets[Arabic].number['ل']})
+
+// hasArticle reports whether a word in Arabic script begins with the article joined
+// to it, with enough behind it to be a name.
+func (w *Word) hasArticle() bool {
+	return w.script == Arabic && len(w.codes) >= articleLetters+leastBehind && strings.HasPrefix(w.codes, article)
 }
 
 // Symbols for letters whose neighbour changes their sound; the h stays a symbol
@@ -46,23 +55,51 @@ const (
 // maxWord bounds the symbols of a word that are compared.
 const maxWord = 40
 
-func newWord(text string, abjad bool, t *Frequencies) *Word {
-	w := &Word{Text: text, abjad: abjad}
+// mostSymbols is how many they can become: the last letter may be an x, which is two.
+const mostSymbols = maxWord + 1
+
+func newWord(text string, by written, t *Frequencies) *Word {
+	if by.script == Latin {
+		return newWordBy(nil, text, by, t)
+	}
+	return newWordBy(LoadTransliteration(), text, by, t)
+}
+
+func newWordBy(m *Transliteration, text string, by written, t *Frequencies) *Word {
+	w := &Word{Text: text, written: by}
 	if t != nil {
 		w.Class = t.class(text)
 		w.known = t.known(text)
 	}
 	w.sym = symbols(text)
 	w.Letters = len(w.sym)
-	w.del, w.delBare = deletions(w.sym)
-	if abjad && len(w.sym) >= articleLetters+leastBehind && strings.HasPrefix(text, "al") {
+	w.del = deletions(w.sym)
+	if w.hasArticle() {
 		for i := range articleLetters {
-			w.del[i], w.delBare[i] = costArticle, costArticle
+			w.del[i] = costArticle
 		}
 	}
 	w.fine = fineClasses.signature(w.sym, w.del, costFine)
 	w.coarse = coarseClasses.signature(w.sym, w.del, costCoarse)
+	if w.script != Latin {
+		w.readings = &m.scripts[w.script]
+		w.reads = w.readings.reads(w.script, w.codes, w.hasArticle())
+		w.fine, w.coarse = w.fine.either(w.readSignature(0)), w.coarse.either(w.readSignature(1))
+	}
 	return w
+}
+
+// readSignature is the fine or the coarse signature of what a word's letters are
+// read as.
+func (w *Word) readSignature(k int) signature {
+	var hard, all lanes
+	for i, r := range w.reads {
+		if i >= articleLetters || !w.hasArticle() {
+			hard += r.hard[k]
+		}
+		all += r.all[k]
+	}
+	return hard.signature(all)
 }
 
 // symbols turns folded letters into symbols: ph is f, x within a word is ks,
@@ -160,9 +197,8 @@ func isVowel(s byte) bool { return s == 0 || s == 4 || s == 8 || s == 14 || s ==
 // deletions says what leaving each symbol out costs, in hundredths of a nat:
 // little where spellings differ anyway (doubled letters, vowels, h, ou for u, ck
 // for k), much for a consonant that is heard.
-func deletions(s []byte) (del, bare []int16) {
-	both := make([]int16, 2*len(s))
-	del, bare = both[:len(s)], both[len(s):]
+func deletions(s []byte) []int16 {
+	del := make([]int16, len(s))
 	for i, c := range s {
 		prev, next := byte(0xff), byte(0xff)
 		if i > 0 {
@@ -175,12 +211,9 @@ func deletions(s []byte) (del, bare []int16) {
 		if i == 0 && d > 20 {
 			d += 60
 		}
-		del[i], bare[i] = d, d
-		if isVowel(c) {
-			bare[i] = costBareVowel
-		}
+		del[i] = d
 	}
-	return del, bare
+	return del
 }
 
 func deletion(c, prev, next byte) int16 {
