@@ -22,7 +22,7 @@ var foundOf = []struct {
 }{
 	{variants.UrduSpelling, 97, 95, 2},
 	{variants.Muhammad, 97, 95, 2},
-	{variants.ZoneArabic, 95, 85, 6},
+	{variants.ZoneArabic, 88, 78, 6},
 	{variants.ZoneRussian, 97, 95, 2},
 	{variants.GreekOlder, 97, 90, 2},
 	{variants.GreekEndings, 97, 95, 2},
