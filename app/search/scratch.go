@@ -18,6 +18,9 @@ type scratch struct {
 	touched   []uint32
 	marks     []mark // by name
 	round     uint16
+	bands     []band
+	alike     []uint64 // a bit for every word that is like one of the query\'s
+	alikes    []uint32
 	dates     []memo // by set of dates
 	nations   []memo
 	memo      uint32
