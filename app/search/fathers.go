@@ -179,7 +179,7 @@ func (f *finder) weighFathered(b *band, least float64) {
 			if b.holds(alert) {
 				from, to := f.g.namesOf(alert)
 				for name := from; name < to; name++ {
-					if f.unmarkedMayReach(name) {
+					if f.unmarkedMayReach(b, name) {
 						f.weigh(name)
 					}
 				}
@@ -189,7 +189,7 @@ func (f *finder) weighFathered(b *band, least float64) {
 			continue
 		}
 		b.each(f.g.surnamed.of(k.parent), func(name uint32) {
-			if f.unmarkedMayReach(name) {
+			if f.unmarkedMayReach(b, name) {
 				f.weigh(name)
 			}
 		})

@@ -145,17 +145,17 @@ func (f *finder) inBand(b *band) {
 	f.sc.touched = f.sc.touched[:0]
 	f.markBand(b, floor)
 	for _, name := range f.sc.touched {
-		if f.mayReach(f.marked(name), f.g.nameAlert[name], name) {
+		if f.mayReachIn(b, f.marked(name), name) {
 			f.weigh(name)
 		}
 	}
 	switch {
 	case left >= floor-f.aside():
-		f.weighSpans(b, f.unmarkedMayReach)
+		f.weighSpans(b, func(name uint32) bool { return f.unmarkedMayReach(b, name) })
 	default:
 		if f.unmarked(math.MaxUint64) >= floor-f.aside() {
 			b.each(f.g.initials, func(name uint32) {
-				if f.unmarkedMayReach(name) {
+				if f.unmarkedMayReach(b, name) {
 					f.weigh(name)
 				}
 			})
@@ -230,8 +230,8 @@ func (f *finder) unmarked(mask uint64) float64 {
 	return f.b.most(&sum)
 }
 
-func (f *finder) unmarkedMayReach(name uint32) bool {
-	return f.sc.marks[name].round != f.sc.round && f.mayReach(f.unmarked(f.g.mask[name]), f.g.nameAlert[name], name)
+func (f *finder) unmarkedMayReach(b *band, name uint32) bool {
+	return f.sc.marks[name].round != f.sc.round && f.mayReachIn(b, f.unmarked(f.g.mask[name]), name)
 }
 
 // markBand marks the names of a band that hold one of the likes, but for likes that
@@ -323,16 +323,22 @@ func (f *finder) marked(name uint32) float64 {
 	return f.b.most(&sum)
 }
 
-// mayReach reports whether a name that shows so much may lift its alert to the
-// floor.
-func (f *finder) mayReach(most float64, alert, name uint32) bool {
-	if most+f.r.fieldsMost < f.floor {
+// mayReachIn reports whether a name of a band that shows so much may lift its alert
+// to the floor. What costs least to look up is asked first.
+func (f *finder) mayReachIn(b *band, most float64, name uint32) bool {
+	if most+b.most+f.r.fatherMost < f.floor {
 		return false
 	}
-	if most += f.fields(alert); most >= f.floor {
-		return true
+	alert := f.g.nameAlert[name]
+	father := 0.0
+	if most+b.most < f.floor {
+		if father = f.fatherMost(alert, name); most+b.most+father < f.floor {
+			return false
+		}
+	} else if f.hasFather(alert, name) {
+		father = f.r.fatherMost
 	}
-	return f.hasFather(alert, name) && most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor
+	return most+father+f.fields(alert) >= f.floor
 }
 
 // fields is what birth date, sex and nationality add.
@@ -392,23 +398,55 @@ func (f *finder) weighAlert(alert uint32, sameDay bool, letters []byte) {
 	from, to := f.g.namesOf(alert)
 	for name := from; name < to; name++ {
 		words, _ := f.g.listed.of(name)
-		alike := slices.ContainsFunc(words, func(w uint32) bool { return f.sc.alike[w/64]>>(w%64)&1 != 0 })
+		most := f.showing(name, words) + fields
 		switch {
-		case alike, sameDay && f.g.writtenAs(words, letters), f.isApart(name):
+		case sameDay && f.g.writtenAs(words, letters), f.isApart(name):
 			f.weigh(name)
-		case f.unmarked(f.g.mask[name])+fields+f.r.fatherMost >= f.floor:
+		case most+f.r.fatherMost < f.floor:
+		case most >= f.floor, most+f.fatherMost(alert, name) >= f.floor:
 			f.weigh(name)
 		}
 	}
 }
 
-// markAlike sets a bit for every word that is one of the likes.
+// showing is the most that a name shows, by its words.
+func (f *finder) showing(name uint32, words []uint32) float64 {
+	sum := f.b.tally()
+	initial := f.g.mask[name]&maskInitial != 0
+	found := false
+	for _, w := range words {
+		found = found || f.sc.alike[w/64]>>(w%64)&1 != 0
+	}
+	for i := range f.b.terms {
+		t := &f.b.terms[i]
+		gain := max(t.beyond, t.common(f.g.mask[name]))
+		if found {
+			for _, w := range words {
+				if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {
+					gain = max(gain, g)
+				}
+			}
+		}
+		sum.add(gain, t.place, initial)
+	}
+	return f.b.most(&sum)
+}
+
+// wordOf is a listed word as it may be read for a term.
+type wordOf struct {
+	word uint32
+	term int32
+}
+
+// markAlike sets a bit for every word that is one of the likes, and remembers what
+// it adds.
 func (f *finder) markAlike() {
 	sc := f.sc
 	for _, w := range sc.alikes {
 		sc.alike[w/64] = 0
 	}
 	sc.alikes = sc.alikes[:0]
+	clear(sc.gains)
 	if need := (f.g.lexicon.Len() + 63) / 64; len(sc.alike) < need {
 		sc.alike = make([]uint64, need)
 	}
@@ -416,6 +454,10 @@ func (f *finder) markAlike() {
 		for _, l := range f.b.terms[i].likes {
 			sc.alike[l.word/64] |= 1 << (l.word % 64)
 			sc.alikes = append(sc.alikes, l.word)
+			at := wordOf{l.word, int32(i)}
+			if g, ok := sc.gains[at]; !ok || l.gain > g {
+				sc.gains[at] = l.gain
+			}
 		}
 	}
 }

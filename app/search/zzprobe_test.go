@@ -1,6 +1,8 @@
 package search
 
-import ("encoding/gob";"bufio";
+import (
+	"bufio"
+	"encoding/gob"
 	"fmt"
 	"iter"
 	"os"
@@ -38,19 +40,42 @@ func TestProbe(t *testing.T) {
 	}
 	f := names.LoadFrequencies()
 	t0 := time.Now()
-	var s *Searcher; var err error
+	var s *Searcher
+	var err error
 	path := fmt.Sprintf("/tmp/probe/seg-%d", n)
-	rec := crowdRecords{n,1,crowd.New(1,f)}
+	rec := crowdRecords{n, 1, crowd.New(1, f)}
 	if _, e := os.Stat(path); e != nil {
-		b := NewBuilder(f); if err := b.addAll(rec); err != nil { t.Fatal(err) }
-		fh, _ := os.Create(path); enc := gob.NewEncoder(fh)
-		for blk, err := range b.Blocks() { if err != nil { t.Fatal(err) }; enc.Encode(blk) }
+		b := NewBuilder(f)
+		if err := b.addAll(rec); err != nil {
+			t.Fatal(err)
+		}
+		fh, _ := os.Create(path)
+		enc := gob.NewEncoder(fh)
+		for blk, err := range b.Blocks() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			enc.Encode(blk)
+		}
 		fh.Close()
 	}
-	fh, _ := os.Open(path); dec := gob.NewDecoder(bufio.NewReaderSize(fh, 1<<20))
+	fh, _ := os.Open(path)
+	dec := gob.NewDecoder(bufio.NewReaderSize(fh, 1<<20))
 	t0 = time.Now()
-	s, err = Open(border.EditionInfo{}, rec, func(y func([]byte, error) bool) { for { var b []byte; if dec.Decode(&b) != nil { return }; if !y(b,nil) { return } } }, f)
-	if err != nil { t.Fatal(err) }
+	s, err = Open(border.EditionInfo{}, rec, func(y func([]byte, error) bool) {
+		for {
+			var b []byte
+			if dec.Decode(&b) != nil {
+				return
+			}
+			if !y(b, nil) {
+				return
+			}
+		}
+	}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
 	g := s.layers[0].segment
 	runtime.GC()
 	var ms runtime.MemStats
@@ -66,7 +91,8 @@ func TestProbe(t *testing.T) {
 	})
 	fmt.Println("arrays MB", total>>20)
 	maker := crowd.New(1, f)
-	k := 1000
+	k := 150
+	
 	for _, kind := range []string{"traveller", "name alone", "variant"} {
 		var took []time.Duration
 		hits, weak := 0, 0
