@@ -31,6 +31,7 @@ func (f *finder) find() {
 	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
 	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
 	f.widenAll()
+	f.markAlike()
 	for i := range f.sc.bands {
 		f.inBand(&f.sc.bands[i])
 	}
@@ -138,7 +139,7 @@ func (f *finder) inBand(b *band) {
 		if len(f.b.terms) <= mostMarked {
 			return
 		}
-		f.weighSpans(b, func(uint32) bool { return true })
+		f.weighSpans(b)
 		return
 	}
 	left := f.openCommons(b, floor)
@@ -151,7 +152,10 @@ func (f *finder) inBand(b *band) {
 	}
 	switch {
 	case left >= floor-f.aside():
-		f.weighSpans(b, func(name uint32) bool { return f.unmarkedMayReach(b, name) })
+		f.weighUnmarked(b, floor)
+		if f.r.fatherMost > 0 {
+			f.weighFathered(b, f.aside())
+		}
 	default:
 		if f.unmarked(math.MaxUint64) >= floor-f.aside() {
 			b.each(f.g.initials, func(name uint32) {
@@ -169,13 +173,11 @@ func (f *finder) inBand(b *band) {
 	}
 }
 
-// weighSpans scores the names of a band that may.
-func (f *finder) weighSpans(b *band, may func(name uint32) bool) {
+// weighSpans scores all names of a band.
+func (f *finder) weighSpans(b *band) {
 	for _, s := range b.spans {
 		for name := s.from; name < s.to; name++ {
-			if may(name) {
-				f.weigh(name)
-			}
+			f.weigh(name)
 		}
 	}
 }
@@ -192,7 +194,8 @@ func (f *finder) reach() float64 {
 
 // openCommons marks common words as to be looked up like others, the rarest first,
 // until a name with none of them cannot reach the floor. It returns what such a name
-// shows at most.
+// shows at most. Where so many names hold them that looking at every mask costs less,
+// it leaves that to weighSpans.
 func (f *finder) openCommons(b *band, floor float64) float64 {
 	for {
 		most := f.unmarked(maskWords)
@@ -205,15 +208,82 @@ func (f *finder) openCommons(b *band, floor float64) float64 {
 				next = t
 			}
 		}
-		if next == nil || b.names < fewNames {
+		if next == nil || b.names < fewNames || next.posts > len(f.g.nameAlert)/masksForOne {
 			return most
 		}
 		next.opened = true
 	}
 }
 
-// fewNames is for how many names it does not pay to look common words up.
-const fewNames = 2000
+const (
+	// fewNames is for how many names it does not pay to look common words up.
+	fewNames = 2000
+	// masksForOne is how many masks are looked at in the time of one name.
+	masksForOne = 30
+)
+
+// hopeful is, for every set of terms of which a name holds common words, whether it
+// may reach the floor without a mark; nil where there are too many terms.
+func (f *finder) hopeful(floor float64) []bool {
+	n := len(f.b.terms)
+	if n > mostHopeful {
+		return nil
+	}
+	out := f.sc.hopeful[:0]
+	for set := range 2 << n {
+		sum := f.b.tally()
+		for i := range f.b.terms {
+			t := &f.b.terms[i]
+			gain := t.beyond
+			if set>>i&1 != 0 && !t.opened {
+				gain = max(gain, t.commonTop)
+			}
+			sum.add(gain, t.place, set>>n&1 != 0)
+		}
+		out = append(out, f.b.most(&sum)+f.aside() >= floor)
+	}
+	f.sc.hopeful = out
+	return out
+}
+
+// mostHopeful bounds the terms of which all sets are gone through.
+const mostHopeful = 8
+
+// weighUnmarked scores the names of a band without a mark that can reach the floor
+// with what a father may add aside.
+func (f *finder) weighUnmarked(b *band, floor float64) {
+	hopeful := f.hopeful(floor)
+	n := len(f.b.terms)
+	var masks [mostHopeful]uint64
+	if hopeful != nil {
+		for i := range f.b.terms {
+			if t := &f.b.terms[i]; !t.opened {
+				for _, c := range t.commons {
+					masks[i] |= 1 << c.bit
+				}
+			}
+		}
+	}
+	for _, s := range b.spans {
+		for name := s.from; name < s.to; name++ {
+			if hopeful != nil {
+				mask := f.g.mask[name]
+				set := int(mask >> 63 << n)
+				for i := range n {
+					if mask&masks[i] != 0 {
+						set |= 1 << i
+					}
+				}
+				if !hopeful[set] {
+					continue
+				}
+			}
+			if f.unmarkedMayReach(b, name) {
+				f.weigh(name)
+			}
+		}
+	}
+}
 
 // unmarked is the most that a name shows which is not marked and holds some of the
 // common words of a mask at most.
@@ -338,7 +408,8 @@ func (f *finder) mayReachIn(b *band, most float64, name uint32) bool {
 	} else if f.hasFather(alert, name) {
 		father = f.r.fatherMost
 	}
-	return most+father+f.fields(alert) >= f.floor
+	fields := f.fields(alert)
+	return most+father+fields >= f.floor && f.showing(name)+father+fields >= f.floor
 }
 
 // fields is what birth date, sex and nationality add.
@@ -374,7 +445,6 @@ func (f *finder) weighBorn() {
 	if t.IsZero() {
 		return
 	}
-	f.markAlike()
 	letters := []byte(f.r.query.letters())
 	for _, date := range f.g.datesNear(t) {
 		d := f.g.dateText[date]
@@ -398,38 +468,54 @@ func (f *finder) weighAlert(alert uint32, sameDay bool, letters []byte) {
 	from, to := f.g.namesOf(alert)
 	for name := from; name < to; name++ {
 		words, _ := f.g.listed.of(name)
-		most := f.showing(name, words) + fields
-		switch {
-		case sameDay && f.g.writtenAs(words, letters), f.isApart(name):
+		if sameDay && f.g.writtenAs(words, letters) {
 			f.weigh(name)
-		case most+f.r.fatherMost < f.floor:
-		case most >= f.floor, most+f.fatherMost(alert, name) >= f.floor:
+			continue
+		}
+		most := f.unmarked(f.g.mask[name]) + fields
+		if !f.hasAlike(words) && most+f.r.fatherMost < f.floor {
+			continue
+		}
+		if most = f.showing(name) + fields; most >= f.floor || f.hasFather(alert, name) && most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor {
 			f.weigh(name)
 		}
 	}
 }
 
-// showing is the most that a name shows, by its words.
-func (f *finder) showing(name uint32, words []uint32) float64 {
+// showing is the most that a name shows by its words: what their signatures leave
+// room for, and of the likes what they add.
+func (f *finder) showing(name uint32) float64 {
+	words, _ := f.g.listed.of(name)
 	sum := f.b.tally()
 	initial := f.g.mask[name]&maskInitial != 0
-	found := false
-	for _, w := range words {
-		found = found || f.sc.alike[w/64]>>(w%64)&1 != 0
-	}
 	for i := range f.b.terms {
 		t := &f.b.terms[i]
-		gain := max(t.beyond, t.common(f.g.mask[name]))
-		if found {
-			for _, w := range words {
-				if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {
-					gain = max(gain, g)
-				}
-			}
+		gain := math.Inf(-1)
+		for _, w := range words {
+			gain = max(gain, f.gainOf(t, i, w))
 		}
 		sum.add(gain, t.place, initial)
 	}
+	if f.isApart(name) {
+		return math.Inf(1)
+	}
 	return f.b.most(&sum)
+}
+
+// gainOf is the most that a listed word adds for a term.
+func (f *finder) gainOf(t *term, i int, w uint32) float64 {
+	if bit, ok := f.g.commonAt(w); ok {
+		return t.common(1 << bit)
+	}
+	if f.sc.alike[w/64]>>(w%64)&1 != 0 {
+		if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {
+			return g
+		}
+	}
+	if math.IsInf(t.beyond, -1) || f.sc.pairing.seekers[t.token].Far(f.g.lexicon, w) {
+		return math.Inf(-1)
+	}
+	return t.beyond
 }
 
 // wordOf is a listed word as it may be read for a term.
@@ -460,6 +546,11 @@ func (f *finder) markAlike() {
 			}
 		}
 	}
+}
+
+// hasAlike reports whether a name holds one of the likes.
+func (f *finder) hasAlike(words []uint32) bool {
+	return slices.ContainsFunc(words, func(w uint32) bool { return f.sc.alike[w/64]>>(w%64)&1 != 0 })
 }
 
 // isApart reports whether a word of the query is several in a name.

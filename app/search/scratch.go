@@ -19,6 +19,7 @@ type scratch struct {
 	marks     []mark // by name
 	round     uint16
 	bands     []band
+	hopeful   []bool
 	alike     []uint64 // a bit for every word that is like one of the query\'s
 	alikes    []uint32
 	gains     map[wordOf]float64

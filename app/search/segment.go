@@ -59,6 +59,7 @@ type segment struct {
 	ids      []uint32 // of list and id, hashed, ascending
 	idAlerts []uint32
 
+	isCommon []uint64        // a bit for every word
 	commonOf map[uint32]int8 // the place of a common word; made anew when read
 	dateText []border.PartialDate
 	initials []uint32 // names that hold an initial
@@ -211,8 +212,10 @@ func (g *segment) check() bool {
 // complete makes what is not kept.
 func (g *segment) complete() {
 	g.commonOf = map[uint32]int8{}
+	g.isCommon = make([]uint64, (g.lexicon.Len()+63)/64)
 	for i, id := range g.common {
 		g.commonOf[id] = int8(i)
+		g.isCommon[id/64] |= 1 << (id % 64)
 	}
 	g.dateText = make([]border.PartialDate, len(g.dates))
 	for i, d := range g.dates {
@@ -227,6 +230,15 @@ func (g *segment) complete() {
 	for i := range len(g.nationStart) - 1 {
 		g.nation = append(g.nation, border.Country(g.nationText[g.nationStart[i]:g.nationStart[i+1]]))
 	}
+}
+
+// commonAt is the place of a word among the commonest.
+func (g *segment) commonAt(id uint32) (bit int8, ok bool) {
+	if g.isCommon[id/64]>>(id%64)&1 == 0 {
+		return 0, false
+	}
+	bit, ok = g.commonOf[id]
+	return bit, ok
 }
 
 // namesOf are the numbers of an alert's names.

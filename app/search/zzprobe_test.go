@@ -90,9 +90,10 @@ func TestProbe(t *testing.T) {
 		}
 	})
 	fmt.Println("arrays MB", total>>20)
+	if os.Getenv("WARM") != "" { t2 := time.Now(); s.Warm(t.Context()); fmt.Println("warm", time.Since(t2)) }
 	maker := crowd.New(1, f)
 	k := 150
-	
+
 	for _, kind := range []string{"traveller", "name alone", "variant"} {
 		var took []time.Duration
 		hits, weak := 0, 0
