@@ -149,7 +149,7 @@ func TestWhoIsScannedWhileTheListsAreOpenedIsCheckedWhenTheyAreOpen(t *testing.T
 	b.verdict("opening")
 	b.scan(made.Unsought())
 	b.verdict("opening")
-	if line := b.screen.Shown().Line; line != "Not checked yet. It is, as soon as they are open" {
+	if line := b.screen.Shown().Line; line != "Not checked yet. The check follows once they are open" {
 		t.Errorf("the screen says %q", line)
 	}
 	b.scan(made.Sought()) // another comes first
