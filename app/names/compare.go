@@ -205,3 +205,10 @@ func characters(text string) string {
 		return -1
 	}, norm.NFKC.String(text))
 }
+
+// Contradicts reports whether names of which no more than so much agrees, in nats,
+// are different once a word of each stands against the other's: no name can show less
+// than what agrees of it.
+func Contradicts(agreed float64) bool {
+	return agreed+comparing[Contradicted] < compareSimilar*max(agreed, 1)
+}

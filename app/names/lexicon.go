@@ -33,6 +33,7 @@ type Lexicon struct {
 	bySound []uint32 // words by that number
 
 	scripted []*Word // those in script, made anew when read
+	sharedIn []uint8 // letters that each has in common with the one before
 }
 
 const (
@@ -70,7 +71,7 @@ func (b *LexiconBuilder) Words() []*Word { return b.words }
 func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 	sorted := slices.Clone(b.words)
 	slices.SortFunc(sorted, func(x, y *Word) int {
-		return cmp.Or(cmp.Compare(x.script, y.script), bytes.Compare(x.sym, y.sym), strings.Compare(x.Key(), y.Key()))
+		return cmp.Or(cmp.Compare(x.script, y.script), strings.Compare(x.codes, y.codes), bytes.Compare(x.sym, y.sym), strings.Compare(x.Key(), y.Key()))
 	})
 	l = &Lexicon{textStart: []uint32{0}, ways: ways{start: []uint32{0}}, turned: ways{start: []uint32{0}}}
 	l.codeStart = []uint32{0}
@@ -85,6 +86,7 @@ func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 		l.add(w)
 	}
 	l.scriptFrom = []uint32{from}
+	l.shareCodes()
 	l.addBack(sorted)
 	l.least, l.turned.least = leastShared(l.shared), leastShared(l.turned.shared)
 	l.byText = numbers(len(sorted))
@@ -259,13 +261,21 @@ func (l *Lexicon) Class(id uint32) int32 { return int32(l.class[id]) }
 
 // Find returns the number of a word, or false.
 func (l *Lexicon) Find(w *Word) (uint32, bool) {
-	at, ok := slices.BinarySearchFunc(l.byText, w.Text, func(id uint32, text string) int { return compareText(l.Text(id), text) })
-	for ; ok && at < len(l.byText) && string(l.Text(l.byText[at])) == w.Text; at++ {
-		if id := l.byText[at]; l.writtenBy(id) == w.written {
-			return id, true
+	found, ok := uint32(0), false
+	l.written(w.Text, func(id uint32) {
+		if l.writtenBy(id) == w.written {
+			found, ok = id, true
 		}
+	})
+	return found, ok
+}
+
+// written calls found for the words of a folded text, in whatever script.
+func (l *Lexicon) written(text string, found func(id uint32)) {
+	at, _ := slices.BinarySearchFunc(l.byText, text, func(id uint32, text string) int { return compareText(l.Text(id), text) })
+	for ; at < len(l.byText) && string(l.Text(l.byText[at])) == text; at++ {
+		found(l.byText[at])
 	}
-	return 0, false
 }
 
 // writtenBy is how a word is written.
@@ -295,6 +305,7 @@ func (l *Lexicon) complete() bool {
 		w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
 		l.scripted = append(l.scripted, w)
 	}
+	l.shareCodes()
 	return true
 }
 
@@ -374,4 +385,16 @@ func (l *Lexicon) Word(id uint32) *Word {
 	w := newWord(string(l.Text(id)), l.writtenBy(id), nil)
 	w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
 	return w
+}
+
+// shareCodes counts the letters that words in script have in common with the one
+// before.
+func (l *Lexicon) shareCodes() {
+	for i, w := range l.scripted {
+		n := uint8(0)
+		if i > 0 {
+			n = sharedSymbols([]byte(l.scripted[i-1].codes), []byte(w.codes))
+		}
+		l.sharedIn = append(l.sharedIn, n)
+	}
 }

@@ -15,7 +15,8 @@ func TestLexiconFindsWhatComparingWithEachFinds(t *testing.T) {
 		for _, text := range texts {
 			b.Add(newWord(text, written{abjad: rapid.IntRange(0, 9).Draw(t, "abjad") == 0}, freq))
 		}
-		for _, text := range rapid.SliceOfN(rapid.SampledFrom([]string{"محمد", "خان", "علی", "Иван", "Мухаммад", "Хан", "عمران", "Ιωάννης"}), 0, 4).Draw(t, "in script") {
+		for _, text := range rapid.SliceOfN(rapid.OneOf(rapid.StringMatching(`[ابتجحخدرسشعفقكلمنهويگ]{1,9}`), rapid.StringMatching(`ال[خرسم]{2}[اوين]{0,4}`), rapid.StringMatching(`[абвгдежзиклмнопрстуфхцч]{1,9}`),
+			rapid.SampledFrom([]string{"محمد", "خان", "علی", "Иван", "Мухаммад", "Хан", "عمران", "Ιωάννης"})), 0, 40).Draw(t, "in script") {
 			b.Add(freq.Parse(text).Tokens[0].Word)
 		}
 		l, order := b.Lexicon()

@@ -5,11 +5,12 @@ import "slices"
 // Seeker is one word made ready to be compared with many words of a lexicon. It
 // is not safe for concurrent use.
 type Seeker struct {
-	word  *Word
-	p     profile
-	path  path
-	found []uint32
-	other Word // of a lexicon, as far as another script needs it
+	word     *Word
+	p        profile
+	path     path
+	found    []uint32
+	crossing crossingWalk
+	other    Word // of a lexicon, as far as another script needs it
 }
 
 // Seek makes a word ready.
@@ -45,11 +46,20 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 		s.path.turn()
 		s.path.walk(&l.turned, 0, from, func(at uint32) { s.found = append(s.found, l.back[at]) })
 	}
-	// Across scripts the signatures alone tell what may be near.
 	w := s.word
-	for id := from; id < n; id++ {
-		if unlike(w.fine.hard, w.fine.all, l.hard[id], l.all[id])*costFine <= most {
-			s.found = append(s.found, id)
+	near := func(id uint32) bool { return s.leastCost(l, id) <= most }
+	if w.script == Latin {
+		s.crossing.walk(w, most, l.scripted, l.sharedIn, func(i int) bool { return near(from + uint32(i)) }, func(i, _ int) {
+			s.found = append(s.found, from+uint32(i))
+		})
+		l.written(w.Text, func(id uint32) { s.found = append(s.found, id) }) // however they are read
+	} else {
+		// A word in script meets Latin ones seldom: the signatures alone say which may be
+		// near.
+		for id := from; id < n; id++ {
+			if near(id) || string(l.Text(id)) == w.Text {
+				s.found = append(s.found, id)
+			}
 		}
 	}
 	slices.Sort(s.found)
@@ -76,7 +86,7 @@ func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 	}
 	n := l.Letters(id)
 	budget := min(limitOf(min(w.Letters, n)), most)
-	if max(w.fine.unlike(signature{l.hard[id], l.all[id]})*costFine, w.coarse.unlike(signature{l.coarseHard[id], l.coarseAll[id]})*costCoarse) > budget {
+	if s.leastCost(l, id) > budget {
 		return 0, false
 	}
 	from, to := l.start[id], l.start[id+1]
@@ -97,4 +107,10 @@ func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 		return 0, false
 	}
 	return settleKnown(c, w.known && l.flags[id]&flagKnown != 0, w.Class != 0 && l.class[id] != 0, budget)
+}
+
+// leastCost is leastCost for a word of a lexicon.
+func (s *Seeker) leastCost(l *Lexicon, id uint32) int {
+	w := s.word
+	return max(unlike(w.fine.hard, w.fine.all, l.hard[id], l.all[id])*costFine, unlike(w.coarse.hard, w.coarse.all, l.coarseHard[id], l.coarseAll[id])*costCoarse)
 }

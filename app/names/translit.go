@@ -165,13 +165,19 @@ func (r *crossingRow) reach(j int, cost int32) {
 	r.cost[j] = min(r.cost[j], cost)
 }
 
-func (d *crossing) cost(reads []*reading, del []int16, article bool) int {
-	n, m := len(reads), len(d.x)
+// prepare lays the Latin word out.
+func (d *crossing) prepare(del []int16) {
+	m := len(d.x)
 	d.beside[0], d.beside[m+1], d.beside[m+2] = neighbourNone, neighbourNone, neighbourNone
 	for j, s := range d.x {
 		d.beside[j+1] = min(s, neighbourAny)
 		d.stray[j] = strayCost(d.x, del, j)
 	}
+}
+
+func (d *crossing) cost(reads []*reading, del []int16, article bool) int {
+	n, m := len(reads), len(d.x)
+	d.prepare(del)
 	d.rows[0].reach(0, 0)
 	for i, r := range reads {
 		row, next, then := &d.rows[i%3], &d.rows[(i+1)%3], &d.rows[(i+2)%3]

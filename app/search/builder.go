@@ -248,13 +248,16 @@ func (b *Builder) finish() *segment {
 		for i, id := range set.words.items {
 			set.words.items[i] = order[id]
 		}
-		set.posts = turned(&set.words, lexicon.Len())
 	}
 	g.classBearers = b.classBearers
-	b.rarities(words, order)
 	b.finishDates()
+	b.sortAlerts()
+	b.findBorn()
 	g.fathered = b.fathered()
 	g.surnamed = b.surnamed()
+	g.listed.posts = turned(&g.listed.words, lexicon.Len())
+	g.parents.posts = turned(&g.parents.words, lexicon.Len())
+	b.findRarities(words, order)
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
 	g.findCommon()
@@ -289,9 +292,9 @@ func turned(l *lists, n int) lists {
 	return out
 }
 
-// rarities works out how rare the words are, on all cores: looking up the tables
+// findRarities works out how rare the words are, on all cores: looking up the tables
 // is what costs most of building a segment.
-func (b *Builder) rarities(words []*names.Word, order []uint32) {
+func (b *Builder) findRarities(words []*names.Word, order []uint32) {
 	g := b.g
 	g.rarity, g.parentRarity = make([]float32, len(words)), make([]float32, len(words))
 	g.wordFlags = make([]uint8, len(words))
@@ -350,12 +353,17 @@ func (b *Builder) finishDates() {
 	for i, id := range g.dateSets.items {
 		g.dateSets.items[i] = order[id]
 	}
+}
+
+// findBorn lists the alerts by birth date.
+func (b *Builder) findBorn() {
+	g := b.g
 	byAlert := lists{start: make([]uint32, 1, len(g.alertDates)+1)}
 	for _, set := range g.alertDates {
 		byAlert.items = append(byAlert.items, g.dateSets.of(set)...)
 		byAlert.start = append(byAlert.start, uint32(len(byAlert.items)))
 	}
-	g.born = turned(&byAlert, len(sorted))
+	g.born = turned(&byAlert, len(g.dates))
 }
 
 func (b *Builder) fathered() lists {

@@ -17,6 +17,7 @@ type NameEvidence struct {
 	Name     string
 	Features names.Features
 	Score    float64
+	alert    uint32
 }
 
 // NameEvidence returns the best name of each of the best alerts, by the name
@@ -33,14 +34,14 @@ func (s *Searcher) NameEvidence(text string, top int, weights *names.Features) [
 	f.all()
 	var out []NameEvidence
 	for alert, best := range sc.best {
-		out = append(out, NameEvidence{Alert: int(alert), Score: best.score})
+		out = append(out, NameEvidence{Alert: int(l.refs[alert]), Score: best.score, alert: alert})
 	}
 	slices.SortFunc(out, func(a, b NameEvidence) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Alert, b.Alert))
 	})
 	out = out[:min(top, len(out))]
 	for i := range out {
-		name := sc.best[uint32(out[i].Alert)].name
+		name := sc.best[out[i].alert].name
 		words := l.listedSide(name, &sc.side)
 		pairs, _ := sc.pairing.of(words, &sc.side)
 		chosen := sc.aligner.Align(&r.query.side, &sc.side, pairs, nil)

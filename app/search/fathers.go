@@ -1,32 +1,36 @@
 package search
 
 import (
-	"math"
+	"cmp"
 	"slices"
 
 	"postern/app/names"
 )
 
-// paternity knows which listed fathers' names may agree with the traveller's
-// father, or with the surname that may be his.
+// paternity knows what the listed fathers' names add at most for the traveller's
+// father, or for the surname that may be his.
 type paternity struct {
-	name     *parent
-	share    float64 // of what an agreement weighs
-	terms    []fatherTerm
-	alike    []uint64 // a bit for every word that is like one of the father's
-	marked   []uint32 // words of which the bit is set
-	looked   bool
-	asked    int
-	bounds   map[uint32]float64 // by parent
-	pairing  pairing
-	query    query
-	prepared bool
+	name   *parent
+	share  float64 // of what an agreement weighs
+	looked bool
+	round  uint16
+	marks  []parentMark // by parent
+	agreed []kin        // parents that may agree, those first that add most
+	seeker names.Seeker
 }
 
-type fatherTerm struct {
-	likes  []wordCost
-	rarity float64
-	posts  int
+// parentMark is what agrees of a listed father's name.
+type parentMark struct {
+	agreed float32
+	round  uint16
+	tokens uint16
+	most   float32 // what it adds at most, once that is worked out
+}
+
+// kin is a listed father's name with the most that it adds.
+type kin struct {
+	parent uint32
+	most   float64
 }
 
 // begin makes it ready for a search of a segment.
@@ -35,111 +39,110 @@ func (p *paternity) begin(r *request) {
 	if r.father.empty() {
 		p.name, p.share = r.surname, fatherSurname
 	}
-	for _, w := range p.marked {
-		p.alike[w/64] = 0
-	}
-	p.marked, p.terms, p.looked, p.prepared, p.asked = p.marked[:0], p.terms[:0], false, false, 0
-	if p.bounds == nil {
-		p.bounds = map[uint32]float64{}
-	}
-	clear(p.bounds)
+	p.looked = false
 }
 
-// look finds the words that are like the father's.
+// look marks the parents that hold a word like one of the father's.
 func (p *paternity) look(f *finder) {
-	p.looked = true
-	if need := (f.g.lexicon.Len() + 63) / 64; len(p.alike) < need {
-		p.alike = make([]uint64, need)
+	p.looked, p.agreed = true, p.agreed[:0]
+	if n := f.g.parents.words.len(); len(p.marks) < n {
+		p.marks = make([]parentMark, n)
+		p.round = 0
 	}
+	if p.round++; p.round == 0 {
+		clear(p.marks)
+		p.round = 1
+	}
+	loose := false
 	for i := range p.name.name.Tokens {
-		t := fatherTerm{rarity: p.name.side.Rarity[i]}
-		f.l.likeness.find(f.g, &f.sc.seeker, p.name.name.Tokens[i].Word, fatherCost, func(id uint32, cost int) {
-			p.add(f, &t, id, cost)
+		bit := uint16(1) << i
+		own := p.name.side.Rarity[i]
+		f.l.likeness.find(f.g, &p.seeker, p.name.name.Tokens[i].Word, fatherCost, func(id uint32, cost int) {
+			gain := min(float64(f.g.parentRarity[id]), names.MostRarity(own, cost)) - float64(cost)/100
+			p.mark(f, id, bit, gain)
 		})
-		p.terms = append(p.terms, t)
+		f.g.writtenApart(&f.g.parents, p.name.name.Tokens[i].Word.Text, func(parent uint32, rarity float64) {
+			p.add(parent, bit|joinedParent, rarity)
+		})
 	}
 	for k := range p.name.joins {
 		j := &p.name.joins[k]
 		for _, id := range f.g.lexicon.Sounding(j.Sound.Hash) {
-			p.add(f, &p.terms[j.From], id, 0)
+			p.mark(f, id, 1<<j.From|joinedParent, float64(f.g.parentRarity[id]))
 		}
 	}
+	for _, role := range p.name.side.Roles {
+		loose = loose || role == names.RoleInitial
+	}
+	for i := range p.agreed {
+		k := &p.agreed[i]
+		k.most = p.weigh(f, k.parent, loose)
+		p.marks[k.parent].most = float32(k.most)
+	}
+	slices.SortFunc(p.agreed, func(a, b kin) int { return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.parent, b.parent)) })
 }
 
-func (p *paternity) add(f *finder, t *fatherTerm, id uint32, cost int) {
-	t.likes = append(t.likes, wordCost{id, int32(cost)})
-	t.posts += len(f.g.parents.posts.of(id))
-	p.alike[id/64] |= 1 << (id % 64)
-	p.marked = append(p.marked, id)
+// joinedParent marks a father's name of which a part is written together or apart.
+// A father's name has no more than maxFatherWords words.
+const joinedParent = 1 << 15
+
+func (p *paternity) mark(f *finder, id uint32, bits uint16, gain float64) {
+	for _, parent := range f.g.parents.posts.of(id) {
+		p.add(parent, bits, gain)
+	}
 }
 
-// fewAsked is for how many fathers it does not pay to look for the words that are
-// like the traveller's father's.
-const fewAsked = 30
-
-// most is the most that a listed father's name adds.
-func (p *paternity) most(f *finder, id uint32) float64 {
-	if most, ok := p.bounds[id]; ok {
-		return most
+func (p *paternity) add(parent uint32, bits uint16, gain float64) {
+	m := &p.marks[parent]
+	if m.round != p.round {
+		*m = parentMark{round: p.round}
+		p.agreed = append(p.agreed, kin{parent: parent})
 	}
-	if p.asked++; p.asked == fewAsked && !p.looked {
-		p.look(f)
-	}
-	words, _ := f.g.parents.of(id)
-	if p.looked && !slices.ContainsFunc(words, func(w uint32) bool { return p.alike[w/64]>>(w%64)&1 != 0 }) && !f.g.mayBeApart(words, p.name) {
-		return 0
-	}
-	most := p.weigh(f, id)
-	p.bounds[id] = most
-	return most
+	m.tokens |= bits
+	m.agreed += float32(max(gain, 0))
 }
 
-// weigh aligns a listed father's name with the traveller's.
-func (p *paternity) weigh(f *finder, id uint32) float64 {
-	if !p.prepared {
-		p.query = query{name: p.name.name, side: p.name.side, joins: p.name.joins}
-		for i := range p.name.name.Tokens {
-			p.query.sounds = append(p.query.sounds, names.Sounds(p.name.name.Tokens[i].Word.Text))
-		}
-		p.pairing.begin(f.g, &p.query)
-		p.prepared = true
-	}
-	side := &f.sc.side
-	words := f.g.parentSide(id, side)
-	pairs, _ := p.pairing.of(words, side)
-	pairs = fatherPairs(pairs)
-	c := names.Comparison{Match: names.Match{TravellerSide: &p.query.side, AlertSide: side}}
-	f.sc.chosen = f.sc.aligner.Align(&p.query.side, side, pairs, f.sc.chosen)
-	c.Pairs = f.sc.chosen
-	if !c.Weigh() {
-		return 0 // another father
-	}
-	return levelled(max(c.Agreed, 0)+fatherHead) * p.share
-}
-
-// mayBeApart reports whether neighbouring words of a listed father's name may be one
-// word of the traveller's father.
-func (g *segment) mayBeApart(words []uint32, of *parent) bool {
-	for from := range words {
-		sound := names.Sounds(g.lexicon.Text(words[from]))
-		for behind := from + 1; behind < len(words) && behind < from+names.MostJoined; behind++ {
-			sound = sound.With(names.Sounds(g.lexicon.Text(words[behind])))
-			for i := range of.name.Tokens {
-				if names.Sounds(of.name.Tokens[i].Word.Text).Hash == sound.Hash {
-					return true
+// weigh is the most that a marked father's name adds: nothing, where a word of each
+// stands against the other's.
+func (p *paternity) weigh(f *finder, parent uint32, loose bool) float64 {
+	m := &p.marks[parent]
+	agreed := float64(m.agreed) + rounding
+	if _, roles := f.g.parents.of(parent); !loose && m.tokens&joinedParent == 0 && !slices.Contains(roles, uint8(names.RoleInitial)) {
+		matched, listed, shown := 0, 0, 0
+		for i, role := range p.name.side.Roles {
+			if role == names.RoleName {
+				shown++
+				if m.tokens>>i&1 != 0 {
+					matched++
 				}
 			}
 		}
+		for _, role := range roles {
+			if names.Role(role) == names.RoleName {
+				listed++
+			}
+		}
+		if min(shown, listed) > matched && names.Contradicts(agreed) {
+			return 0
+		}
 	}
-	return false
+	return levelled(agreed+fatherHead) * p.share
+}
+
+// most is the most that a listed father's name adds.
+func (p *paternity) most(f *finder, parent uint32) float64 {
+	if !p.looked {
+		p.look(f)
+	}
+	if m := &p.marks[parent]; m.round == p.round {
+		return float64(m.most) + rounding
+	}
+	return 0
 }
 
 // fatherMost is the most that a father adds to an alert, of whose names one is
 // looked at: 0 where one side tells nothing of him.
 func (f *finder) fatherMost(alert, name uint32) float64 {
-	if f.r.fatherMost == 0 {
-		return 0
-	}
 	p := &f.sc.paternity
 	most := 0.0
 	fathers := f.g.fatherSets.of(f.g.alertFathers[alert])
@@ -157,9 +160,10 @@ func (f *finder) hasFather(alert, name uint32) bool {
 	return f.r.fatherMost > 0 && (f.g.alertFathers[alert] > 0 || f.g.nameParent[name] > 0 && !f.r.father.empty())
 }
 
-// weighFathered scores the names of alerts on which a father agrees so well that
-// less of the name will do: those to which he adds at least so much.
-func (f *finder) weighFathered(least float64) {
+// weighFathered scores the names of a band without a mark on whose alerts a father
+// agrees so well that less of the name will do: those to which he adds at least so
+// much.
+func (f *finder) weighFathered(b *band, least float64) {
 	if least > f.r.fatherMost {
 		return
 	}
@@ -167,61 +171,27 @@ func (f *finder) weighFathered(least float64) {
 	if !p.looked {
 		p.look(f)
 	}
-	// What has to agree of the father, and which words it takes for that.
-	agreed := -fatherScale*math.Log(1-least/p.share/fatherMost) - fatherHead
-	without := 0.0
-	order := make([]int, len(p.terms))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return p.terms[b].posts - p.terms[a].posts })
-	seen := map[uint32]bool{}
-	for _, i := range order {
-		t := &p.terms[i]
-		if t.posts > fewPosts && without+t.rarity < agreed {
-			without += t.rarity // not enough without one of the others
-			continue
+	for _, k := range p.agreed {
+		if k.most+rounding < least {
+			return
 		}
-		for _, l := range t.likes {
-			for _, parent := range f.g.parents.posts.of(l.word) {
-				if !seen[parent] {
-					seen[parent] = true
-					f.weighChildren(parent, least)
+		for _, alert := range f.g.fathered.of(k.parent) {
+			if b.holds(alert) {
+				from, to := f.g.namesOf(alert)
+				for name := from; name < to; name++ {
+					if f.unmarkedMayReach(b, name) {
+						f.weigh(name)
+					}
 				}
 			}
 		}
-		p.apart(f, i, seen, least)
-	}
-}
-
-// fewPosts is for how many fathers it does not pay to leave a word out.
-const fewPosts = 100
-
-// apart scores those whose father's name is written as several words.
-func (p *paternity) apart(f *finder, token int, seen map[uint32]bool, least float64) {
-	w := p.name.name.Tokens[token].Word
-	f.g.writtenApart(&f.g.parents, w.Text, func(parent uint32, _ float64) {
-		if !seen[parent] {
-			seen[parent] = true
-			f.weighChildren(parent, least)
+		if k.most*fatherSurname+rounding < least || f.r.father.empty() {
+			continue
 		}
-	})
-}
-
-// weighChildren scores those whose father, or whose surname, is one.
-func (f *finder) weighChildren(parent uint32, least float64) {
-	most := f.sc.paternity.most(f, parent)
-	if most < least {
-		return
-	}
-	for _, alert := range f.g.fathered.of(parent) {
-		f.weighUnmarked(alert)
-	}
-	if most*fatherSurname < least || f.r.father.empty() {
-		return
-	}
-	for _, name := range f.g.surnamed.of(parent) {
-		alert := f.g.nameAlert[name]
-		f.weighUnmarked(alert)
+		b.each(f.g.surnamed.of(k.parent), func(name uint32) {
+			if f.unmarkedMayReach(b, name) {
+				f.weigh(name)
+			}
+		})
 	}
 }

@@ -56,7 +56,7 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 		m, err := s.match(r, c)
 		switch {
 		case err != nil:
-			return border.Finding{}, fmt.Errorf("search: reading alert %d: %w", c.alert, err)
+			return border.Finding{}, fmt.Errorf("search: reading alert %d: %w", c.ref(), err)
 		case c.verdict == border.VerdictNoMatch:
 			f.Weaker = append(f.Weaker, m)
 		case full:
@@ -114,9 +114,12 @@ type candidate struct {
 	verdict border.Verdict
 }
 
+// ref is the number of the alert's record.
+func (c candidate) ref() int { return int(c.layer.refs[c.alert]) }
+
 // before orders alerts of equal evidence.
 func (c candidate) before(o candidate) int {
-	return cmp.Or(cmp.Compare(c.at, o.at), cmp.Compare(c.alert, o.alert))
+	return cmp.Or(cmp.Compare(c.at, o.at), cmp.Compare(c.ref(), o.ref()))
 }
 
 // rank weighs all fields of the alerts that may be of interest, gravest and
@@ -189,9 +192,9 @@ func (s *Searcher) candidates(r *request) ([]candidate, error) {
 // addFields adds what number, birth date, sex and nationality say.
 func (f *finder) addFields(c *candidate) error {
 	if f.sc.included[c.alert] {
-		a, err := f.l.records.Alert(int(c.alert))
+		a, err := f.l.records.Alert(c.ref())
 		if err != nil {
-			return fmt.Errorf("search: reading alert %d: %w", c.alert, err)
+			return fmt.Errorf("search: reading alert %d: %w", c.ref(), err)
 		}
 		e, _ := compareDocuments(f.r.numbers, a.Documents)
 		c.number = max(e.reason.Weight, 0)

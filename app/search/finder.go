@@ -20,22 +20,19 @@ type finder struct {
 	floor float64
 }
 
-// find scores the names of all alerts that may reach the floor.
+// find scores the names of all alerts that may reach the floor. Those whom a birth
+// date tells apart from the traveller need far more than the others, so each band of
+// births is gone through by itself.
 func (f *finder) find() {
 	f.includeNumbers()
 	if len(f.r.query.name.Tokens) == 0 {
 		return
 	}
 	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
-	if !f.widenAll() {
-		f.all()
-		return
-	}
-	f.markAll()
-	f.weighMarked()
-	f.weighInitials()
-	if f.r.fatherMost > 0 {
-		f.weighFathered(f.floor - f.unmarked(math.MaxUint64))
+	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
+	f.widenAll()
+	for i := range f.sc.bands {
+		f.inBand(&f.sc.bands[i])
 	}
 	f.weighBorn()
 }
@@ -106,68 +103,117 @@ func (f *finder) include(alert uint32) {
 }
 
 // fatherAside is what a father may add without being looked for by his name.
-const fatherAside = 2.0
+const fatherAside = 1.5
 
-// widenAll looks for likes until no name without a mark can reach the floor by its
-// own evidence and a little of a father's; what a father or a birth date adds beyond
-// that is seen to by weighFathered and weighBorn. It is false where every name has to
-// be scored.
-func (f *finder) widenAll() bool {
+// aside is what is left to a father before he is looked for.
+func (f *finder) aside() float64 { return min(f.r.fatherMost, fatherAside) }
+
+// widenAll looks for likes until nothing that lies beyond them can reach the floor
+// by itself where nothing is known of a birth. What lies beyond a cost is known
+// before it is looked for.
+func (f *finder) widenAll() {
 	terms := f.b.terms
-	floor := f.floor - min(f.r.fatherMost, fatherAside)
-	for i := range terms {
-		f.widen(&terms[i], 0)
-	}
-	// What lies beyond a cost is known before it is looked for.
-	for _, cost := range costLevels[1:] {
+	for _, cost := range costLevels {
 		for i := range terms {
 			t := &terms[i]
 			t.beyond = f.b.weights.BeyondMost(&f.r.query.side, t.token, min(cost, t.limit), t.limit)
 		}
-		if f.unmarked(0) >= floor && cost < noBudget {
+		if f.unmarked(0) >= f.floor-f.aside() && cost < noBudget {
 			continue
 		}
 		for i := range terms {
 			f.widen(&terms[i], cost)
 		}
-		break
+		return
 	}
-	// The rarest of the common words are looked up like others.
-	for f.unmarked(maskWords) >= floor {
-		var next *term
-		for i := range terms {
-			if t := &terms[i]; len(t.commons) > 0 && (next == nil || t.posts < next.posts) {
-				next = t
-			}
-		}
-		if next == nil {
-			return f.unmarkedShowNothing()
-		}
-		for _, c := range next.commons {
-			next.likes = append(next.likes, like{f.g.common[c.bit], c.gain})
-			next.top = max(next.top, c.gain)
-		}
-		slices.SortFunc(next.likes, byGain)
-		next.commons, next.posts = nil, 0
-	}
-	return true
 }
 
-// unmarkedShowNothing reports whether a name without a mark has nothing that
-// agrees.
-func (f *finder) unmarkedShowNothing() bool {
-	for i, role := range f.r.query.side.Roles {
-		if role != names.RoleName && role != names.RoleInitial || i >= mostMarked {
-			return false
+// mostMarked is how many of the query's words have a mark of their own.
+const mostMarked = 15
+
+// inBand scores the names of a band that can reach the floor.
+func (f *finder) inBand(b *band) {
+	floor := f.floor - b.most
+	if len(f.b.terms) > mostMarked || f.reach() < floor-f.r.fatherMost {
+		if len(f.b.terms) <= mostMarked {
+			return
+		}
+		f.weighSpans(b, func(uint32) bool { return true })
+		return
+	}
+	left := f.openCommons(b, floor)
+	f.sc.touched = f.sc.touched[:0]
+	f.markBand(b, floor)
+	for _, name := range f.sc.touched {
+		if f.mayReachIn(b, f.marked(name), name) {
+			f.weigh(name)
+		}
+	}
+	switch {
+	case left >= floor-f.aside():
+		f.weighSpans(b, func(name uint32) bool { return f.unmarkedMayReach(b, name) })
+	default:
+		if f.unmarked(math.MaxUint64) >= floor-f.aside() {
+			b.each(f.g.initials, func(name uint32) {
+				if f.unmarkedMayReach(b, name) {
+					f.weigh(name)
+				}
+			})
+		}
+		if f.r.fatherMost > 0 {
+			f.weighFathered(b, floor-left)
 		}
 	}
 	for i := range f.b.terms {
-		if t := &f.b.terms[i]; t.cost < t.limit {
-			return false
+		f.b.terms[i].opened = false
+	}
+}
+
+// weighSpans scores the names of a band that may.
+func (f *finder) weighSpans(b *band, may func(name uint32) bool) {
+	for _, s := range b.spans {
+		for name := s.from; name < s.to; name++ {
+			if may(name) {
+				f.weigh(name)
+			}
 		}
 	}
-	return true
 }
+
+// reach is the most that any name shows.
+func (f *finder) reach() float64 {
+	sum := f.b.tally()
+	for i := range f.b.terms {
+		t := &f.b.terms[i]
+		sum.add(max(t.top, t.beyond, t.common(math.MaxUint64)), t.place, true)
+	}
+	return f.b.most(&sum)
+}
+
+// openCommons marks common words as to be looked up like others, the rarest first,
+// until a name with none of them cannot reach the floor. It returns what such a name
+// shows at most.
+func (f *finder) openCommons(b *band, floor float64) float64 {
+	for {
+		most := f.unmarked(maskWords)
+		if most < floor-f.aside() {
+			return most
+		}
+		var next *term
+		for i := range f.b.terms {
+			if t := &f.b.terms[i]; len(t.commons) > 0 && !t.opened && (next == nil || t.posts < next.posts) {
+				next = t
+			}
+		}
+		if next == nil || b.names < fewNames {
+			return most
+		}
+		next.opened = true
+	}
+}
+
+// fewNames is for how many names it does not pay to look common words up.
+const fewNames = 2000
 
 // unmarked is the most that a name shows which is not marked and holds some of the
 // common words of a mask at most.
@@ -175,40 +221,65 @@ func (f *finder) unmarked(mask uint64) float64 {
 	sum := f.b.tally()
 	for i := range f.b.terms {
 		t := &f.b.terms[i]
-		sum.add(max(t.beyond, t.common(mask)), t.place, mask&maskInitial != 0)
+		gain := t.beyond
+		if !t.opened {
+			gain = max(gain, t.common(mask))
+		}
+		sum.add(gain, t.place, mask&maskInitial != 0)
 	}
 	return f.b.most(&sum)
 }
 
-// weighInitials scores the names that hold an initial, where that may lift them to
-// the floor.
-func (f *finder) weighInitials() {
-	if f.unmarked(math.MaxUint64) < f.floor-min(f.r.fatherMost, fatherAside) {
-		return
-	}
-	for _, name := range f.g.initials {
-		if f.sc.marks[name].round != f.sc.round && f.mayReach(f.unmarked(f.g.mask[name]), f.g.nameAlert[name], name) {
-			f.weigh(name)
+func (f *finder) unmarkedMayReach(b *band, name uint32) bool {
+	return f.sc.marks[name].round != f.sc.round && f.mayReachIn(b, f.unmarked(f.g.mask[name]), name)
+}
+
+// markBand marks the names of a band that hold one of the likes, but for likes that
+// cannot reach the floor with all that other words add.
+func (f *finder) markBand(b *band, floor float64) {
+	for i := range f.b.terms {
+		t := &f.b.terms[i]
+		bit := uint16(1) << i
+		top := t.top
+		for _, l := range t.likes {
+			t.top = l.gain
+			if f.reachWith(i) < floor-f.r.fatherMost {
+				break // those behind add less
+			}
+			f.markLike(b, t, l, bit)
+		}
+		t.top = top
+		if t.opened {
+			for _, c := range t.commons {
+				f.markLike(b, t, like{f.g.common[c.bit], c.gain}, bit)
+			}
+		}
+		for _, a := range t.apart {
+			if b.holds(f.g.nameAlert[a.word]) {
+				f.mark(a.word, bit, float32(max(a.gain+t.place, 0)), true)
+			}
 		}
 	}
 }
 
-// mostMarked is how many of the query's words have a mark of their own.
-const mostMarked = 15
-
-// markAll marks the names that hold one of the likes.
-func (f *finder) markAll() {
+// reachWith is the most that any name shows whose word for a term adds what the
+// term's top says.
+func (f *finder) reachWith(term int) float64 {
+	sum := f.b.tally()
 	for i := range f.b.terms {
 		t := &f.b.terms[i]
-		bit := uint16(1) << min(i, mostMarked)
-		for _, l := range t.likes {
-			adds := float32(max(l.gain+t.place, 0))
-			for _, name := range f.g.listed.posts.of(l.word) {
-				f.mark(name, bit, adds, false)
-			}
+		gain := t.top
+		if i != term {
+			gain = max(gain, t.beyond, t.common(math.MaxUint64))
 		}
-		f.markApart(t, bit)
+		sum.add(gain, t.place, true)
 	}
+	return f.b.most(&sum)
+}
+
+func (f *finder) markLike(b *band, t *term, l like, bit uint16) {
+	adds := float32(max(l.gain+t.place, 0))
+	b.each(f.g.listed.posts.of(l.word), func(name uint32) { f.mark(name, bit, adds, t.opened) })
 }
 
 // mark counts what a word adds, once for each term unless again says otherwise.
@@ -224,44 +295,6 @@ func (f *finder) mark(name uint32, bit uint16, adds float32, again bool) {
 	}
 }
 
-// markApart marks the names in which a word of the query is written as several
-// words.
-func (f *finder) markApart(t *term, bit uint16) {
-	f.g.writtenApart(&f.g.listed, f.r.query.name.Tokens[t.token].Word.Text, func(name uint32, rarity float64) {
-		q := &f.r.query
-		gain := f.b.weights.PairMost(&q.side, t.token, t.token+1, names.PairJoined, rarity, 0)
-		t.top = max(t.top, gain)
-		f.mark(name, bit, float32(max(gain+t.place, 0)), true)
-	})
-}
-
-// weighMarked scores the marked names that can reach the floor.
-func (f *finder) weighMarked() {
-	loose := len(f.b.terms) > mostMarked
-	for _, name := range f.sc.touched {
-		if !loose {
-			most := f.marked(name)
-			if most+f.r.fieldsMost < f.floor {
-				continue
-			}
-			if !f.mayReach(most, f.g.nameAlert[name], name) {
-				continue
-			}
-		}
-		f.weigh(name)
-	}
-}
-
-// mayReach reports whether a name that shows so much may lift its alert to the
-// floor.
-func (f *finder) mayReach(most float64, alert, name uint32) bool {
-	most += f.fields(alert)
-	if most >= f.floor {
-		return true
-	}
-	return f.hasFather(alert, name) && most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor
-}
-
 // rounding is what sums of 32 bits may be off by.
 const rounding = 1e-3
 
@@ -273,7 +306,7 @@ func (f *finder) marked(name uint32) float64 {
 	for i := range f.b.terms {
 		t := &f.b.terms[i]
 		common := math.Inf(-1)
-		if len(t.commons) > 0 {
+		if len(t.commons) > 0 && !t.opened {
 			common = t.common(mask)
 		}
 		if m.tokens>>i&1 == 0 {
@@ -282,11 +315,30 @@ func (f *finder) marked(name uint32) float64 {
 		}
 		n++
 		found += max(common+t.place, 0) // as well as another like
-		places += t.place + sum.aside(max(t.top, common))
-		top = max(top, t.top, common)
+		most := max(t.top, common, t.commonTop)
+		places += t.place + sum.aside(most)
+		top = max(top, most)
 	}
-	sum.found(found, places, n, top)
+	sum.found(found, places, n, min(top, found))
 	return f.b.most(&sum)
+}
+
+// mayReachIn reports whether a name of a band that shows so much may lift its alert
+// to the floor. What costs least to look up is asked first.
+func (f *finder) mayReachIn(b *band, most float64, name uint32) bool {
+	if most+b.most+f.r.fatherMost < f.floor {
+		return false
+	}
+	alert := f.g.nameAlert[name]
+	father := 0.0
+	if most+b.most < f.floor {
+		if father = f.fatherMost(alert, name); most+b.most+father < f.floor {
+			return false
+		}
+	} else if f.hasFather(alert, name) {
+		father = f.r.fatherMost
+	}
+	return most+father+f.fields(alert) >= f.floor
 }
 
 // fields is what birth date, sex and nationality add.
@@ -314,44 +366,116 @@ func (f *finder) nation(alert uint32) float64 {
 	return m.weight
 }
 
-// weighBorn scores the names of the alerts whose birth date agrees, which need less
-// of the name; and of those born on the same day the names that are the same,
+// weighBorn scores the names of the alerts whose birth date agrees better than their
+// band allows for; and of those born on the same day the names that are the same,
 // whatever they weigh.
 func (f *finder) weighBorn() {
-	if f.r.traveller.BirthDate.IsZero() {
+	t := f.r.traveller.BirthDate
+	if t.IsZero() {
 		return
 	}
+	f.markAlike()
 	letters := []byte(f.r.query.letters())
-	for _, date := range f.g.datesNear(f.r.traveller.BirthDate) {
-		weight := compareBirth(f.r.traveller.BirthDate, f.g.dateText[date])
-		if weight.reason.Weight <= 0 {
+	for _, date := range f.g.datesNear(t) {
+		d := f.g.dateText[date]
+		e := compareBirth(t, d)
+		if e.reason.Weight <= 0 {
 			continue
 		}
-		for _, alert := range f.g.born.of(date) {
-			f.weighAlert(alert, weight.judgement == border.Same, letters)
+		alerts := f.g.born.of(date)
+		if e.reason.Weight <= bandMost(t, bandKey(d)) { // the band allows for it, but where there are other dates
+			at, _ := slices.BinarySearch(alerts, f.g.oddAlerts())
+			alerts = alerts[:at]
+		}
+		for _, alert := range alerts {
+			f.weighAlert(alert, e.judgement == border.Same, letters)
 		}
 	}
 }
 
 func (f *finder) weighAlert(alert uint32, sameDay bool, letters []byte) {
-	if sameDay {
-		from, to := f.g.namesOf(alert)
-		for name := from; name < to; name++ {
-			if words, _ := f.g.listed.of(name); f.g.writtenAs(words, letters) {
-				f.weigh(name)
-			}
-		}
-	}
-	f.weighUnmarked(alert)
-}
-
-// weighUnmarked scores the names of an alert that have no mark, where they may lift
-// it to the floor.
-func (f *finder) weighUnmarked(alert uint32) {
+	fields := f.fields(alert)
 	from, to := f.g.namesOf(alert)
 	for name := from; name < to; name++ {
-		if f.sc.marks[name].round != f.sc.round && f.mayReach(f.unmarked(f.g.mask[name]), alert, name) {
+		words, _ := f.g.listed.of(name)
+		most := f.showing(name, words) + fields
+		switch {
+		case sameDay && f.g.writtenAs(words, letters), f.isApart(name):
+			f.weigh(name)
+		case most+f.r.fatherMost < f.floor:
+		case most >= f.floor, most+f.fatherMost(alert, name) >= f.floor:
 			f.weigh(name)
 		}
 	}
+}
+
+// showing is the most that a name shows, by its words.
+func (f *finder) showing(name uint32, words []uint32) float64 {
+	sum := f.b.tally()
+	initial := f.g.mask[name]&maskInitial != 0
+	found := false
+	for _, w := range words {
+		found = found || f.sc.alike[w/64]>>(w%64)&1 != 0
+	}
+	for i := range f.b.terms {
+		t := &f.b.terms[i]
+		gain := max(t.beyond, t.common(f.g.mask[name]))
+		if found {
+			for _, w := range words {
+				if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {
+					gain = max(gain, g)
+				}
+			}
+		}
+		sum.add(gain, t.place, initial)
+	}
+	return f.b.most(&sum)
+}
+
+// wordOf is a listed word as it may be read for a term.
+type wordOf struct {
+	word uint32
+	term int32
+}
+
+// markAlike sets a bit for every word that is one of the likes, and remembers what
+// it adds.
+func (f *finder) markAlike() {
+	sc := f.sc
+	for _, w := range sc.alikes {
+		sc.alike[w/64] = 0
+	}
+	sc.alikes = sc.alikes[:0]
+	clear(sc.gains)
+	if need := (f.g.lexicon.Len() + 63) / 64; len(sc.alike) < need {
+		sc.alike = make([]uint64, need)
+	}
+	for i := range f.b.terms {
+		for _, l := range f.b.terms[i].likes {
+			sc.alike[l.word/64] |= 1 << (l.word % 64)
+			sc.alikes = append(sc.alikes, l.word)
+			at := wordOf{l.word, int32(i)}
+			if g, ok := sc.gains[at]; !ok || l.gain > g {
+				sc.gains[at] = l.gain
+			}
+		}
+	}
+}
+
+// isApart reports whether a word of the query is several in a name.
+func (f *finder) isApart(name uint32) bool {
+	for i := range f.b.terms {
+		if slices.ContainsFunc(f.b.terms[i].apart, func(l like) bool { return l.word == name }) {
+			return true
+		}
+	}
+	return false
+}
+
+// oddAlerts is how many alerts have no plain birth date; they come first.
+func (g *segment) oddAlerts() uint32 {
+	if len(g.bandKeys) == 0 || g.bandKeys[0] != 0 {
+		return 0
+	}
+	return g.bandStart[1]
 }

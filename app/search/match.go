@@ -31,7 +31,7 @@ func (s *Searcher) othersSame(r *request, c *candidate) bool {
 	if c.name < 0 {
 		return false
 	}
-	a, err := c.layer.records.Alert(int(c.alert))
+	a, err := c.layer.records.Alert(c.ref())
 	if err != nil {
 		return false // match reads the alert again and reports it
 	}
@@ -46,7 +46,7 @@ func (s *Searcher) othersSame(r *request, c *candidate) bool {
 
 // match shows a candidate with all its evidence.
 func (s *Searcher) match(r *request, c *candidate) (border.Match, error) {
-	a, err := c.layer.records.Alert(int(c.alert))
+	a, err := c.layer.records.Alert(c.ref())
 	if err != nil {
 		return border.Match{}, err
 	}

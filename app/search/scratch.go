@@ -18,6 +18,10 @@ type scratch struct {
 	touched   []uint32
 	marks     []mark // by name
 	round     uint16
+	bands     []band
+	alike     []uint64 // a bit for every word that is like one of the query\'s
+	alikes    []uint32
+	gains     map[wordOf]float64
 	dates     []memo // by set of dates
 	nations   []memo
 	memo      uint32
@@ -50,7 +54,7 @@ type scratchPool struct{ sync.Pool }
 func (s *Searcher) scratch() *scratch {
 	sc, ok := s.scratchs.Get().(*scratch)
 	if !ok {
-		sc = &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}}
+		sc = &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}, gains: map[wordOf]float64{}}
 	}
 	return sc
 }

@@ -36,6 +36,9 @@ type segment struct {
 	fathered        lists // by parent: the alerts whose father bears the name
 	surnamed        lists // by parent: the names whose surname it is
 
+	refs         []uint32 // of alerts, as their records are numbered
+	bandKeys     []uint32 // the kinds and years of births, in the order of the alerts
+	bandStart    []uint32 // the first alert of each
 	alertFlags   []uint8
 	alertDates   []uint32 // a set of dates
 	alertNations []uint32
@@ -115,6 +118,9 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("mask", &g.mask)
 	visit("parentText", &g.parentText)
 	visit("parentTextStart", &g.parentTextStart)
+	visit("refs", &g.refs)
+	visit("bandKeys", &g.bandKeys)
+	visit("bandStart", &g.bandStart)
 	visit("alertFlags", &g.alertFlags)
 	visit("alertDates", &g.alertDates)
 	visit("alertNations", &g.alertNations)
@@ -184,6 +190,8 @@ func (g *segment) check() bool {
 		{len(g.mask), named},
 		{len(g.alertNames), alerts + 1},
 		{len(g.alertFlags), alerts},
+		{len(g.refs), alerts},
+		{len(g.bandStart), len(g.bandKeys) + 1},
 		{len(g.alertDates), alerts},
 		{len(g.alertNations), alerts},
 		{len(g.alertFathers), alerts},
@@ -195,7 +203,7 @@ func (g *segment) check() bool {
 		}
 	}
 	return names.Rising(g.alertNames, named) && names.Rising(g.nationStart, len(g.nationText)) && names.Rising(g.parentTextStart, len(g.parentText)) &&
-		names.Below(g.nameAlert, alerts) && names.Below(g.nameParent, parents+1) && names.Below(g.common, words) &&
+		names.Rising(g.bandStart, alerts) && names.Below(g.refs, alerts) && names.Below(g.nameAlert, alerts) && names.Below(g.nameParent, parents+1) && names.Below(g.common, words) &&
 		names.Below(g.alertDates, g.dateSets.len()) && names.Below(g.alertNations, g.nationSets.len()) &&
 		names.Below(g.alertFathers, g.fatherSets.len()) && names.Below(g.numberAlerts, alerts) && names.Below(g.idAlerts, alerts)
 }

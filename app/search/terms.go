@@ -10,15 +10,18 @@ import (
 
 // term is one word of the query with the listed words that it may be read for.
 type term struct {
-	token   int8
-	likes   []like       // whose names are marked
-	commons []commonLike // whose names are known by their masks
-	beyond  float64      // the most that a listed word adds that is not among them
-	top     float64      // the most that one of the likes adds
-	place   float64      // what standing first and last adds, and what is not lost by being left over
-	posts   int          // names that hold one of the commons
-	limit   int
-	cost    int // up to which likes were looked for
+	token     int8
+	likes     []like       // whose names are marked
+	commons   []commonLike // whose names are known by their masks
+	beyond    float64      // the most that a listed word adds that is not among them
+	apart     []like       // names, by number, in which it is written as several words
+	top       float64      // the most that one of the likes adds
+	commonTop float64      // the most that one of the commons adds
+	opened    bool         // the commons are looked up like others
+	place     float64      // what standing first and last adds, and what is not lost by being left over
+	posts     int          // names that hold one of the commons
+	limit     int
+	cost      int // up to which likes were looked for
 }
 
 // like is a listed word with the most that it adds.
@@ -168,13 +171,18 @@ func (f *finder) widen(t *term, cost int) {
 		return
 	}
 	q := &f.r.query
-	t.likes, t.commons, t.top, t.posts = t.likes[:0], t.commons[:0], math.Inf(-1), 0
+	t.likes, t.commons, t.apart, t.top, t.posts = t.likes[:0], t.commons[:0], t.apart[:0], math.Inf(-1), 0
 	i := t.token
 	f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.cost, func(id uint32, c int) {
 		f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
 	})
 	t.beyond = f.b.weights.BeyondMost(&q.side, i, t.cost, t.limit)
 	f.addJoins(t)
+	f.g.writtenApart(&f.g.listed, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
+		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
+		t.apart = append(t.apart, like{name, gain})
+		t.top = max(t.top, gain)
+	})
 	if q.mayBeCut(int(i)) && len(q.name.Tokens[i].Word.Text) > 1 {
 		f.g.lexicon.Begin(q.name.Tokens[i].Word.Text, func(id uint32) {
 			missing := f.g.lexicon.Letters(id) - q.side.Letters[i]
@@ -182,6 +190,7 @@ func (f *finder) widen(t *term, cost int) {
 		})
 	}
 	slices.SortFunc(t.likes, byGain)
+	t.commonTop = t.common(math.MaxUint64)
 }
 
 // addJoins adds the listed words that several words of the query are: all that it

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"bufio"
+	"encoding/gob"
 	"fmt"
 	"iter"
 	"os"
@@ -38,7 +40,39 @@ func TestProbe(t *testing.T) {
 	}
 	f := names.LoadFrequencies()
 	t0 := time.Now()
-	s, err := Build(border.EditionInfo{}, crowdRecords{n, 1, crowd.New(1, f)}, f)
+	var s *Searcher
+	var err error
+	path := fmt.Sprintf("/tmp/probe/seg-%d", n)
+	rec := crowdRecords{n, 1, crowd.New(1, f)}
+	if _, e := os.Stat(path); e != nil {
+		b := NewBuilder(f)
+		if err := b.addAll(rec); err != nil {
+			t.Fatal(err)
+		}
+		fh, _ := os.Create(path)
+		enc := gob.NewEncoder(fh)
+		for blk, err := range b.Blocks() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			enc.Encode(blk)
+		}
+		fh.Close()
+	}
+	fh, _ := os.Open(path)
+	dec := gob.NewDecoder(bufio.NewReaderSize(fh, 1<<20))
+	t0 = time.Now()
+	s, err = Open(border.EditionInfo{}, rec, func(y func([]byte, error) bool) {
+		for {
+			var b []byte
+			if dec.Decode(&b) != nil {
+				return
+			}
+			if !y(b, nil) {
+				return
+			}
+		}
+	}, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +91,8 @@ func TestProbe(t *testing.T) {
 	})
 	fmt.Println("arrays MB", total>>20)
 	maker := crowd.New(1, f)
-	k := 300
+	k := 150
+	
 	for _, kind := range []string{"traveller", "name alone", "variant"} {
 		var took []time.Duration
 		hits, weak := 0, 0
