@@ -11,6 +11,11 @@ import (
 // its weights, and the tables. A segment that was kept under another name is not
 // what Open reads, or its figures are not those of today.
 func SegmentName(t *names.Frequencies) string {
-	sum := sha256.Sum256(fmt.Append(nil, *names.Screening(), reviewEvidence, reviewGrowth, priorAlerts, strangers, weightList))
-	return fmt.Sprintf("search/%d/%s/%s/%x", flatFormat, scoring, t.Name(), sum[:4])
+	h := sha256.New()
+	fmt.Fprintln(h, *names.Screening(), reviewEvidence, reviewGrowth, priorAlerts, strangers, weightList)
+	newSegment().arrays(func(name string, array any) {
+		size, _ := shape(array)
+		fmt.Fprintln(h, name, size)
+	})
+	return fmt.Sprintf("search/%d/%s/%s/%x", flatFormat, scoring, t.Name(), h.Sum(nil)[:4])
 }

@@ -42,15 +42,16 @@ func (s *Searcher) Reckon(t border.Traveller, list, id string, threshold float64
 	limit := s.scale.Evidence(cmp.Or(threshold, DefaultThreshold))
 	var out []Reckoning
 	for at, l := range s.layers {
-		for ref := range l.withID(list, id) {
-			a, err := l.records.Alert(int(ref))
+		for alert := range l.withID(list, id) {
+			c := candidate{layer: l, at: at, alert: alert, name: -1, verdict: border.VerdictNoMatch}
+			a, err := l.records.Alert(c.ref())
 			if err != nil {
-				return nil, fmt.Errorf("search: reading alert %d: %w", ref, err)
+				return nil, fmt.Errorf("search: reading alert %d: %w", c.ref(), err)
 			}
-			if a.List != list || a.ID != id || l.hidden[ref] {
+			if a.List != list || a.ID != id || l.hidden[alert] {
 				continue // another of the same hash, or one that was replaced
 			}
-			r, err := s.reckon(t, at, ref, limit)
+			r, err := s.reckon(t, c, limit)
 			if err != nil {
 				return nil, err
 			}
@@ -60,7 +61,8 @@ func (s *Searcher) Reckon(t border.Traveller, list, id string, threshold float64
 	return out, nil
 }
 
-func (s *Searcher) reckon(t border.Traveller, at int, alert uint32, limit float64) (Reckoning, error) {
+// reckon weighs a candidate of whom nothing is known yet.
+func (s *Searcher) reckon(t border.Traveller, c candidate, limit float64) (Reckoning, error) {
 	r := s.request(t)
 	defer s.scratchs.Put(r.sc)
 	r.floor, r.exhaustive = math.Inf(-1), true
@@ -68,17 +70,16 @@ func (s *Searcher) reckon(t border.Traveller, at int, alert uint32, limit float6
 	if err != nil {
 		return Reckoning{}, err
 	}
-	c := candidate{layer: s.layers[at], at: at, alert: alert, name: -1, verdict: border.VerdictNoMatch}
 	named := false
 	for _, f := range found {
-		if named = f.at == at && f.alert == alert; named {
+		if named = f.at == c.at && f.alert == c.alert; named {
 			c = s.rank(r, []candidate{f}, limit)[0]
 			break
 		}
 	}
 	m, err := s.match(r, &c)
 	if err != nil {
-		return Reckoning{}, fmt.Errorf("search: reading alert %d: %w", alert, err)
+		return Reckoning{}, fmt.Errorf("search: reading alert %d: %w", c.ref(), err)
 	}
 	if !named {
 		m.Score = s.scale.Score(Evidence(m))
