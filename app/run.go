@@ -18,6 +18,7 @@ import (
 	"postern/app/names"
 	"postern/assets"
 	"postern/screens/counter"
+	"postern/store"
 )
 
 // The exit statuses.
@@ -100,18 +101,27 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	if c.Demonstration {
 		name = say.Say("app.demonstration")
 	}
-	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies()})
-	if err := d.Load(station); err != nil {
-		log.Warn("no lists", "cause", err)
-	}
+	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
 	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
 	w.keepLook = !c.Demonstration
-	w.show(d)
+	w.show(d, func() { load(d, station, log) })
 	if err := errors.Join(d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)
 		return exitFault
 	}
 	return exitDone
+}
+
+// load opens the lists. It is run off the window's thread: a large edition takes
+// seconds.
+func load(d *desk.Desk, station *store.Station, log *slog.Logger) {
+	start := time.Now()
+	if err := d.Load(station); err != nil {
+		log.Warn("no lists", "cause", err)
+		return
+	}
+	edition := d.Status().Edition
+	log.Info("lists opened", "edition", edition.Name, "alerts", edition.Alerts, "took", time.Since(start).Round(time.Millisecond))
 }
 
 // stationFault says why there is no station to work at.

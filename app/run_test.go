@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,22 @@ func TestDemonstrationShowsEveryKindOfAnswer(t *testing.T) {
 		if f.Verdict != c.verdict || c.action != "" && f.Matches[0].Alert.Action != c.action {
 			t.Errorf("%s: %s %+v", name, f.Verdict, f.Matches)
 		}
+	}
+}
+
+func TestDemonstrationOpensByTheSegmentThatItsImportMade(t *testing.T) {
+	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), true, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer station.Close()
+	var said bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&said, nil))
+	d := desk.New(desk.Options{Name: "Test", Now: func() time.Time { return noon }, Frequencies: names.LoadFrequencies(), Log: log})
+	defer d.Close()
+	load(d, station, log)
+	if text := said.String(); strings.Contains(text, "level=WARN") || !strings.Contains(text, "lists opened") || d.Status().Problem != desk.ProblemNone {
+		t.Errorf("problem %q, the log says %s", d.Status().Problem, text)
 	}
 }
 

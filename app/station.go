@@ -12,6 +12,8 @@ import (
 
 	"postern/app/desk"
 	"postern/app/lists"
+	"postern/app/names"
+	"postern/app/search"
 	"postern/assets"
 	"postern/store"
 )
@@ -43,7 +45,10 @@ func openStation(dir string, demonstration bool, now time.Time) (*store.Station,
 func demonstrate(station *store.Station, now time.Time) (*store.Station, error) {
 	found, err := demonstrationLists()
 	if err == nil {
-		_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{Now: now, Afresh: true})
+		t := names.LoadFrequencies()
+		_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{
+			Now: now, Afresh: true, Indexer: search.NewBuilder(t), IndexedBy: search.SegmentName(t),
+		})
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("demonstration station: %w", err), station.Close())

@@ -41,8 +41,9 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 	return &window{app: app, say: say, log: log}
 }
 
-// show opens the window on a desk and returns when it is closed.
-func (w *window) show(d *desk.Desk) {
+// show opens the window on a desk and returns when it is closed. load opens the
+// desk's lists: the window stands before they do.
+func (w *window) show(d *desk.Desk, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
@@ -60,6 +61,7 @@ func (w *window) show(d *desk.Desk) {
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
 		f.Start()
+		w.runner(load, f.Tick)
 		go w.tick(f, stop)
 	})
 	w.app.Lifecycle().SetOnStopped(func() { close(stop) })

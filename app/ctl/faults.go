@@ -17,6 +17,9 @@ func (p *program) sentence(err error) string {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.say.Say("ctl.file", lang.Values{"File": e.Path, "Detail": e.Err.Error()})
 	}
+	if e, ok := errors.AsType[*explainFault](err); ok {
+		return p.say.Say("ctl.explain."+e.key, e.values)
+	}
 	switch {
 	case errors.Is(err, errHeader):
 		return p.say.Say("ctl.header")

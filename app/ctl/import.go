@@ -13,6 +13,8 @@ import (
 	"postern/app/desk"
 	"postern/app/lang"
 	"postern/app/lists"
+	"postern/app/names"
+	"postern/app/search"
 	"postern/store"
 )
 
@@ -61,8 +63,10 @@ func (c *importCommand) Run(p *program) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	start := time.Now()
+	frequencies := names.LoadFrequencies()
 	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
 		Now: p.now(), AcceptSmaller: c.AcceptSmaller, AcceptOlder: c.AcceptOlder, AcceptLoss: c.AcceptLoss,
+		Indexer: search.NewBuilder(frequencies), IndexedBy: search.SegmentName(frequencies),
 		Progress: func(list string, alerts int) {
 			p.note(p.say.Count("ctl.progress.import", alerts, lang.Values{"List": list}))
 		},

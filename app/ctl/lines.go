@@ -84,19 +84,24 @@ const maxShown = 60
 // shown makes a text of the input fit to be shown: short, and without what would
 // steer a terminal.
 func shown(text string) string {
-	var b strings.Builder
+	text = printable(text)
 	n := 0
-	for _, r := range text {
+	for at := range text {
 		if n++; n > maxShown {
-			b.WriteRune('…')
-			break
+			return text[:at] + "…"
 		}
-		if !unicode.IsPrint(r) {
-			r = utf8.RuneError
-		}
-		b.WriteRune(r)
 	}
-	return b.String()
+	return text
+}
+
+// printable is a text without what would steer a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
 }
 
 // refusal is what a line gets that cannot be read.

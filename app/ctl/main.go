@@ -1,5 +1,5 @@
 // Command posternctl does the work of Postern without a window: it brings lists
-// to a station, screens travellers, compares names. What scripts may rely on is
+// to a station, screens travellers and explains why, compares names. What scripts may rely on is
 // said by its --help.
 package main
 

@@ -35,6 +35,7 @@ type program struct {
 type grammar struct {
 	Version kong.VersionFlag `help:"${help_version}"`
 	Screen  screenCommand    `cmd:"" help:"${help_screen}"`
+	Explain explainCommand   `cmd:"" help:"${help_explain}"`
 	Compare compareCommand   `cmd:"" help:"${help_compare}"`
 	Import  importCommand    `cmd:"" help:"${help_import}"`
 }
@@ -42,7 +43,7 @@ type grammar struct {
 // helpWords are the parts of the help that the catalogue holds under
 // "ctl.help.", by the names that the grammar calls them.
 var helpWords = [...]string{
-	"version", "screen", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "pairs",
+	"version", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "accept_smaller", "accept_older", "accept_loss",
 }
 
@@ -83,6 +84,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func (p *program) parse(args []string) (command *kong.Context, status int, done bool) {
 	var g grammar
 	g.Screen.detail = p.say.Say("ctl.help.detail.screen")
+	g.Explain.detail = p.say.Say("ctl.help.detail.explain")
 	g.Compare.detail = p.say.Say("ctl.help.detail.compare")
 	g.Import.detail = p.say.Say("ctl.help.detail.import")
 	vars := kong.Vars{"version": "posternctl " + assets.Version}

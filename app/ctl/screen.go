@@ -43,10 +43,15 @@ func (c *screenCommand) AfterApply() error {
 	if err := notEmpty("--travellers", c.Travellers); err != nil {
 		return err
 	}
-	if len(c.List) == 0 {
-		return notEmpty("--station", c.Station)
+	return searchedNotEmpty(c.List, c.Station)
+}
+
+// searchedNotEmpty refuses empty paths of what is searched.
+func searchedNotEmpty(list []string, station string) error {
+	if len(list) == 0 {
+		return notEmpty("--station", station)
 	}
-	return notEmpty("--list", c.List...)
+	return notEmpty("--list", list...)
 }
 
 // answer is one line of output; its fields keep this order.
@@ -87,14 +92,14 @@ func (c *screenCommand) Run(p *program) error {
 		return err
 	}
 	defer in.Close()
-	searcher, done, err := p.searcher(c.List, c.Station)
+	searched, err := p.searched(c.List, c.Station)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer searched.close()
 	s := screening{
-		program: p, searcher: searcher, out: json.NewEncoder(p.stdout),
-		options: search.Options{Top: c.Top, Weaker: c.All},
+		program: p, searcher: searched.Searcher, out: json.NewEncoder(p.stdout),
+		options: search.Options{Top: c.Top, All: c.All, Exhaustive: c.Exhaustive},
 	}
 	s.out.SetEscapeHTML(false)
 	if err := s.all(newLineReader(in)); err != nil {

@@ -17,34 +17,69 @@ import (
 	"postern/store"
 )
 
-// searcher opens what is searched: lists as they lie on disk, or the edition of
-// a station. done gives it back.
-func (p *program) searcher(paths []string, station string) (s *search.Searcher, done func(), err error) {
+// searched is what travellers are searched in: lists as they lie on disk, or the
+// edition of a station. close gives it back.
+type searched struct {
+	*search.Searcher
+	lists []string // their names, in order
+	close func()
+}
+
+// searched opens what is searched.
+func (p *program) searched(paths []string, station string) (searched, error) {
 	start := time.Now()
-	var info border.EditionInfo
-	var records search.Records
-	done = func() {}
-	if station != "" {
-		edition, closeAll, err := p.edition(station)
-		if err != nil {
-			return nil, done, err
-		}
-		info, records, done = edition.Info(), edition, closeAll
-	} else if info, records, err = p.readLists(paths); err != nil {
-		return nil, done, err
+	open := func() (searched, error) { return p.searchedStation(station) }
+	if station == "" {
+		open = func() (searched, error) { return p.searchedLists(paths) }
 	}
-	if info.Alerts == 0 { // everybody would be cleared
-		done()
-		return nil, func() {}, desk.ErrNoLists
-	}
-	s, err = search.Build(info, records, names.LoadFrequencies())
+	s, err := open()
 	if err != nil {
-		done()
-		return nil, func() {}, err
+		return searched{}, err
 	}
 	p.note(p.say.Count("ctl.ready", s.Info().Alerts, lang.Values{"Edition": s.Info().Name, "Time": duration(time.Since(start))}))
-	return s, done, nil
+	return s, nil
 }
+
+func (p *program) searchedStation(dir string) (searched, error) {
+	edition, done, err := p.edition(dir)
+	if err != nil {
+		return searched{}, err
+	}
+	s := searched{close: done}
+	for _, l := range edition.Lists() {
+		s.lists = append(s.lists, l.Name)
+	}
+	if edition.Info().Alerts == 0 { // everybody would be cleared
+		err = desk.ErrNoLists
+	} else {
+		s.Searcher, err = desk.OpenSearcher(edition, names.LoadFrequencies(), func(error) {
+			p.note(p.say.Count("ctl.progress.anew", edition.Info().Alerts))
+		})
+	}
+	if err != nil {
+		done()
+		return searched{}, err
+	}
+	return s, nil
+}
+
+func (p *program) searchedLists(paths []string) (searched, error) {
+	info, records, lists, err := p.readLists(paths)
+	if err != nil {
+		return searched{}, err
+	}
+	if info.Alerts == 0 {
+		return searched{}, desk.ErrNoLists
+	}
+	if info.Alerts >= largeList {
+		p.note(p.say.Count("ctl.progress.build", info.Alerts))
+	}
+	built, err := search.Build(info, records, names.LoadFrequencies())
+	return searched{built, lists, func() {}}, err
+}
+
+// largeList is a list that takes so long to read that one wants to see it go on.
+const largeList = 50_000
 
 // edition opens a station's edition and says what is to be known of it.
 func (p *program) edition(dir string) (*store.Edition, func(), error) {
@@ -74,32 +109,35 @@ func (p *program) notePassedOver(passed []store.PassedOver) {
 
 // readLists reads lists into memory, by name, so that the order of the paths
 // makes no difference.
-func (p *program) readLists(paths []string) (border.EditionInfo, search.Records, error) {
+func (p *program) readLists(paths []string) (info border.EditionInfo, records search.MemoryRecords, called []string, err error) {
 	found, err := desk.FindLists(paths)
 	if err != nil {
-		return border.EditionInfo{}, nil, err
+		return info, nil, nil, err
 	}
 	slices.SortFunc(found, func(a, b desk.FoundList) int { return strings.Compare(a.List, b.List) })
-	var records search.MemoryRecords
-	var info border.EditionInfo
 	digest := sha256.New()
 	for _, f := range found {
+		before := len(records)
 		report, err := f.Read(func(a border.Alert) error {
 			records = append(records, a)
+			if n := len(records) - before; n%largeList == 0 {
+				p.note(p.say.Count("ctl.progress.import", n, lang.Values{"List": f.List}))
+			}
 			return nil
 		})
 		if err != nil {
-			return info, nil, err
+			return info, nil, nil, err
 		}
 		if report.Kept == 0 {
-			return info, nil, &desk.ImportError{Path: f.Path, List: f.List, Err: desk.ErrNothingKept}
+			return info, nil, nil, &desk.ImportError{Path: f.Path, List: f.List, Err: desk.ErrNothingKept}
 		}
 		p.noteReport(report)
+		called = append(called, f.List)
 		fmt.Fprintf(digest, "%q %s %s\n", report.List, report.Format, report.Digest)
 	}
 	info.Alerts = len(records)
 	info.Name = fmt.Sprintf("lists-%x", digest.Sum(nil)[:6])
-	return info, records, nil
+	return info, records, called, nil
 }
 
 // fewFaults is how many faults of a list screen names; import names them all.

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"postern/app/border"
+	"postern/app/names"
+	"postern/app/search"
 	"postern/store"
 )
 
@@ -122,4 +124,28 @@ func TestImportOfAMillionStaysWithinItsMemory(t *testing.T) {
 	if peak := peakMemory(); peak > before+most {
 		t.Errorf("%.0f MB, want at most %d more than the %.0f before", peak, most, before)
 	}
+}
+
+// BenchmarkLoad is what a start waits for until somebody can be checked.
+func BenchmarkLoad(b *testing.B) {
+	s := newStation(b)
+	found, err := FindLists([]string{peopleFile(b, large())})
+	if err != nil {
+		b.Fatal(err)
+	}
+	t := names.LoadFrequencies()
+	o := ImportOptions{Now: brought, Indexer: search.NewBuilder(t), IndexedBy: search.SegmentName(t)}
+	if _, err := ImportLists(context.Background(), s, found, o); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		d := newDesk()
+		if err := d.Load(s); err != nil {
+			b.Fatal(err)
+		}
+		if err := d.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(large()), "alerts")
 }

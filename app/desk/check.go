@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -14,8 +15,8 @@ import (
 
 // What can be wrong with a check.
 var (
-	// ErrNoLists: no edition answers, or it holds no alert, so nobody can be
-	// checked.
+	// ErrNoLists: no edition answers, or none yet, or it holds no alert, so nobody can
+	// be checked.
 	ErrNoLists = errors.New("no lists on this machine")
 	// ErrNothingToSearch: the traveller has neither a name nor a number.
 	ErrNothingToSearch = errors.New("neither a name nor a document number")
@@ -26,77 +27,49 @@ type Desk struct {
 	name        string
 	now         func() time.Time
 	frequencies *names.Frequencies
+	log         *slog.Logger
+
+	loading sync.Mutex // one at a time, so that the edition loaded last answers
 
 	mu       sync.RWMutex
 	edition  *store.Edition
 	searcher *search.Searcher
 	status   Status
+	closed   bool
 }
 
-// Options of a desk. All but Name must be set.
+// Options of a desk. All but Name and Log must be set.
 type Options struct {
 	Name        string // of the station, as the officer reads it
 	Now         func() time.Time
 	Frequencies *names.Frequencies
+	Log         *slog.Logger // hears of what is done that takes long; nil: nobody does
 }
 
-// New returns a desk without lists.
+// New returns a desk whose lists are still to be opened: see Load.
 func New(o Options) *Desk {
+	log := o.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
 	return &Desk{
-		name: o.Name, now: o.Now, frequencies: o.Frequencies,
-		status: Status{Station: o.Name, Problem: ProblemNoLists},
+		name: o.Name, now: o.Now, frequencies: o.Frequencies, log: log,
+		status: Status{Station: o.Name, Problem: ProblemOpening},
 	}
 }
 
-// Load opens the station's newest edition and searches in it from now on. When
-// the newest is damaged the one before answers; when none can be opened the
-// desk has no lists, its Status says why, and the error has the cause. An
-// edition that was loaded before goes on answering until the new one does.
-func (d *Desk) Load(station *store.Station) error {
-	edition, err := station.Open()
-	if err == nil && edition.Info().Alerts == 0 { // everybody would look like no match
-		err = errors.Join(ErrNoLists, edition.Close())
-	}
-	if err != nil {
-		problem := ProblemDamaged
-		if errors.Is(err, store.ErrNoEdition) || errors.Is(err, ErrNoLists) {
-			problem = ProblemNoLists
-		}
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if d.searcher == nil {
-			d.status.Problem = problem
-		}
-		return fmt.Errorf("load lists: %w", err)
-	}
-	searcher, err := search.Build(edition.Info(), edition, d.frequencies)
-	if err != nil {
-		return errors.Join(fmt.Errorf("load lists: %w", err), edition.Close())
-	}
-	status := Status{Station: d.name, Edition: searcher.Info(), Lists: listStatus(edition)}
-	if len(edition.PassedOver()) > 0 {
-		status.Problem = ProblemOlder
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	before := d.edition
-	d.edition, d.searcher, d.status = edition, searcher, status
-	if before != nil {
-		return before.Close()
-	}
-	return nil
-}
-
-// Close lets go of the edition.
+// Close lets go of the edition. The desk answers nobody any more, also if lists are
+// being loaded.
 func (d *Desk) Close() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.closed = true
+	d.status = Status{Station: d.name, Problem: ProblemNoLists}
 	if d.edition == nil {
 		return nil
 	}
 	err := d.edition.Close()
 	d.edition, d.searcher = nil, nil
-	d.status = Status{Station: d.name, Problem: ProblemNoLists}
 	return err
 }
 
@@ -119,7 +92,7 @@ func (d *Desk) Status() Status {
 }
 
 // Check searches the open edition for a traveller; weaker asks for the alerts
-// a little below the review threshold too. Errors: ErrNoLists, ErrNothingToSearch, or
+// below the review threshold too, down to half of it. Errors: ErrNoLists, ErrNothingToSearch, or
 // what was wrong with the store.
 func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, error) {
 	d.mu.RLock()
@@ -134,9 +107,6 @@ func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, e
 	if err != nil {
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}
-	// Officers are shown what lies within sight of the threshold, not whatever
-	// shares a letter.
-	finding.Weaker = finding.Weaker[:min(len(finding.Weaker), finding.WeakerCount)]
 	return finding, nil
 }
 

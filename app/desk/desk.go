@@ -14,7 +14,7 @@ type Status struct {
 	Station string
 	Edition border.EditionInfo
 	Lists   []ListStatus
-	// Problem is set where no edition answers, or an older one does.
+	// Problem is set where no edition answers yet, or any more, or an older one does.
 	Problem Problem
 }
 
@@ -31,6 +31,7 @@ type Problem string
 // The problems.
 const (
 	ProblemNone    Problem = ""
+	ProblemOpening Problem = "opening"  // the lists are being opened
 	ProblemNoLists Problem = "no_lists" // nothing was ever imported
 	ProblemDamaged Problem = "damaged"  // no edition can be opened
 	ProblemOlder   Problem = "older"    // the newest is damaged, the one before answers

@@ -50,12 +50,12 @@ func listFile(t *testing.T, content string) string {
 	return path
 }
 
-func newStation(t *testing.T) *store.Station {
+func newStation(t testing.TB) *store.Station {
 	t.Helper()
 	return newStationIn(t, filepath.Join(t.TempDir(), "station"))
 }
 
-func newStationIn(t *testing.T, dir string) *store.Station {
+func newStationIn(t testing.TB, dir string) *store.Station {
 	t.Helper()
 	s, err := store.CreateStation(dir)
 	if err != nil {

@@ -142,6 +142,62 @@ func TestWithoutListsNobodyIsCheckedAndTheScreenSaysSo(t *testing.T) {
 	b.verdict("ready")
 }
 
+func TestWhoIsScannedWhileTheListsAreOpenedIsCheckedWhenTheyAreOpen(t *testing.T) {
+	b := newBench(t)
+	b.desk.State.Problem = desk.ProblemOpening
+	b.screen.Tick()
+	b.verdict("opening")
+	b.scan(made.Unsought())
+	b.verdict("opening")
+	if line := b.screen.Shown().Line; line != "Not checked yet. The check follows once they are open" {
+		t.Errorf("the screen says %q", line)
+	}
+	b.scan(made.Sought()) // another comes first
+	b.asked(0)
+	b.desk.Answers(b.desk.Finding(made.Smuggler()))
+	b.events = nil
+	b.desk.State.Problem = desk.ProblemNone
+	b.screen.Tick()
+	b.verdict("possible_match")
+	b.asked(1)
+	if got := b.desk.Asked[0].Document.Number; got != "AB1234567" {
+		t.Errorf("asked for the document %s", got)
+	}
+	b.screen.Tick()
+	b.asked(1)
+}
+
+func TestWhoIsTypedWhileTheListsAreOpenedIsNotCheckedAfterANewTravellerBegan(t *testing.T) {
+	b := newBench(t)
+	b.desk.State.Problem = desk.ProblemOpening
+	b.screen.Tick()
+	b.hand("Asif KHAN")
+	b.press(fyne.KeyReturn)
+	b.verdict("opening")
+	b.do(fyne.KeyN, fyne.KeyModifierControl)
+	b.desk.State.Problem = desk.ProblemNone
+	b.screen.Tick()
+	b.asked(0)
+	b.verdict("ready")
+	b.hand("Asif KHAN")
+	b.press(fyne.KeyReturn)
+	b.asked(1)
+}
+
+func TestListsThatCannotBeOpenedAreSaidToBeSoToWhoWaits(t *testing.T) {
+	b := newBench(t)
+	b.desk.State.Problem = desk.ProblemOpening
+	b.screen.Tick()
+	b.scan(made.Sought())
+	b.desk.State.Problem = desk.ProblemDamaged
+	b.screen.Tick()
+	b.verdict("damaged")
+	b.asked(0)
+	if got := b.screen.Shown().Word; got != "The lists are damaged" {
+		t.Errorf("the screen says %q", got)
+	}
+}
+
 func TestTheAgeOfTheListsMovesOnWithTheClock(t *testing.T) {
 	b := newBench(t)
 	b.scan(made.Unsought())

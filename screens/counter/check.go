@@ -97,10 +97,17 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 }
 
 // check asks the lists. One question runs at a time; of those that come
-// meanwhile only the last is asked, and only the last answer is shown.
+// meanwhile, or before the lists are open, only the last is asked, and only the last
+// answer is shown.
 func (s *Screen) check(t border.Traveller) {
 	s.c.traveller = t
 	s.asked++
+	if s.problem() == desk.ProblemOpening && !t.Empty() {
+		s.queued = &t
+		s.show()
+		s.Focus()
+		return
+	}
 	if s.problem() != desk.ProblemNone || t.Empty() {
 		s.answer(t, border.Finding{}, nil, s.asked)
 		return
@@ -110,6 +117,16 @@ func (s *Screen) check(t border.Traveller) {
 		return
 	}
 	s.ask(t)
+}
+
+// askQueued asks what waited for the lists to be opened.
+func (s *Screen) askQueued() {
+	if s.queued == nil || s.running || s.problem() == desk.ProblemOpening {
+		return
+	}
+	next := *s.queued
+	s.queued = nil
+	s.check(next)
 }
 
 func (s *Screen) ask(t border.Traveller) {

@@ -49,6 +49,8 @@ func (s *Screen) keys() []fyne.CanvasObject {
 			first(button("counter.key.again", "key.enter", s.checkFields)),
 			button("counter.key.clear", "key.new", s.newTraveller),
 		}
+	case s.problem() == desk.ProblemOpening:
+		return []fyne.CanvasObject{s.readyHints()}
 	case s.problem() != desk.ProblemNone:
 		return nil
 	case s.c.stage == stageAnswered && s.c.edited:

@@ -119,7 +119,11 @@ func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s *Screen) evidenceRows() []fyne.CanvasObject {
 	s.evidence.reset()
 	var rows []fyne.CanvasObject
-	if s.problem() != desk.ProblemNone {
+	switch s.problem() {
+	case desk.ProblemNone:
+	case desk.ProblemOpening:
+		return s.briefLine()
+	default:
 		return append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
 	}
 	rows = append(rows, s.briefLine()...)

@@ -82,7 +82,7 @@ type Screen struct {
 
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
-	queued  *border.Traveller // asked while another question was running
+	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
 }
 
 // New builds the counter.
@@ -150,6 +150,7 @@ func (s *Screen) Tick() {
 	if s.listsNow() != s.lists {
 		s.show()
 	}
+	s.askQueued()
 }
 
 func (s *Screen) listsNow() string {
@@ -269,7 +270,7 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // Shown is what stands on the screen, read from the widgets that show it.
 type Shown struct {
-	Verdict string   // border.Verdict's value, or "ready", "protect", "damaged", "failed", "no_lists"
+	Verdict string   // border.Verdict's value, or "ready", "protect", "damaged", "failed", "opening", "no_lists"
 	Word    string   // the verdict's word
 	Line    string   // the sentence under it
 	Matches []string // the names in the list of matches, in order
@@ -288,8 +289,8 @@ func (s *Screen) Shown() Shown {
 		shown.Action = s.evidence.action.String()
 	}
 	shown.Markers = slices.Clone(s.evidence.markers)
-	if s.problem() != desk.ProblemNone && shown.Verdict == "damaged" {
-		shown.Verdict = string(s.problem())
+	if p := s.problem(); p == desk.ProblemOpening || p != desk.ProblemNone && shown.Verdict == "damaged" {
+		shown.Verdict = string(p)
 	}
 	return shown
 }

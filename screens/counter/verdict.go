@@ -33,6 +33,8 @@ func (s *Screen) verdictWords() []string {
 func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 	say := s.say.Say
 	switch s.problem() {
+	case desk.ProblemOpening:
+		return parts.LookReady(), say("verdict.opening"), s.openingLine()
 	case desk.ProblemNoLists:
 		return parts.LookDamaged(), say("verdict.no_lists"), say("verdict.no_lists.line")
 	case desk.ProblemDamaged:
@@ -55,6 +57,17 @@ func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 		line = say("verdict.edited.line")
 	}
 	return look, word, line
+}
+
+// openingLine says what becomes of what is scanned or typed before the lists are open.
+func (s *Screen) openingLine() string {
+	switch {
+	case s.c.faulty:
+		return s.say.Say("verdict.faulty.line")
+	case s.queued != nil:
+		return s.say.Say("verdict.opening.queued")
+	}
+	return s.say.Say("verdict.opening.line")
 }
 
 func (s *Screen) answeredVerdict() (look parts.VerdictLook, word, line string) {

@@ -195,6 +195,11 @@ func faults() []state {
 			r.desk.State = desk.Status{Station: r.desk.State.Station, Problem: desk.ProblemNoLists}
 			r.frame.Tick()
 		}},
+		{"opening", func(r *room) {
+			r.desk.State = desk.Status{Station: r.desk.State.Station, Problem: desk.ProblemOpening}
+			r.frame.Tick()
+			r.scan(made.Sought())
+		}},
 		{"mistakes", func(r *room) {
 			r.scan(made.Expired())
 			for range 3 {

@@ -17,9 +17,12 @@ func (f *Frame) buildStatus() {
 	status, now := f.o.Desk.Status(), f.o.Desk.Now()
 	caption := func(text string) fyne.CanvasObject { return parts.Text(text, theme.SizeCaption, theme.Ink) }
 	items := []fyne.CanvasObject{parts.NewProse(parts.NameRun(status.Station, parts.Run{Size: theme.SizeCaption}))}
-	if status.Problem == desk.ProblemNoLists || status.Problem == desk.ProblemDamaged {
+	switch status.Problem {
+	case desk.ProblemOpening:
+		items = append(items, divider(), caption(f.say.Say("status.opening")))
+	case desk.ProblemNoLists, desk.ProblemDamaged:
 		items = append(items, divider(), parts.AgeChip(desk.AgeOld, f.say.Say("status.no_lists")))
-	} else {
+	default:
 		age, old := desk.AgeOf(status.Edition.Issued, now)
 		words := lang.Values{"Age": parts.AgeWords(f.say, old)}
 		items = append(items,

@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+
+	"postern/app/names"
+	"postern/app/search"
+	"postern/store"
+)
+
+// Load opens the station's newest edition and searches in it from now on. When
+// the newest is damaged the one before answers; when none can be opened the
+// desk has no lists, its Status says why, and the error has the cause. An
+// edition that was loaded before goes on answering until the new one does. With a
+// segment at hand a million alerts take a second or two, without it minutes.
+func (d *Desk) Load(station *store.Station) (err error) {
+	d.loading.Lock()
+	defer d.loading.Unlock()
+	problem := ProblemDamaged // also where the work breaks off
+	defer func() { d.notLoaded(problem) }()
+	edition, err := station.Open()
+	if err == nil && edition.Info().Alerts == 0 { // everybody would look like no match
+		err = errors.Join(ErrNoLists, edition.Close())
+	}
+	if errors.Is(err, store.ErrNoEdition) || errors.Is(err, ErrNoLists) {
+		problem = ProblemNoLists
+	}
+	if err != nil {
+		return fmt.Errorf("load lists: %w", err)
+	}
+	searcher, err := OpenSearcher(edition, d.frequencies, func(why error) {
+		d.log.Warn("the edition is prepared for searching anew", "edition", edition.Info().Name, "cause", why)
+	})
+	if err != nil {
+		return errors.Join(fmt.Errorf("load lists: %w", err), edition.Close())
+	}
+	return d.take(edition, searcher)
+}
+
+// notLoaded says why nobody can be checked, unless an edition answers.
+func (d *Desk) notLoaded(problem Problem) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.searcher == nil && !d.closed {
+		d.status.Problem = problem
+	}
+}
+
+// take answers from an edition from now on, and lets go of the one before.
+func (d *Desk) take(edition *store.Edition, searcher *search.Searcher) error {
+	status := Status{Station: d.name, Edition: searcher.Info(), Lists: listStatus(edition)}
+	if len(edition.PassedOver()) > 0 {
+		status.Problem = ProblemOlder
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return edition.Close()
+	}
+	before := d.edition
+	d.edition, d.searcher, d.status = edition, searcher, status
+	if before != nil {
+		return before.Close()
+	}
+	return nil
+}
+
+// ErrNoSegment: an edition was made without what a search needs to be ready.
+var ErrNoSegment = errors.New("the edition has no segment")
+
+// OpenSearcher prepares a search over an edition by its segment. Where it has none,
+// or one that cannot be used, the search is built from its alerts, and building is
+// told why before; that takes long.
+func OpenSearcher(e *store.Edition, t *names.Frequencies, building func(why error)) (*search.Searcher, error) {
+	s, err := openBySegment(e, t)
+	if err == nil {
+		return s, nil
+	}
+	building(err)
+	return search.Build(e.Info(), e, t)
+}
+
+func openBySegment(e *store.Edition, t *names.Frequencies) (*search.Searcher, error) {
+	name, blocks := e.Segment()
+	switch {
+	case name == "":
+		return nil, ErrNoSegment
+	case name != search.SegmentName(t):
+		return nil, fmt.Errorf("%w: %s", search.ErrForeignSegment, name)
+	}
+	s, err := search.Open(e.Info(), e, blocks, t)
+	if err != nil {
+		return nil, err
+	}
+	if has, want := s.Info().Alerts, e.Info().Alerts; has != want {
+		return nil, fmt.Errorf("%w: it is of %d alerts, the edition of %d", search.ErrBadSegment, has, want)
+	}
+	return s, nil
+}
