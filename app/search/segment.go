@@ -256,16 +256,6 @@ func (g *segment) listedSide(name uint32, side *names.Side) (words []uint32) {
 	return words
 }
 
-// parentSide makes what the alignment needs of a father's name or a surname.
-func (g *segment) parentSide(parent uint32, side *names.Side) (words []uint32) {
-	words, roles := g.parents.of(parent)
-	side.Clear()
-	for i, id := range words {
-		side.Add(g.lexicon.Letters(id), g.lexicon.Text(id)[0], names.Role(roles[i]), float64(g.parentRarity[id]), g.wordFlags[id]&flagInTables != 0)
-	}
-	return words
-}
-
 // of are the words of a name and the parts they play.
 func (s *nameSet) of(name uint32) (words []uint32, roles []uint8) {
 	from, to := s.words.start[name], s.words.start[name+1]
