@@ -51,7 +51,7 @@ type Searcher struct {
 type layer struct {
 	*segment
 	records  Records
-	likeness likeness
+	likeness *likeness
 	hidden   map[uint32]bool // alerts that a later layer has replaced or taken away
 }
 
@@ -91,7 +91,7 @@ func Open(info border.EditionInfo, records Records, blocks iter.Seq2[[]byte, err
 func newSearcher(info border.EditionInfo, records Records, g *segment, t *names.Frequencies) *Searcher {
 	info.Alerts = g.header.Alerts
 	info.Name += "+" + t.Name()[:3] + "-" + g.header.Digest
-	return &Searcher{info: info, tables: t, scale: ScaleFor(g.header.Prior), layers: []*layer{{segment: g, records: records}}}
+	return &Searcher{info: info, tables: t, scale: ScaleFor(g.header.Prior), layers: []*layer{{segment: g, records: records, likeness: &likeness{}, hidden: map[uint32]bool{}}}}
 }
 
 // Info is what is searched; its name tells the frozen frequencies too.
