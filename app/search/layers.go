@@ -16,9 +16,7 @@ type AlertKey struct{ List, ID string }
 // edition, so an alert that did not change keeps its score. s itself goes on as
 // before. Errors: those of the records.
 func (s *Searcher) With(records Records, gone []AlertKey) (*Searcher, error) {
-	out := *s
-	out.scratchs = scratchPool{}
-	out.layers = make([]*layer, len(s.layers), len(s.layers)+1)
+	out := &Searcher{info: s.info, tables: s.tables, scale: s.scale, layers: make([]*layer, len(s.layers), len(s.layers)+1)}
 	for i, l := range s.layers {
 		out.layers[i] = &layer{segment: l.segment, records: l.records, likeness: l.likeness, hidden: maps.Clone(l.hidden)}
 	}
@@ -55,7 +53,7 @@ func (s *Searcher) With(records Records, gone []AlertKey) (*Searcher, error) {
 		out.info.Alerts += l.header.Alerts - len(l.hidden)
 	}
 	out.info.Name = fmt.Sprintf("%s~%x", s.info.Name, digest.Sum(nil)[:3])
-	return &out, nil
+	return out, nil
 }
 
 // hide takes an alert away wherever it lies. Hashes only say where it may be.
