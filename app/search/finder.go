@@ -29,7 +29,9 @@ func (f *finder) find() {
 	}
 	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
 	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
+	f.sc.table = f.sc.table[:0]
 	f.widenAll()
+	f.tabulate()
 	f.markAlike()
 	for i := range f.sc.bands {
 		f.inBand(&f.sc.bands[i])
@@ -156,7 +158,7 @@ func (f *finder) inBand(b *band) {
 			f.weighFathered(b, f.aside())
 		}
 	default:
-		if f.unmarked(math.MaxUint64) >= floor-f.aside() {
+		if f.unmarked(f.unopened()|maskInitial) >= floor-f.aside() {
 			b.each(f.g.initials, func(name uint32) {
 				if f.unmarkedMayReach(b, name) {
 					f.weigh(name)
@@ -197,7 +199,7 @@ func (f *finder) reach() float64 {
 // it leaves that to weighSpans.
 func (f *finder) openCommons(b *band, floor float64) float64 {
 	for {
-		most := f.unmarked(maskWords)
+		most := f.unmarked(f.unopened())
 		if most < floor-f.aside() {
 			return most
 		}
@@ -221,63 +223,56 @@ const (
 	masksForOne = 30
 )
 
-// hopeful is, for every set of terms of which a name holds common words, whether it
-// may reach the floor without a mark; nil where there are too many terms.
-func (f *finder) hopeful(floor float64) []bool {
+// tabulate works out what a name without a mark shows at most, for every set of terms
+// of which it holds common words, with an initial or without. For more terms than
+// mostTabled it is worked out each time.
+func (f *finder) tabulate() {
+	f.sc.table = f.sc.table[:0]
 	n := len(f.b.terms)
-	if n > mostHopeful {
-		return nil
+	if n > mostTabled {
+		return
 	}
-	out := f.sc.hopeful[:0]
+	for i := range f.b.terms {
+		f.sc.masks[i] = 0
+		for _, c := range f.b.terms[i].commons {
+			f.sc.masks[i] |= 1 << c.bit
+		}
+	}
 	for set := range 2 << n {
 		sum := f.b.tally()
 		for i := range f.b.terms {
 			t := &f.b.terms[i]
 			gain := t.beyond
-			if set>>i&1 != 0 && !t.opened {
+			if set>>i&1 != 0 {
 				gain = max(gain, t.commonTop)
 			}
 			sum.add(gain, t.place, set>>n&1 != 0)
 		}
-		out = append(out, f.b.most(&sum)+f.aside() >= floor)
+		f.sc.table = append(f.sc.table, f.b.most(&sum))
 	}
-	f.sc.hopeful = out
-	return out
 }
 
-// mostHopeful bounds the terms of which all sets are gone through.
-const mostHopeful = 8
+// mostTabled bounds the terms of which all sets are gone through.
+const mostTabled = 8
+
+// setOf is the terms of which a mask holds common words, with a bit for initials.
+func (f *finder) setOf(mask uint64) int {
+	n := len(f.b.terms)
+	set := int(mask >> 63 << n)
+	for i := range n {
+		if mask&f.sc.masks[i] != 0 {
+			set |= 1 << i
+		}
+	}
+	return set
+}
 
 // weighUnmarked scores the names of a band without a mark that can reach the floor
 // with what a father may add aside.
 func (f *finder) weighUnmarked(b *band, floor float64) {
-	hopeful := f.hopeful(floor)
-	n := len(f.b.terms)
-	var masks [mostHopeful]uint64
-	if hopeful != nil {
-		for i := range f.b.terms {
-			if t := &f.b.terms[i]; !t.opened {
-				for _, c := range t.commons {
-					masks[i] |= 1 << c.bit
-				}
-			}
-		}
-	}
 	for _, s := range b.spans {
 		for name := s.from; name < s.to; name++ {
-			if hopeful != nil {
-				mask := f.g.mask[name]
-				set := int(mask >> 63 << n)
-				for i := range n {
-					if mask&masks[i] != 0 {
-						set |= 1 << i
-					}
-				}
-				if !hopeful[set] {
-					continue
-				}
-			}
-			if f.unmarkedMayReach(b, name) {
+			if f.unmarked(f.g.mask[name])+f.aside() >= floor && f.unmarkedMayReach(b, name) {
 				f.weigh(name)
 			}
 		}
@@ -287,16 +282,28 @@ func (f *finder) weighUnmarked(b *band, floor float64) {
 // unmarked is the most that a name shows which is not marked and holds some of the
 // common words of a mask at most.
 func (f *finder) unmarked(mask uint64) float64 {
+	if len(f.sc.table) > 0 {
+		return f.sc.table[f.setOf(mask)]
+	}
 	sum := f.b.tally()
 	for i := range f.b.terms {
 		t := &f.b.terms[i]
-		gain := t.beyond
-		if !t.opened {
-			gain = max(gain, t.common(mask))
-		}
-		sum.add(gain, t.place, mask&maskInitial != 0)
+		sum.add(max(t.beyond, t.common(mask)), t.place, mask&maskInitial != 0)
 	}
 	return f.b.most(&sum)
+}
+
+// unopened is the mask of all common words but those that are looked up in a band.
+func (f *finder) unopened() uint64 {
+	mask := uint64(maskWords)
+	for i := range f.b.terms {
+		if t := &f.b.terms[i]; t.opened {
+			for _, c := range t.commons {
+				mask &^= 1 << c.bit
+			}
+		}
+	}
+	return mask
 }
 
 func (f *finder) unmarkedMayReach(b *band, name uint32) bool {

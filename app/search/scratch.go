@@ -19,7 +19,8 @@ type scratch struct {
 	marks     []mark // by name
 	round     uint16
 	bands     []band
-	hopeful   []bool
+	table     []float64 // what a name without a mark shows at most, by the common words it holds
+	masks     [mostTabled]uint64
 	alike     []uint64 // a bit for every word that is like one of the query\'s
 	alikes    []uint32
 	gains     map[wordOf]float64
