@@ -50,10 +50,10 @@ type reading struct {
 	by     *letterReadings
 	silent arc // it stands for nothing
 	first  [symCount + 1]uint16
-	arcs   []arc    // those that begin with symbol s are first[s]..first[s+1]-1
+	arcs   []arc           // those that begin with symbol s are first[s]..first[s+1]-1
 	alone  [symCount]int16 // of arcs, the reading as that symbol alone, -1 for none
-	hard   [2]lanes // the class that no cheaper reading lacks, for the fine and the coarse signature
-	all    [2]lanes // how many letters of each class its cheaper readings hold at most
+	hard   [2]lanes        // the class that no cheaper reading lacks, for the fine and the coarse signature
+	all    [2]lanes        // how many letters of each class its cheaper readings hold at most
 }
 
 // arc is one reading of a letter: up to maxSegment symbols, the first one packed
