@@ -47,6 +47,9 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	if name := s.nameChecked(); name != "" {
 		row(parts.SignGood, s.say.Say("checked.name"), s.say.Say("checked.name.value", lang.Values{"Name": name}))
 	}
+	if n := s.namesakes(); n > 0 {
+		row(parts.SignWrong, s.say.Say("checked.namesakes"), s.say.Count("checked.namesakes.value", n))
+	}
 	if t.Document.Number != "" {
 		row(parts.SignGood, s.say.Say("checked.number"), s.say.Say("checked.number.value", lang.Values{"Number": t.Document.Number}))
 	}
@@ -79,3 +82,7 @@ func (s *Screen) nameChecked() string {
 	}
 	return strings.Join([]string{t.Surname, t.GivenNames}, ", ")
 }
+
+// namesakes is how many alerts bear the very name of a traveller whose birth date is
+// not known.
+func (s *Screen) namesakes() int { return s.c.finding.Namesakes }
