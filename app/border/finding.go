@@ -128,6 +128,7 @@ type Finding struct {
 	WeakerCount int
 	// Namesakes is how many alerts bear the traveller's very name, where no birth date
 	// tells him apart: a name as common as that does not reach the threshold by itself.
+	// Discreet alerts do not count.
 	Namesakes int
 	Threshold float64
 	Edition     EditionInfo

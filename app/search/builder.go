@@ -204,6 +204,9 @@ func (b *Builder) addFacts(a border.Alert) {
 	if a.Protects() {
 		flags |= flagProtects
 	}
+	if a.Action == border.ActionDiscreet {
+		flags |= flagDiscreet
+	}
 	g.alertFlags = append(g.alertFlags, flags)
 	var set []uint32
 	for _, d := range a.BirthDates {

@@ -1,7 +1,8 @@
 package search
 
 // namesakes is how many alerts bear the very name of a query, letter by letter after
-// folding.
+// folding. Discreet ones are left out: whoever looks over the officer's shoulder must
+// not learn of them.
 func (s *Searcher) namesakes(q *query) int {
 	n := 0
 	for _, l := range s.layers {
@@ -39,7 +40,7 @@ func (l *layer) namesakes(q *query) int {
 			continue
 		}
 		alert := l.nameAlert[name]
-		if int(alert) == last || l.hidden[alert] {
+		if int(alert) == last || l.hidden[alert] || l.alertFlags[alert]&flagDiscreet != 0 {
 			continue
 		}
 		if listed, _ := l.listed.of(name); l.writtenAs(listed, letters) {

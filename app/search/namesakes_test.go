@@ -9,7 +9,9 @@ import (
 func TestAlertsOfTheVeryNameAreCountedWhereNoBirthDateTellsThemApart(t *testing.T) {
 	twice := person("3", "Muhammad Khan", born(border.Day(1970, 1, 2)))
 	twice.Names = append(twice.Names, border.Name{Text: "MUHAMMAD KHAN", Kind: border.NameAlias})
-	s := built(t, person("1", "Muhammad Khan"), person("2", "Khan Muhammad"), twice, person("4", "Muhammad Ali Khan"))
+	discreet := person("5", "Muhammad Khan")
+	discreet.Action = border.ActionDiscreet
+	s := built(t, discreet, person("1", "Muhammad Khan"), person("2", "Khan Muhammad"), twice, person("4", "Muhammad Ali Khan"))
 	for name, want := range map[string]int{"Muhammad Khan": 2, "Khan Muhammad": 1, "Muhammad": 0, "Beltar Khan": 0, "": 0} {
 		if got := find(t, s, border.Traveller{Name: name}).Namesakes; got != want {
 			t.Errorf("%q has %d namesakes, want %d", name, got, want)

@@ -84,5 +84,11 @@ func (s *Screen) nameChecked() string {
 }
 
 // namesakes is how many alerts bear the very name of a traveller whose birth date is
-// not known.
-func (s *Screen) namesakes() int { return s.c.finding.Namesakes }
+// not known. Beside a match it is nothing: that is a discreet one here, which must not
+// show.
+func (s *Screen) namesakes() int {
+	if len(s.c.finding.Matches) > 0 {
+		return 0
+	}
+	return s.c.finding.Namesakes
+}
