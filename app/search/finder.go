@@ -2,7 +2,6 @@ package search
 
 import (
 	"math"
-	"slices"
 
 	"postern/app/border"
 	"postern/app/names"
