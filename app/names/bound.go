@@ -60,8 +60,11 @@ func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
 	return most
 }
 
-// InitialMost is the most that an initial of the traveller's adds by itself.
-func (w *Features) InitialMost() float64 { return w[RarityAgreed]*initialAgreed/2 + w[PairsInitial] }
+// InitialMost is the most that an initial of the traveller's adds by itself: read for
+// a word, or for the same initial.
+func (w *Features) InitialMost() float64 {
+	return max(w[RarityAgreed]*initialAgreed/2+w[PairsInitial], w[RarityAgreed]*initialRarity)
+}
 
 // TitleMost is the most that a listed title adds by itself.
 func (w *Features) TitleMost() float64 { return w[RarityAgreed] * titleRarity }

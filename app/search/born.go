@@ -43,7 +43,7 @@ func (f *finder) weighAlert(alert uint32, sameDay bool, letters []byte) {
 			continue
 		}
 		most := f.unmarked(f.g.mask[name]) + fields
-		if !f.hasAlike(words) && most+f.r.fatherMost < f.floor {
+		if !f.hasAlike(words) && !f.isApart(name) && most+f.r.fatherMost < f.floor {
 			continue
 		}
 		if most = f.showing(name) + fields; most >= f.floor || f.hasFather(alert, name) && most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor {
@@ -75,7 +75,9 @@ func (f *finder) showing(name uint32) float64 {
 // gainOf is the most that a listed word adds for a term.
 func (f *finder) gainOf(t *term, i int, w uint32) float64 {
 	if bit, ok := f.g.commonAt(w); ok {
-		return t.common(1 << bit)
+		if g := t.common(1 << bit); !math.IsInf(g, -1) {
+			return g
+		}
 	}
 	if f.sc.alike[w/64]>>(w%64)&1 != 0 {
 		if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {

@@ -212,22 +212,3 @@ func (s *Searcher) surnameAsFather(aligner *names.Aligner, one *parent, other []
 	e.reason.Code, e.reason.Weight = ReasonFatherSurname, e.reason.Weight*fatherSurname
 	return e
 }
-
-// fatherMostOf is the most that a father adds for a traveller: his father's name
-// agrees with one on the list, or a family name with it.
-func (r *request) fatherMostOf() float64 {
-	evidence := func(p *parent) float64 {
-		sum := 0.0
-		for _, nats := range p.side.Rarity {
-			sum += nats
-		}
-		return sum
-	}
-	switch {
-	case !r.father.empty():
-		return levelled(evidence(r.father) + fatherHead)
-	case !r.surname.empty():
-		return levelled(evidence(r.surname)+fatherHead) * fatherSurname
-	}
-	return 0
-}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"postern/app/names"
@@ -12,11 +13,15 @@ import (
 type paternity struct {
 	name   *parent
 	share  float64 // of what an agreement weighs
+	apart  []parentApart
 	looked bool
-	round  uint16
-	marks  []parentMark // by parent
-	agreed []kin        // parents that may agree, those first that add most
-	seeker names.Seeker
+
+	short    int     // initials of the father's
+	initials float64 // the most that initials add where nothing else agrees
+	round    uint16
+	marks    []parentMark // by parent
+	agreed   []kin        // parents that may agree, those first that add most
+	seeker   names.Seeker
 }
 
 // parentMark is what agrees of a listed father's name.
@@ -33,13 +38,75 @@ type kin struct {
 	most   float64
 }
 
-// begin makes it ready for a search of a segment.
-func (p *paternity) begin(r *request) {
+// parentApart is a listed father's name in which a word of the father's is written as
+// several.
+type parentApart struct {
+	parent uint32
+	token  int
+	rarity float64
+}
+
+// begin makes it ready for a search of a segment and says what a father adds there
+// at most.
+func (p *paternity) begin(g *segment, r *request) (most float64) {
 	p.name, p.share = r.father, 1
 	if r.father.empty() {
 		p.name, p.share = r.surname, fatherSurname
 	}
-	p.looked = false
+	p.looked, p.apart, p.initials = false, p.apart[:0], 0
+	if p.name.empty() {
+		return 0
+	}
+	agreed, named := 0.0, 0
+	p.short = 0
+	for i, nats := range p.name.side.Rarity {
+		switch p.name.side.Roles[i] {
+		case names.RoleInitial:
+			p.short++
+		case names.RoleName:
+			named++
+		}
+		agreed += max(nats, p.lookApart(g, i))
+	}
+	for k := range p.name.joins {
+		own, j := 0.0, &p.name.joins[k]
+		for _, nats := range p.name.side.Rarity[j.From:j.Behind] {
+			own += nats
+		}
+		agreed += max(p.joinMost(g, j)-own, 0)
+	}
+	if p.short > 0 {
+		p.initials = levelled(float64(p.short)*initialForName+float64(named)*nameForInitial) * p.share
+	}
+	return levelled(agreed+fatherHead) * p.share
+}
+
+// What an initial adds to what agrees of two fathers' names, in nats: the traveller's
+// for a listed word, a listed one for a word of his.
+const (
+	initialForName = 1.0
+	nameForInitial = 0.5
+)
+
+// lookApart finds where a word of the father's is written as several, and the most
+// that these weigh.
+func (p *paternity) lookApart(g *segment, token int) (most float64) {
+	g.writtenApart(&g.parents, g.parentRarity, p.name.name.Tokens[token].Word.Text, func(parent uint32, rarity float64) {
+		p.apart = append(p.apart, parentApart{parent, token, rarity})
+		most = max(most, rarity)
+	})
+	return most
+}
+
+// joinMost is the most that a word of listed fathers weighs that several words of the
+// father's are.
+func (p *paternity) joinMost(g *segment, j *names.Join) (most float64) {
+	for _, id := range g.lexicon.Sounding(j.Sound.Hash) {
+		if len(g.parents.posts.of(id)) > 0 {
+			most = max(most, float64(g.parentRarity[id]))
+		}
+	}
+	return most
 }
 
 // look marks the parents that hold a word like one of the father's.
@@ -53,7 +120,6 @@ func (p *paternity) look(f *finder) {
 		clear(p.marks)
 		p.round = 1
 	}
-	loose := false
 	for i := range p.name.name.Tokens {
 		bit := uint16(1) << i
 		own := p.name.side.Rarity[i]
@@ -61,9 +127,9 @@ func (p *paternity) look(f *finder) {
 			gain := min(float64(f.g.parentRarity[id]), names.MostRarity(own, cost)) - float64(cost)/100
 			p.mark(f, id, bit, gain)
 		})
-		f.g.writtenApart(&f.g.parents, p.name.name.Tokens[i].Word.Text, func(parent uint32, rarity float64) {
-			p.add(parent, bit|joinedParent, rarity)
-		})
+	}
+	for _, a := range p.apart {
+		p.add(a.parent, 1<<a.token|joinedParent, a.rarity)
 	}
 	for k := range p.name.joins {
 		j := &p.name.joins[k]
@@ -71,12 +137,9 @@ func (p *paternity) look(f *finder) {
 			p.mark(f, id, 1<<j.From|joinedParent, float64(f.g.parentRarity[id]))
 		}
 	}
-	for _, role := range p.name.side.Roles {
-		loose = loose || role == names.RoleInitial
-	}
 	for i := range p.agreed {
 		k := &p.agreed[i]
-		k.most = p.weigh(f, k.parent, loose)
+		k.most = p.weigh(f, k.parent)
 		p.marks[k.parent].most = float32(k.most)
 	}
 	slices.SortFunc(p.agreed, func(a, b kin) int { return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.parent, b.parent)) })
@@ -104,17 +167,22 @@ func (p *paternity) add(parent uint32, bits uint16, gain float64) {
 
 // weigh is the most that a marked father's name adds: nothing, where a word of each
 // stands against the other's.
-func (p *paternity) weigh(f *finder, parent uint32, loose bool) float64 {
+func (p *paternity) weigh(f *finder, parent uint32) float64 {
 	m := &p.marks[parent]
-	agreed := float64(m.agreed) + rounding
-	if _, roles := f.g.parents.of(parent); !loose && m.tokens&joinedParent == 0 && !slices.Contains(roles, uint8(names.RoleInitial)) {
-		matched, listed, shown := 0, 0, 0
-		for i, role := range p.name.side.Roles {
+	agreed := float64(m.agreed) + rounding + float64(p.short)*initialForName
+	_, roles := f.g.parents.of(parent)
+	short := false
+	for _, role := range roles {
+		if names.Role(role) == names.RoleInitial {
+			short = true
+			agreed += nameForInitial
+		}
+	}
+	if p.short == 0 && !short && m.tokens&joinedParent == 0 {
+		matched, listed, shown := bits.OnesCount16(m.tokens), 0, 0 // a title may stand for a name
+		for _, role := range p.name.side.Roles {
 			if role == names.RoleName {
 				shown++
-				if m.tokens>>i&1 != 0 {
-					matched++
-				}
 			}
 		}
 		for _, role := range roles {
@@ -126,7 +194,7 @@ func (p *paternity) weigh(f *finder, parent uint32, loose bool) float64 {
 			return 0
 		}
 	}
-	return levelled(agreed+fatherHead) * p.share
+	return max(levelled(agreed+fatherHead)*p.share, p.initials)
 }
 
 // most is the most that a listed father's name adds.
@@ -137,7 +205,7 @@ func (p *paternity) most(f *finder, parent uint32) float64 {
 	if m := &p.marks[parent]; m.round == p.round {
 		return float64(m.most) + rounding
 	}
-	return 0
+	return p.initials
 }
 
 // fatherMost is the most that a father adds to an alert, of whose names one is

@@ -84,8 +84,7 @@ type request struct {
 	sc         *scratch
 	floor      float64 // evidence below which an alert is of no interest
 	exhaustive bool
-	fatherMost float64 // the most that a father adds
-	fieldsMost float64 // the most that all fields add
+	fatherMost float64 // the most that a father adds, by the segment that is searched
 }
 
 func (s *Searcher) request(t border.Traveller) *request {
@@ -95,11 +94,6 @@ func (s *Searcher) request(t border.Traveller) *request {
 	}
 	if r.father.empty() {
 		r.surname = s.parentOf(t.Surname)
-	}
-	r.fatherMost = r.fatherMostOf()
-	r.fieldsMost = r.fatherMost
-	if !t.BirthDate.IsZero() {
-		r.fieldsMost += birthDay
 	}
 	return r
 }
@@ -166,7 +160,7 @@ func (s *Searcher) candidates(r *request) ([]candidate, error) {
 	for at, l := range s.layers {
 		r.sc.begin(l.segment)
 		r.sc.pairing.begin(l.segment, &r.query)
-		r.sc.paternity.begin(r)
+		r.fatherMost = r.sc.paternity.begin(l.segment, r)
 		f := finder{s: s, l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
 		if r.exhaustive {
 			f.includeNumbers()

@@ -28,6 +28,7 @@ func (f *finder) find() {
 		return
 	}
 	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
+	f.b.rest += f.restJoins()
 	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
 	f.sc.table = f.sc.table[:0]
 	f.widenAll()
@@ -37,6 +38,21 @@ func (f *finder) find() {
 		f.inBand(&f.sc.bands[i])
 	}
 	f.weighBorn()
+	f.weighRest()
+}
+
+// weighRest scores the other names of the alerts that are of interest: which of an
+// alert's names is the best, and so whose surname may be the father's, only all tell.
+func (f *finder) weighRest() {
+	for alert, best := range f.sc.best {
+		if f.sc.included[alert] || !f.birth(alert).day && best.score+f.fields(alert)+f.fatherMost(alert, best.name) < f.floor-rounding {
+			continue
+		}
+		from, to := f.g.namesOf(alert)
+		for name := from; name < to; name++ {
+			f.weigh(name)
+		}
+	}
 }
 
 // all scores every name.
@@ -108,7 +124,9 @@ func (f *finder) include(alert uint32) {
 const fatherAside = 1.5
 
 // aside is what is left to a father before he is looked for.
-func (f *finder) aside() float64 { return min(f.r.fatherMost, fatherAside) }
+func (f *finder) aside() float64 {
+	return min(f.r.fatherMost, max(fatherAside, f.sc.paternity.initials))
+}
 
 // widenAll looks for likes until nothing that lies beyond them can reach the floor
 // by itself where nothing is known of a birth. What lies beyond a cost is known
@@ -158,7 +176,8 @@ func (f *finder) inBand(b *band) {
 			f.weighFathered(b, f.aside())
 		}
 	default:
-		if f.unmarked(f.unopened()|maskInitial) >= floor-f.aside() {
+		left = f.unmarked(f.unopened() | maskInitial)
+		if left >= floor-f.aside() {
 			b.each(f.g.initials, func(name uint32) {
 				if f.unmarkedMayReach(b, name) {
 					f.weigh(name)

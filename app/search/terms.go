@@ -178,7 +178,7 @@ func (f *finder) widen(t *term, cost int) {
 	})
 	t.beyond = f.b.weights.BeyondMost(&q.side, i, t.cost, t.limit)
 	f.addJoins(t)
-	f.g.writtenApart(&f.g.listed, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
+	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
 		t.apart = append(t.apart, like{name, gain})
 		t.top = max(t.top, gain)
@@ -194,7 +194,7 @@ func (f *finder) widen(t *term, cost int) {
 }
 
 // addJoins adds the listed words that several words of the query are: all that it
-// adds counts for the first of them, the others are there.
+// adds counts for the first term among them, the others are there.
 func (f *finder) addJoins(t *term) {
 	q := &f.r.query
 	for k := range q.joins {
@@ -204,12 +204,43 @@ func (f *finder) addJoins(t *term) {
 		}
 		for _, id := range f.g.lexicon.Sounding(j.Sound.Hash) {
 			gain := 0.0
-			if t.token == j.From {
+			if t.token == f.b.holder(j) {
 				gain = f.b.weights.PairMost(&q.side, j.From, j.Behind, names.PairJoined, float64(f.g.rarity[id]), 0)
 			}
 			f.addLike(t, id, gain)
 		}
 	}
+}
+
+// holder is the first term among the words of a join, -1 where none is: titles,
+// particles and initials are no terms.
+func (b *bounds) holder(j *names.Join) int8 {
+	for i := range b.terms {
+		if k := b.terms[i].token; k >= j.From && k < j.Behind {
+			return k
+		}
+	}
+	return -1
+}
+
+// restJoins is the most that listed words add which several words of the query are
+// that are no terms.
+func (f *finder) restJoins() float64 {
+	q, sum := &f.r.query, 0.0
+	for k := range q.joins {
+		j := &q.joins[k]
+		if f.b.holder(j) >= 0 {
+			continue
+		}
+		most := 0.0
+		for _, id := range f.g.lexicon.Sounding(j.Sound.Hash) {
+			if len(f.g.listed.posts.of(id)) > 0 {
+				most = max(most, f.b.weights.PairMost(&q.side, j.From, j.Behind, names.PairJoined, float64(f.g.rarity[id]), 0))
+			}
+		}
+		sum += most
+	}
+	return sum
 }
 
 func (f *finder) addLike(t *term, id uint32, gain float64) {
