@@ -180,6 +180,7 @@ func (y *yard) benchmarkOpen(b *testing.B) {
 	}
 	y.segment = s.layers[0].segment
 	b.ReportMetric(heapMB()-before, "heap-MB")
+	runtime.KeepAlive(blocks)
 }
 
 // heapMB is what is kept in memory, in MB.
