@@ -126,7 +126,11 @@ type Finding struct {
 	// WeakerCount is how many alerts lie below the threshold but within sight of
 	// it.
 	WeakerCount int
-	Threshold   float64
+	// Namesakes is how many alerts bear the traveller's very name, where no birth date
+	// tells him apart: a name as common as that does not reach the threshold by itself.
+	// Discreet alerts do not count.
+	Namesakes int
+	Threshold float64
 	Edition     EditionInfo
 	Elapsed     time.Duration // the search alone
 }

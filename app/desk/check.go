@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,8 @@ type Desk struct {
 	now         func() time.Time
 	frequencies *names.Frequencies
 	log         *slog.Logger
+	open        context.Context // until the desk is closed
+	shut        context.CancelFunc
 
 	loading sync.Mutex // one at a time, so that the edition loaded last answers
 
@@ -52,15 +55,18 @@ func New(o Options) *Desk {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{
+	d := &Desk{
 		name: o.Name, now: o.Now, frequencies: o.Frequencies, log: log,
 		status: Status{Station: o.Name, Problem: ProblemOpening},
 	}
+	d.open, d.shut = context.WithCancel(context.Background())
+	return d
 }
 
 // Close lets go of the edition. The desk answers nobody any more, also if lists are
 // being loaded.
 func (d *Desk) Close() error {
+	d.shut()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.closed = true

@@ -50,9 +50,10 @@ type reading struct {
 	by     *letterReadings
 	silent arc // it stands for nothing
 	first  [symCount + 1]uint16
-	arcs   []arc    // those that begin with symbol s are first[s]..first[s+1]-1
-	hard   [2]lanes // the class that no cheaper reading lacks, for the fine and the coarse signature
-	all    [2]lanes // how many letters of each class its cheaper readings hold at most
+	arcs   []arc           // those that begin with symbol s are first[s]..first[s+1]-1
+	alone  [symCount]int16 // of arcs, the reading as that symbol alone, -1 for none
+	hard   [2]lanes        // the class that no cheaper reading lacks, for the fine and the coarse signature
+	all    [2]lanes        // how many letters of each class its cheaper readings hold at most
 }
 
 // arc is one reading of a letter: up to maxSegment symbols, the first one packed
@@ -299,13 +300,8 @@ func (d *crossing) swap(r, behind *reading, c int32, j int, then *crossingRow) {
 
 // single is the reading of a letter as one symbol, or nil.
 func (r *reading) single(s byte) *arc {
-	if s >= symCount {
-		return nil
-	}
-	for k := r.first[s]; k < r.first[s+1]; k++ {
-		if r.arcs[k].more == 0 {
-			return &r.arcs[k]
-		}
+	if s < symCount && r.alone[s] >= 0 {
+		return &r.arcs[r.alone[s]]
 	}
 	return nil
 }

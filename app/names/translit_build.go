@@ -252,6 +252,9 @@ func (b *builder) reading(costs []float64) *reading {
 		}
 	}
 	r.arcs = make([]arc, 0, n)
+	for s := range r.alone {
+		r.alone[s] = -1
+	}
 	every := [2]uint8{1<<classes - 1, 1<<classes - 1}
 	r.silent = arc{cost: costUnlike, at: b.options[0].at}
 	for i, c := range costs {
@@ -265,6 +268,9 @@ func (b *builder) reading(costs []float64) *reading {
 		if o.as == 0 {
 			r.silent = a
 			continue
+		}
+		if a.more == 0 {
+			r.alone[o.first] = int16(len(r.arcs))
 		}
 		r.arcs = append(r.arcs, a)
 		r.first[o.first+1] = uint16(len(r.arcs))

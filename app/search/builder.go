@@ -204,6 +204,9 @@ func (b *Builder) addFacts(a border.Alert) {
 	if a.Protects() {
 		flags |= flagProtects
 	}
+	if a.Action == border.ActionDiscreet {
+		flags |= flagDiscreet
+	}
 	g.alertFlags = append(g.alertFlags, flags)
 	var set []uint32
 	for _, d := range a.BirthDates {
@@ -239,6 +242,7 @@ func (b *Builder) finish() *segment {
 	g := b.g
 	lexicon, order := b.lexicon.Lexicon()
 	words := b.lexicon.Words()
+	b.lexicon, b.parents = nil, interner{} // their memory is needed for what follows
 	g.lexicon, g.header.Alerts = lexicon, len(g.alertFlags)
 	g.header.Scoring, g.header.Tables = scoring, b.tables.Name()
 	if b.base == nil {
@@ -250,6 +254,7 @@ func (b *Builder) finish() *segment {
 		}
 	}
 	g.classBearers = b.classBearers
+	b.dateSets, b.nationSets, b.fatherSets = setInterner{}, setInterner{}, setInterner{}
 	b.finishDates()
 	b.sortAlerts()
 	b.findBorn()
@@ -372,7 +377,7 @@ func (b *Builder) fathered() lists {
 		byAlert.items = append(byAlert.items, b.g.fatherSets.of(set)...)
 		byAlert.start = append(byAlert.start, uint32(len(byAlert.items)))
 	}
-	return turned(&byAlert, len(b.parents))
+	return turned(&byAlert, b.g.parents.words.len())
 }
 
 func (b *Builder) surnamed() lists {
@@ -383,7 +388,7 @@ func (b *Builder) surnamed() lists {
 		}
 		byName.start = append(byName.start, uint32(len(byName.items)))
 	}
-	return turned(&byName, len(b.parents))
+	return turned(&byName, b.g.parents.words.len())
 }
 
 func sortHashes(hashes []hashedAlert) (keys, values []uint32) {

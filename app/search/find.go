@@ -65,6 +65,9 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 			f.Matches = append(f.Matches, m)
 		}
 	}
+	if t.BirthDate.IsZero() {
+		f.Namesakes = s.namesakes(&r.query)
+	}
 	f.Elapsed = time.Since(start)
 	return f, nil
 }

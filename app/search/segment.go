@@ -83,6 +83,7 @@ const (
 	flagFemale
 	flagUnspecified
 	flagProtects
+	flagDiscreet
 )
 
 // lists are lists of numbers, one behind the other.

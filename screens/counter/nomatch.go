@@ -47,6 +47,9 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	if name := s.nameChecked(); name != "" {
 		row(parts.SignGood, s.say.Say("checked.name"), s.say.Say("checked.name.value", lang.Values{"Name": name}))
 	}
+	if n := s.namesakes(); n > 0 {
+		row(parts.SignWrong, s.say.Say("checked.namesakes"), s.say.Count("checked.namesakes.value", n))
+	}
 	if t.Document.Number != "" {
 		row(parts.SignGood, s.say.Say("checked.number"), s.say.Say("checked.number.value", lang.Values{"Number": t.Document.Number}))
 	}
@@ -78,4 +81,14 @@ func (s *Screen) nameChecked() string {
 		return t.FullName()
 	}
 	return strings.Join([]string{t.Surname, t.GivenNames}, ", ")
+}
+
+// namesakes is how many alerts bear the very name of a traveller whose birth date is
+// not known. Beside a match it is nothing: that is a discreet one here, which must not
+// show.
+func (s *Screen) namesakes() int {
+	if len(s.c.finding.Matches) > 0 {
+		return 0
+	}
+	return s.c.finding.Namesakes
 }

@@ -73,6 +73,9 @@ func (s *Screen) openingLine() string {
 func (s *Screen) answeredVerdict() (look parts.VerdictLook, word, line string) {
 	v := s.c.view
 	if len(v.matches) == 0 {
+		if n := s.namesakes(); n > 0 {
+			return parts.LookNoMatch(), s.say.Say("verdict.no_match"), s.say.Count("verdict.no_match.namesakes", n)
+		}
 		return parts.LookNoMatch(), s.say.Say("verdict.no_match"), s.say.Say("verdict.no_match.line")
 	}
 	lead := v.matches[0]

@@ -121,8 +121,17 @@ func quiet() []state {
 		{"ready", func(*room) {}},
 		{"no-match", func(r *room) { r.scan(made.Unsought()) }},
 		{discreet, func(r *room) {
-			r.desk.Answers(r.desk.Finding(made.Watched()))
+			f := r.desk.Finding(made.Watched())
+			f.Namesakes = 1 // must not show
+			r.desk.Answers(f)
 			r.scan(made.Unsought())
+		}},
+		{"no-match-namesakes", func(r *room) {
+			f := r.desk.Nothing()
+			f.Namesakes = 700
+			r.desk.Answers(f)
+			r.typing("Muhammad Ali Khan", time.Second)
+			r.key(fyne.KeyReturn)
 		}},
 		{"no-match-old-lists", func(r *room) {
 			r.desk.State.Edition.Issued = r.desk.Clock.Add(-76 * time.Hour)
