@@ -11,8 +11,8 @@ help:
 	@echo 'make test    set up this machine, run every check (DATA=folder adds those on real lists)'
 	@echo 'make build   build/postern and build/posternctl'
 	@echo 'make lint    formatting, vet, staticcheck, the arrows of the house'
-	@echo 'make soak    the long runs: many random cases, fuzzing (FUZZ=time for each target, default 1m)'
-	@echo 'make bench   the figures: searches, parsing, start and answer of the real window'
+	@echo 'make soak    the long runs: many random cases, a million alerts, fuzzing (FUZZ=time for each target, default 1m)'
+	@echo 'make bench   the figures: searches, parsing, the real window (BENCH_MILLION=1: a million alerts too)'
 	@echo 'make clean   remove build/'
 
 run:
