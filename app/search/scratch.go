@@ -20,7 +20,7 @@ type scratch struct {
 	round     uint16
 	bands     []band
 	hopeful   []bool
-	alike     []uint64 // a bit for every word that is like one of the query\'s
+	alike     []uint64 // a bit for every word that is like one of the query's
 	alikes    []uint32
 	gains     map[wordOf]float64
 	dates     []memo // by set of dates
