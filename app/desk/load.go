@@ -39,8 +39,8 @@ func (d *Desk) Load(station *store.Station) (err error) {
 }
 
 // Warm gets ready for the names that most travellers bear: searches of a large
-// edition are faster for it and answer the same. It takes one core for up to a
-// minute and ends when the desk is closed.
+// edition are faster for it and answer the same. It takes one core for some minutes
+// on a million alerts and ends when the desk is closed.
 func (d *Desk) Warm() {
 	d.mu.RLock()
 	searcher := d.searcher

@@ -21,7 +21,7 @@ type scratch struct {
 	bands     []band
 	table     []float64 // what a name without a mark shows at most, by the common words it holds
 	masks     [mostTabled]uint64
-	alike     []uint64 // a bit for every word that is like one of the query\'s
+	alike     []uint64 // a bit for every word that is like one of the query's
 	alikes    []uint32
 	gains     map[wordOf]float64
 	dates     []memo // by set of dates

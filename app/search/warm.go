@@ -12,8 +12,9 @@ import (
 const warmWords = mostRemembered * 3 / 4
 
 // Warm looks beforehand for what is like the commonest words, which most travellers
-// bear: afterwards they are answered several times as fast, and the same. It takes
-// one core for up to a minute on a list of a million and can be called off.
+// bear: a common name typed by itself is answered about twice as fast afterwards, and
+// the same. It takes one core for some minutes on a list of a million and can be called
+// off.
 func (s *Searcher) Warm(ctx context.Context) {
 	for _, l := range s.layers {
 		n := l.lexicon.Len()
