@@ -131,8 +131,8 @@ type Finding struct {
 	// Discreet alerts do not count.
 	Namesakes int
 	Threshold float64
-	Edition     EditionInfo
-	Elapsed     time.Duration // the search alone
+	Edition   EditionInfo
+	Elapsed   time.Duration // the search alone
 }
 
 // Protect reports whether a match asks for protection: it then leads the screen.
