@@ -33,7 +33,7 @@ func oddQueries() []border.Traveller {
 
 func TestIndexAnswersAsScoringEveryAlertDoes(t *testing.T) {
 	persons, searches := 20_000, 1_850 // and 165 odd ones
-	if testing.Short() {
+	if testing.Short() || raced {
 		persons, searches = 1_000, 60
 	}
 	if os.Getenv("POSTERN_SOAK") != "" {

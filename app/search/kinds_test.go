@@ -55,12 +55,15 @@ func TestPeopleOfEveryKindAreFoundFirstAmongOthersOfTheirKind(t *testing.T) {
 	for _, k := range variants.Kinds() {
 		all[k.Name] = k
 	}
-	for _, want := range foundOf {
+	for i, want := range foundOf {
 		k, ok := all[want.kind]
 		if !ok {
 			t.Fatalf("no kind %s", want.kind)
 		}
 		delete(all, want.kind)
+		if raced && i%8 != 0 {
+			continue
+		}
 		t.Run(want.kind, func(t *testing.T) {
 			t.Parallel()
 			first, lifted, taken := foundIn(t, k)

@@ -346,7 +346,7 @@ func TestIndexFindsAmongOdditiesWhatScoringEveryAlertFinds(t *testing.T) {
 	switch {
 	case os.Getenv("POSTERN_SOAK") != "":
 		lists = 300
-	case testing.Short():
+	case testing.Short() || raced:
 		lists = 2
 	}
 	for seed := range uint64(lists) {
