@@ -166,6 +166,10 @@ func setDigits(t *[symCount][symCount]int16) {
 // nonsense.
 func limit(a, b *Word) int { return limitOf(min(a.Letters, b.Letters)) }
 
+// Limit is the cost, in hundredths of a nat, beyond which nothing is read for the
+// word, however long.
+func (w *Word) Limit() int { return limitOf(w.Letters) }
+
 func limitOf(letters int) int { return min(110+lettersForLimit*letters, 560) }
 
 // Cost is what reading one word for another costs, in hundredths of a nat, the same

@@ -19,10 +19,6 @@ func (s *Seeker) Seek(w *Word) {
 	s.p.of(w)
 }
 
-// Limit is the cost, in hundredths of a nat, beyond which nothing is read for the
-// word, however long.
-func (s *Seeker) Limit() int { return limitOf(s.word.Letters) }
-
 // Like calls found for every word of a lexicon that may be read for the one
 // sought, with its cost; most bounds the cost beside the limit for the words'
 // lengths.
@@ -36,7 +32,7 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 	if c := s.word.Class; c != 0 && most >= costSameClass {
 		s.found = append(s.found, l.OfClass(c)...)
 	}
-	most = min(most, s.Limit())
+	most = min(most, s.word.Limit())
 	from, n := l.scriptFrom[0], uint32(l.Len())
 	if s.word.script != Latin {
 		from = 0
@@ -72,7 +68,7 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 
 // Cost is what reading the word sought for one of a lexicon's costs, in hundredths
 // of a nat; it is false where that is above most or the limit for their length.
-// It is Cost for words of a lexicon.
+// It says what Cost says of the two words.
 func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 	w := s.word
 	text := l.Text(id)

@@ -2,7 +2,6 @@ package names
 
 import (
 	"slices"
-	"strings"
 )
 
 // Table holds many words so that those like one word are found without
@@ -13,7 +12,6 @@ type Table struct {
 	ids     map[string]int32
 	classes map[int32][]int32
 	groups  []group
-	texts   []int32 // by text, for beginnings
 }
 
 // group holds the words of one length, so that one limit holds for all, with
@@ -49,10 +47,8 @@ func (t *Table) Add(w *Word) int32 {
 
 // Freeze puts the words in order.
 func (t *Table) Freeze() {
-	t.texts = t.texts[:0]
 	groups := make([]group, maxWord+2)
 	for i, w := range t.Words {
-		t.texts = append(t.texts, int32(i))
 		g := &groups[w.Letters]
 		g.letters = w.Letters
 		g.ids = append(g.ids, int32(i))
@@ -60,28 +56,7 @@ func (t *Table) Freeze() {
 		g.sym = append(g.sym, w.sym...)
 		g.del = append(g.del, w.del...)
 	}
-	slices.SortFunc(t.texts, func(a, b int32) int { return strings.Compare(t.Words[a].Text, t.Words[b].Text) })
 	t.groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.ids) == 0 })
-}
-
-// Find returns the number of a word, or false.
-func (t *Table) Find(w *Word) (int32, bool) {
-	id, ok := t.ids[w.Key()]
-	return id, ok
-}
-
-// Begin calls found for the words that begin with a text and go on.
-func (t *Table) Begin(text string, found func(id int32)) {
-	from, _ := slices.BinarySearchFunc(t.texts, text, func(id int32, text string) int { return strings.Compare(t.Words[id].Text, text) })
-	for _, id := range t.texts[from:] {
-		w := t.Words[id]
-		if !strings.HasPrefix(w.Text, text) {
-			return
-		}
-		if len(w.Text) > len(text) {
-			found(id)
-		}
-	}
 }
 
 // Like calls found for every word of the table that may be read for w, with its

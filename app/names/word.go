@@ -12,13 +12,12 @@ type Word struct {
 	// Letters is how many letters count towards rarity.
 	Letters int
 	written
-	known    bool   // a name in its own right, in the frequency tables
-	sym      []byte // a–z = 0–25, digits = 26–35, then the pairs below, foreign letters ≥ 0x80
-	del      []int16
-	reads    []*reading // of a word in a script whose reading is learned, by letter
-	readings *scriptReadings
-	fine     signature
-	coarse   signature
+	known  bool   // a name in its own right, in the frequency tables
+	sym    []byte // a–z = 0–25, digits = 26–35, then the pairs below, foreign letters ≥ 0x80
+	del    []int16
+	reads  []*reading // of a word in a script whose reading is learned, by letter
+	fine   signature
+	coarse signature
 }
 
 // Key tells words apart: letters of another script are another word than the Latin
@@ -82,8 +81,7 @@ func newWordBy(m *Transliteration, text string, by written, t *Frequencies) *Wor
 	w.fine = fineClasses.signature(w.sym, w.del, costFine)
 	w.coarse = coarseClasses.signature(w.sym, w.del, costCoarse)
 	if w.script != Latin {
-		w.readings = &m.scripts[w.script]
-		w.reads = w.readings.reads(w.script, w.codes, w.hasArticle())
+		w.reads = m.scripts[w.script].reads(w.script, w.codes, w.hasArticle())
 		w.fine, w.coarse = w.fine.either(w.readSignature(0)), w.coarse.either(w.readSignature(1))
 	}
 	return w

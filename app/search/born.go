@@ -79,7 +79,7 @@ func (f *finder) gainOf(t *term, i int, w uint32) float64 {
 			return g
 		}
 	}
-	if f.sc.alike[w/64]>>(w%64)&1 != 0 {
+	if f.isAlike(w) {
 		if g, ok := f.sc.gains[wordOf{w, int32(i)}]; ok {
 			return g
 		}
@@ -122,8 +122,10 @@ func (f *finder) markAlike() {
 
 // hasAlike reports whether a name holds one of the likes.
 func (f *finder) hasAlike(words []uint32) bool {
-	return slices.ContainsFunc(words, func(w uint32) bool { return f.sc.alike[w/64]>>(w%64)&1 != 0 })
+	return slices.ContainsFunc(words, f.isAlike)
 }
+
+func (f *finder) isAlike(w uint32) bool { return f.sc.alike[w/64]>>(w%64)&1 != 0 }
 
 // isApart reports whether a word of the query is several in a name.
 func (f *finder) isApart(name uint32) bool {

@@ -14,16 +14,15 @@ import (
 // boundsOf makes a finder that has looked for likes up to a cost.
 func boundsOf(s *Searcher, tr border.Traveller, cost int) finder {
 	r, l := s.request(tr), s.layers[0]
-	r.sc.begin(l.segment)
-	r.sc.pairing.begin(l.segment, &r.query)
-	r.fatherMost = r.sc.paternity.begin(l.segment, r)
-	f := finder{s: s, l: l, g: l.segment, r: r, sc: r.sc, floor: math.Inf(-1)}
+	r.floor = math.Inf(-1)
+	f := newFinder(l, r)
 	if len(r.query.name.Tokens) > 0 {
 		f.b = f.sc.beginTerms(&r.query, r.weights)
 		f.b.rest += f.restJoins()
 		for i := range f.b.terms {
-			f.widen(&f.b.terms[i], cost)
+			f.lookFor(&f.b.terms[i], cost)
 		}
+		f.tabulate()
 		f.markAlike()
 	}
 	return f
@@ -41,7 +40,7 @@ func checkBounds(t rapid.TB, s *Searcher, tr border.Traveller, cost int) {
 	}
 	for name, alert := range f.g.nameAlert {
 		name := uint32(name)
-		f.checkFather(t, alert, name)
+		f.checkFather(t, s, alert, name)
 		if len(f.r.query.name.Tokens) == 0 {
 			continue
 		}
@@ -66,10 +65,10 @@ func checkBounds(t rapid.TB, s *Searcher, tr border.Traveller, cost int) {
 	}
 }
 
-func (f *finder) checkFather(t rapid.TB, alert, name uint32) {
+func (f *finder) checkFather(t rapid.TB, s *Searcher, alert, name uint32) {
 	t.Helper()
 	c := candidate{layer: f.l, alert: alert, name: int(name)}
-	adds, most := f.s.fatherOf(f.r, &c).reason.Weight, f.fatherMost(alert, name)
+	adds, most := s.fatherOf(f.r, &c).reason.Weight, f.fatherMost(alert, name)
 	told := func() string {
 		a, _ := f.l.records.Alert(c.ref())
 		return fmt.Sprintf("%+v, %q of %q: a father adds %.4f", f.r.traveller, f.g.nameText(name), a.FatherNames, adds)

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"iter"
@@ -54,22 +55,23 @@ func (t interner) of(text string) (id uint32, first bool) {
 type setInterner struct {
 	ids  map[string]uint32
 	list *lists
+	key  []byte
 }
 
 func newSetInterner(list *lists) setInterner {
 	list.start = []uint32{0, 0}
-	return setInterner{map[string]uint32{"": 0}, list}
+	return setInterner{ids: map[string]uint32{"": 0}, list: list}
 }
 
 func (s *setInterner) of(items []uint32) uint32 {
-	key := fmt.Sprint(items)
-	if len(items) == 0 {
-		key = ""
+	s.key = s.key[:0]
+	for _, i := range items {
+		s.key = binary.LittleEndian.AppendUint32(s.key, i)
 	}
-	id, ok := s.ids[key]
+	id, ok := s.ids[string(s.key)]
 	if !ok {
 		id = uint32(len(s.ids))
-		s.ids[key] = id
+		s.ids[string(s.key)] = id
 		s.list.items = append(s.list.items, items...)
 		s.list.start = append(s.list.start, uint32(len(s.list.items)))
 	}
@@ -257,8 +259,8 @@ func (b *Builder) finish() *segment {
 	b.dateSets, b.nationSets, b.fatherSets = setInterner{}, setInterner{}, setInterner{}
 	b.finishDates()
 	b.sortAlerts()
-	b.findBorn()
-	g.fathered = b.fathered()
+	g.born = turned(spread(g.alertDates, &g.dateSets), len(g.dates))
+	g.fathered = turned(spread(g.alertFathers, &g.fatherSets), g.parents.words.len())
 	g.surnamed = b.surnamed()
 	g.listed.posts = turned(&g.listed.words, lexicon.Len())
 	g.parents.posts = turned(&g.parents.words, lexicon.Len())
@@ -360,24 +362,14 @@ func (b *Builder) finishDates() {
 	}
 }
 
-// findBorn lists the alerts by birth date.
-func (b *Builder) findBorn() {
-	g := b.g
-	byAlert := lists{start: make([]uint32, 1, len(g.alertDates)+1)}
-	for _, set := range g.alertDates {
-		byAlert.items = append(byAlert.items, g.dateSets.of(set)...)
-		byAlert.start = append(byAlert.start, uint32(len(byAlert.items)))
+// spread is the items of each alert's set.
+func spread(byAlert []uint32, sets *lists) *lists {
+	out := &lists{start: make([]uint32, 1, len(byAlert)+1)}
+	for _, set := range byAlert {
+		out.items = append(out.items, sets.of(set)...)
+		out.start = append(out.start, uint32(len(out.items)))
 	}
-	g.born = turned(&byAlert, len(g.dates))
-}
-
-func (b *Builder) fathered() lists {
-	byAlert := lists{start: make([]uint32, 1, len(b.g.alertFathers)+1)}
-	for _, set := range b.g.alertFathers {
-		byAlert.items = append(byAlert.items, b.g.fatherSets.of(set)...)
-		byAlert.start = append(byAlert.start, uint32(len(byAlert.items)))
-	}
-	return turned(&byAlert, b.g.parents.words.len())
+	return out
 }
 
 func (b *Builder) surnamed() lists {

@@ -30,7 +30,7 @@ func (s *Searcher) NameEvidence(text string, top int, weights *names.Features) [
 	sc, l := r.sc, s.layers[0]
 	sc.begin(l.segment)
 	sc.pairing.begin(l.segment, &r.query)
-	f := finder{s: s, l: l, g: l.segment, r: r, sc: sc}
+	f := finder{l: l, g: l.segment, r: r, sc: sc}
 	f.all()
 	var out []NameEvidence
 	for alert, best := range sc.best {

@@ -13,8 +13,8 @@ import (
 
 const defaultTop = 10
 
-// Find scores every alert against a traveller and returns the matches and those at
-// or above the threshold, gravest verdict first, then by score. Whom an alert
+// Find finds the alerts that a traveller may be: the matches and those at or above the
+// threshold, gravest verdict first, then by score. Whom an alert
 // protects is found also where more alerts agree better than are asked for: the
 // best such alert then takes the last one's place. The same traveller on the same
 // edition gets the same answer.
@@ -158,10 +158,7 @@ func verdictRank(v border.Verdict) int {
 func (s *Searcher) candidates(r *request) ([]candidate, error) {
 	var out []candidate
 	for at, l := range s.layers {
-		r.sc.begin(l.segment)
-		r.sc.pairing.begin(l.segment, &r.query)
-		r.fatherMost = r.sc.paternity.begin(l.segment, r)
-		f := finder{s: s, l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
+		f := newFinder(l, r)
 		if r.exhaustive {
 			f.includeNumbers()
 			f.all()
@@ -184,6 +181,14 @@ func (s *Searcher) candidates(r *request) ([]candidate, error) {
 		}
 	}
 	return out, nil
+}
+
+// newFinder makes a finder of a request ready for one segment.
+func newFinder(l *layer, r *request) finder {
+	r.sc.begin(l.segment)
+	r.sc.pairing.begin(l.segment, &r.query)
+	r.fatherMost = r.sc.paternity.begin(l.segment, r)
+	return finder{l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
 }
 
 // addFields adds what number, birth date, sex and nationality say.

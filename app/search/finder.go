@@ -10,7 +10,6 @@ import (
 // finder finds, in one segment, the names that may lift their alert to a floor of
 // evidence, and scores them. Every name left out provably stays below it.
 type finder struct {
-	s     *Searcher
 	l     *layer
 	g     *segment
 	r     *request
@@ -31,7 +30,7 @@ func (f *finder) find() {
 	f.b.rest += f.restJoins()
 	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
 	f.sc.table = f.sc.table[:0]
-	f.widenAll()
+	f.lookForAll()
 	f.tabulate()
 	f.markAlike()
 	for i := range f.sc.bands {
@@ -128,10 +127,10 @@ func (f *finder) aside() float64 {
 	return min(f.r.fatherMost, max(fatherAside, f.sc.paternity.initials))
 }
 
-// widenAll looks for likes until nothing that lies beyond them can reach the floor
+// lookForAll looks for likes until nothing that lies beyond them can reach the floor
 // by itself where nothing is known of a birth. What lies beyond a cost is known
 // before it is looked for.
-func (f *finder) widenAll() {
+func (f *finder) lookForAll() {
 	terms := f.b.terms
 	for _, cost := range costLevels {
 		for i := range terms {
@@ -142,7 +141,7 @@ func (f *finder) widenAll() {
 			continue
 		}
 		for i := range terms {
-			f.widen(&terms[i], cost)
+			f.lookFor(&terms[i], cost)
 		}
 		return
 	}
@@ -215,7 +214,7 @@ func (f *finder) reach() float64 {
 // openCommons marks common words as to be looked up like others, the rarest first,
 // until a name with none of them cannot reach the floor. It returns what such a name
 // shows at most. Where so many names hold them that looking at every mask costs less,
-// it leaves that to weighSpans.
+// it leaves that to weighUnmarked.
 func (f *finder) openCommons(b *band, floor float64) float64 {
 	for {
 		most := f.unmarked(f.unopened())

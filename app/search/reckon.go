@@ -65,17 +65,20 @@ func (s *Searcher) Reckon(t border.Traveller, list, id string, threshold float64
 func (s *Searcher) reckon(t border.Traveller, c candidate, limit float64) (Reckoning, error) {
 	r := s.request(t)
 	defer s.scratchs.Put(r.sc)
-	r.floor, r.exhaustive = math.Inf(-1), true
-	found, err := s.candidates(r)
-	if err != nil {
+	r.floor = math.Inf(-1)
+	f := newFinder(c.layer, r)
+	f.include(c.alert)
+	best, named := r.sc.best[c.alert]
+	if named {
+		c.name, c.total = int(best.name), best.score
+	} else {
+		c.total = s.nothingAgrees(r, c.layer, c.alert)
+	}
+	if err := f.addFields(&c); err != nil {
 		return Reckoning{}, err
 	}
-	named := false
-	for _, f := range found {
-		if named = f.at == c.at && f.alert == c.alert; named {
-			c = s.rank(r, []candidate{f}, limit)[0]
-			break
-		}
+	if named = named || c.number > 0; named {
+		c = s.rank(r, []candidate{c}, limit)[0]
 	}
 	m, err := s.match(r, &c)
 	if err != nil {

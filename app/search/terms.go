@@ -21,7 +21,6 @@ type term struct {
 	place     float64      // what standing first and last adds, and what is not lost by being left over
 	posts     int          // names that hold one of the commons
 	limit     int
-	cost      int // up to which likes were looked for
 }
 
 // like is a listed word with the most that it adds.
@@ -72,7 +71,7 @@ func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
 		case names.RoleName:
 			lost := weights[names.Extra] + weights[names.ExtraRarity]*q.side.Rarity[i]
 			b.rest += lost
-			t := term{token: int8(i), place: place - lost, limit: limitOf(q, i), cost: -1}
+			t := term{token: int8(i), place: place - lost, limit: q.name.Tokens[i].Word.Limit(), top: math.Inf(-1)}
 			t.beyond = weights.BeyondMost(&q.side, t.token, -1, t.limit)
 			sc.terms = append(sc.terms, t)
 		case names.RoleInitial:
@@ -83,12 +82,6 @@ func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
 	}
 	b.terms = sc.terms
 	return b
-}
-
-func limitOf(q *query, token int) int {
-	var s names.Seeker
-	s.Seek(q.name.Tokens[token].Word)
-	return s.Limit()
 }
 
 // tally adds up what a name can show at most, term by term. A word that is no name in
@@ -163,20 +156,14 @@ func (b *bounds) most(t *tally) float64 {
 	return best + b.rest
 }
 
-// widen looks for the likes of a term up to a higher cost.
-func (f *finder) widen(t *term, cost int) {
-	from := t.cost
-	t.cost = min(cost, t.limit)
-	if from >= t.cost && from >= 0 {
-		return
-	}
-	q := &f.r.query
-	t.likes, t.commons, t.apart, t.top, t.posts = t.likes[:0], t.commons[:0], t.apart[:0], math.Inf(-1), 0
-	i := t.token
-	f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.cost, func(id uint32, c int) {
+// lookFor looks for the likes of a term up to a cost.
+func (f *finder) lookFor(t *term, cost int) {
+	q, i := &f.r.query, t.token
+	cost = min(cost, t.limit)
+	f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, cost, func(id uint32, c int) {
 		f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
 	})
-	t.beyond = f.b.weights.BeyondMost(&q.side, i, t.cost, t.limit)
+	t.beyond = f.b.weights.BeyondMost(&q.side, i, cost, t.limit)
 	f.addJoins(t)
 	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
