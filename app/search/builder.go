@@ -119,6 +119,9 @@ func (b *Builder) Add(a border.Alert) error {
 		if n.Weak {
 			flags |= flagWeak
 		}
+		if slices.ContainsFunc(p.Tokens, func(t names.Token) bool { return t.Role == names.RoleInitial }) {
+			flags |= flagInitial
+		}
 		g.nameFlags = append(g.nameFlags, flags)
 		parent := uint32(0)
 		if id, ok := b.parent(n.Surname); ok {
@@ -267,7 +270,6 @@ func (b *Builder) finish() *segment {
 	b.findRarities(words, order)
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
-	g.findCommon()
 	g.complete()
 	g.header.Digest = g.digest()
 	return g
@@ -389,37 +391,6 @@ func sortHashes(hashes []hashedAlert) (keys, values []uint32) {
 		keys, values = append(keys, h.hash), append(values, h.alert)
 	}
 	return keys, values
-}
-
-// mostCommon is how many of the commonest words every name says of whether it holds
-// them: they need not be looked up, for nobody is found by Muhammad alone.
-const mostCommon = 63
-
-// leastCommon is in how many names a word stands at least to be one of them.
-const leastCommon = 200
-
-func (g *segment) findCommon() {
-	words := make([]uint32, 0, g.lexicon.Len())
-	for id := range g.lexicon.Len() {
-		if len(g.listed.posts.of(uint32(id))) >= leastCommon {
-			words = append(words, uint32(id))
-		}
-	}
-	slices.SortFunc(words, func(x, y uint32) int {
-		return cmp.Or(len(g.listed.posts.of(y))-len(g.listed.posts.of(x)), cmp.Compare(x, y))
-	})
-	g.common = slices.Clone(words[:min(len(words), mostCommon)])
-	g.mask = make([]uint64, len(g.nameAlert))
-	for name := range g.mask {
-		if _, roles := g.listed.of(uint32(name)); slices.Contains(roles, uint8(names.RoleInitial)) {
-			g.mask[name] = maskInitial
-		}
-	}
-	for i, id := range g.common {
-		for _, name := range g.listed.posts.of(id) {
-			g.mask[name] |= 1 << i
-		}
-	}
 }
 
 // digest is a digest of all that scores rest on beside the alerts themselves: the

@@ -37,20 +37,19 @@ func unpackDate(p uint64) border.PartialDate {
 	}
 }
 
-// datesNear lists the listed dates that may agree with a date: those of its year and
-// the years beside it, the same day in a year of which one digit differs, and all
-// that are no plain dates. Which of them agree compareBirth says.
+// datesNear lists the listed dates that may agree better with a day than their bands
+// say: those of its year, and the same day in a year of which one digit differs or in
+// the years beside it. Which of them do, compareBirth says.
 func (g *segment) datesNear(d border.PartialDate) []uint32 {
 	var out []uint32
+	if d.Year == 0 || d.IsRange() || d.About || otherCalendar(d) {
+		return out // no band promises less than it may add
+	}
 	add := func(from, to uint64) {
 		at, _ := slices.BinarySearch(g.dates, from)
 		for ; at < len(g.dates) && g.dates[at] < to; at++ {
 			out = append(out, uint32(at))
 		}
-	}
-	if d.Year == 0 || d.IsRange() || d.About {
-		add(0, 1<<63) // seldom; all of them
-		return out
 	}
 	year := func(y int) uint64 { return uint64(y) << shiftYear }
 	add(year(d.Year), year(d.Year+1))
@@ -67,20 +66,22 @@ func (g *segment) datesNear(d border.PartialDate) []uint32 {
 		day := packDate(border.PartialDate{Year: max(y, 0), Month: d.Month, Day: d.Day})
 		add(day, day+1)
 	}
-	for _, at := range g.odd {
-		if g.dateText[at].Year != d.Year {
-			out = append(out, at)
-		}
-	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// findOdd lists the dates that are no plain ones: without a year, about, ranges.
-func (g *segment) findOdd() {
-	for i, d := range g.dateText {
-		if d.Year == 0 || d.About || d.IsRange() {
-			g.odd = append(g.odd, uint32(i))
-		}
+// datesOf appends the dates of a set.
+func (g *segment) datesOf(out []border.PartialDate, set uint32) []border.PartialDate {
+	for _, d := range g.dateSets.of(set) {
+		out = append(out, g.dateText[d])
+	}
+	return out
+}
+
+// completeDates makes the dates as they were.
+func (g *segment) completeDates() {
+	g.dateText = make([]border.PartialDate, len(g.dates))
+	for i, d := range g.dates {
+		g.dateText[i] = unpackDate(d)
 	}
 }

@@ -223,43 +223,39 @@ func (f *finder) fatherMost(alert, name uint32) float64 {
 	return most
 }
 
-// hasFather reports whether an alert tells anything of a father.
-func (f *finder) hasFather(alert, name uint32) bool {
-	return f.r.fatherMost > 0 && (f.g.alertFathers[alert] > 0 || f.g.nameParent[name] > 0 && !f.r.father.empty())
-}
-
-// weighFathered scores the names of a band without a mark on whose alerts a father
-// agrees so well that less of the name will do: those to which he adds at least so
-// much.
-func (f *finder) weighFathered(b *band, least float64) {
-	if least > f.r.fatherMost {
+// lookAtFathered looks at the names of the alerts to which a father adds more than what
+// is left aside for him: less of the name will do there.
+func (f *finder) lookAtFathered() {
+	if f.r.fatherMost <= f.aside {
 		return
 	}
 	p := &f.sc.paternity
 	if !p.looked {
 		p.look(f)
 	}
+	all := f.mostWith(func(_ int, t *term) float64 { return t.most() }, true)
+	top := f.sc.bands[0].most
 	for _, k := range p.agreed {
-		if k.most+rounding < least {
+		if k.most+rounding <= f.aside || all+top+k.most < f.floor {
 			return
 		}
+		adds := func(uint32) float64 { return k.most + rounding }
 		for _, alert := range f.g.fathered.of(k.parent) {
-			if b.holds(alert) {
-				from, to := f.g.namesOf(alert)
-				for name := from; name < to; name++ {
-					if f.unmarkedMayReach(b, name) {
-						f.weigh(name)
-					}
-				}
+			band := f.bandOf(alert)
+			if all+band+k.most+rounding < f.floor {
+				continue
+			}
+			from, to := f.g.namesOf(alert)
+			for name := from; name < to; name++ {
+				f.mayReach(name, band, adds)
 			}
 		}
-		if k.most*fatherSurname+rounding < least || f.r.father.empty() {
+		if f.r.father.empty() || k.most*fatherSurname+rounding <= f.aside {
 			continue
 		}
-		b.each(f.g.surnamed.of(k.parent), func(name uint32) {
-			if f.unmarkedMayReach(b, name) {
-				f.weigh(name)
-			}
+		adds = func(uint32) float64 { return k.most*fatherSurname + rounding }
+		f.inBands(f.g.surnamed.of(k.parent), f.floor-all-adds(0), func(name uint32) {
+			f.mayReach(name, f.bandOf(f.g.nameAlert[name]), adds)
 		})
 	}
 }

@@ -188,7 +188,7 @@ func newFinder(l *layer, r *request) finder {
 	r.sc.begin(l.segment)
 	r.sc.pairing.begin(l.segment, &r.query)
 	r.fatherMost = r.sc.paternity.begin(l.segment, r)
-	return finder{l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor}
+	return finder{l: l, g: l.segment, r: r, sc: r.sc, floor: r.floor - rounding}
 }
 
 // addFields adds what number, birth date, sex and nationality say.

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"math"
-
 	"postern/app/border"
 	"postern/app/names"
 )
@@ -16,35 +14,52 @@ type finder struct {
 	sc    *scratch
 	b     bounds
 	floor float64
+	most  float64 // what a name shows beside its words at most
+	aside float64 // what is left to fathers that are not looked for
 }
 
-// find scores the names of all alerts that may reach the floor. Those whom a birth
-// date tells apart from the traveller need far more than the others, so each band of
-// births is gone through by itself.
+// rounding is what sums may be off by.
+const rounding = 1e-6
+
+// find scores the names of all alerts that may reach the floor. A name counts by its
+// words and by the birth date, and the father adds his share: so names are looked for
+// by their words, as many as their band of births asks for; then those whose father
+// agrees; then those whose birth date agrees better than their band does.
 func (f *finder) find() {
 	f.includeNumbers()
 	if len(f.r.query.name.Tokens) == 0 {
 		return
 	}
-	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
-	f.b.rest += f.restJoins()
-	f.sc.bands = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands)
-	f.sc.table = f.sc.table[:0]
-	f.lookForAll()
-	f.tabulate()
-	f.markAlike()
-	for i := range f.sc.bands {
-		f.inBand(&f.sc.bands[i])
+	if len(f.g.bandKeys) == 0 {
+		return // nobody is listed
 	}
-	f.weighBorn()
+	f.begin()
+	f.sc.bands, f.sc.bandMost = f.g.bandsFor(f.r.traveller.BirthDate, f.sc.bands, f.sc.bandMost)
+	f.lookForAll()
+	f.sc.rows.fill(f.b.terms)
+	f.sc.plan.make(f)
+	f.lookAtApart()
+	f.lookAtLikes()
+	f.lookAtOthers()
+	f.lookAtFathered()
+	f.lookAtBorn()
 	f.weighRest()
+}
+
+// begin makes the terms of the query.
+func (f *finder) begin() {
+	f.b = f.sc.beginTerms(&f.r.query, f.r.weights)
+	f.sc.rows.terms = len(f.b.terms)
+	f.b.rest += f.restJoins()
+	f.most = f.b.rest + f.b.all + f.b.one + f.b.three
+	f.aside = f.leastFather()
 }
 
 // weighRest scores the other names of the alerts that are of interest: which of an
 // alert's names is the best, and so whose surname may be the father's, only all tell.
 func (f *finder) weighRest() {
 	for alert, best := range f.sc.best {
-		if f.sc.included[alert] || !f.birth(alert).day && best.score+f.fields(alert)+f.fatherMost(alert, best.name) < f.floor-rounding {
+		if f.sc.included[alert] || !f.birth(alert).day && best.score+f.fields(alert)+f.fatherMost(alert, best.name) < f.floor {
 			continue
 		}
 		from, to := f.g.namesOf(alert)
@@ -61,10 +76,10 @@ func (f *finder) all() {
 	}
 }
 
-// weigh aligns a name with the query and keeps the best of its alert.
+// weigh aligns a name with the query, once, and keeps the best of its alert.
 func (f *finder) weigh(name uint32) {
 	alert := f.g.nameAlert[name]
-	if f.l.hidden[alert] {
+	if f.sc.stamped(name, stampWeighed) || f.l.hidden[alert] {
 		return
 	}
 	score, ok := f.score(name)
@@ -119,25 +134,21 @@ func (f *finder) include(alert uint32) {
 	}
 }
 
-// fatherAside is what a father may add without being looked for by his name.
-const fatherAside = 1.5
-
-// aside is what is left to a father before he is looked for.
-func (f *finder) aside() float64 {
-	return min(f.r.fatherMost, max(fatherAside, f.sc.paternity.initials))
-}
-
 // lookForAll looks for likes until nothing that lies beyond them can reach the floor
 // by itself where nothing is known of a birth. What lies beyond a cost is known
 // before it is looked for.
 func (f *finder) lookForAll() {
 	terms := f.b.terms
+	every := make([]int, len(terms))
+	for i := range terms {
+		every[i] = i
+	}
 	for _, cost := range costLevels {
 		for i := range terms {
 			t := &terms[i]
 			t.beyond = f.b.weights.BeyondMost(&f.r.query.side, t.token, min(cost, t.limit), t.limit)
 		}
-		if f.unmarked(0) >= f.floor-f.aside() && cost < noBudget {
+		if f.mostBut(every) >= f.floor-f.aside && cost < noBudget {
 			continue
 		}
 		for i := range terms {
@@ -147,293 +158,112 @@ func (f *finder) lookForAll() {
 	}
 }
 
-// mostMarked is how many of the query's words have a mark of their own.
-const mostMarked = 15
-
-// inBand scores the names of a band that can reach the floor.
-func (f *finder) inBand(b *band) {
-	floor := f.floor - b.most
-	if len(f.b.terms) > mostMarked || f.reach() < floor-f.r.fatherMost {
-		if len(f.b.terms) <= mostMarked {
-			return
-		}
-		f.weighSpans(b)
-		return
-	}
-	left := f.openCommons(b, floor)
-	f.sc.touched = f.sc.touched[:0]
-	f.markBand(b, floor)
-	for _, name := range f.sc.touched {
-		if f.mayReachIn(b, f.marked(name), name) {
-			f.weigh(name)
-		}
-	}
-	switch {
-	case left >= floor-f.aside():
-		f.weighUnmarked(b, floor)
-		if f.r.fatherMost > 0 {
-			f.weighFathered(b, f.aside())
-		}
-	default:
-		left = f.unmarked(f.unopened() | maskInitial)
-		if left >= floor-f.aside() {
-			b.each(f.g.initials, func(name uint32) {
-				if f.unmarkedMayReach(b, name) {
-					f.weigh(name)
-				}
-			})
-		}
-		if f.r.fatherMost > 0 {
-			f.weighFathered(b, floor-left)
-		}
-	}
+// lookAtLikes looks at the names that hold likes of the opened terms.
+func (f *finder) lookAtLikes() {
+	p := &f.sc.plan
+	top := f.sc.bands[0].most
 	for i := range f.b.terms {
-		f.b.terms[i].opened = false
-	}
-}
-
-// weighSpans scores all names of a band.
-func (f *finder) weighSpans(b *band) {
-	for _, s := range b.spans {
-		for name := s.from; name < s.to; name++ {
-			f.weigh(name)
-		}
-	}
-}
-
-// reach is the most that any name shows.
-func (f *finder) reach() float64 {
-	sum := f.b.tally()
-	for i := range f.b.terms {
-		t := &f.b.terms[i]
-		sum.add(max(t.top, t.beyond, t.common(math.MaxUint64)), t.place, true)
-	}
-	return f.b.most(&sum)
-}
-
-// openCommons marks common words as to be looked up like others, the rarest first,
-// until a name with none of them cannot reach the floor. It returns what such a name
-// shows at most. Where so many names hold them that looking at every mask costs less,
-// it leaves that to weighUnmarked.
-func (f *finder) openCommons(b *band, floor float64) float64 {
-	for {
-		most := f.unmarked(f.unopened())
-		if most < floor-f.aside() {
-			return most
-		}
-		var next *term
-		for i := range f.b.terms {
-			if t := &f.b.terms[i]; len(t.commons) > 0 && !t.opened && (next == nil || t.posts < next.posts) {
-				next = t
-			}
-		}
-		if next == nil || b.names < fewNames || next.posts > len(f.g.nameAlert)/masksForOne {
-			return most
-		}
-		next.opened = true
-	}
-}
-
-const (
-	// fewNames is for how many names it does not pay to look common words up.
-	fewNames = 2000
-	// masksForOne is how many masks are looked at in the time of one name.
-	masksForOne = 30
-)
-
-// tabulate works out what a name without a mark shows at most, for every set of terms
-// of which it holds common words, with an initial or without. For more terms than
-// mostTabled it is worked out each time.
-func (f *finder) tabulate() {
-	f.sc.table = f.sc.table[:0]
-	n := len(f.b.terms)
-	if n > mostTabled {
-		return
-	}
-	for i := range f.b.terms {
-		f.sc.masks[i] = 0
-		for _, c := range f.b.terms[i].commons {
-			f.sc.masks[i] |= 1 << c.bit
-		}
-	}
-	for set := range 2 << n {
-		sum := f.b.tally()
-		for i := range f.b.terms {
-			t := &f.b.terms[i]
-			gain := t.beyond
-			if set>>i&1 != 0 {
-				gain = max(gain, t.commonTop)
-			}
-			sum.add(gain, t.place, set>>n&1 != 0)
-		}
-		f.sc.table = append(f.sc.table, f.b.most(&sum))
-	}
-}
-
-// mostTabled bounds the terms of which all sets are gone through.
-const mostTabled = 8
-
-// setOf is the terms of which a mask holds common words, with a bit for initials.
-func (f *finder) setOf(mask uint64) int {
-	n := len(f.b.terms)
-	set := int(mask >> 63 << n)
-	for i := range n {
-		if mask&f.sc.masks[i] != 0 {
-			set |= 1 << i
-		}
-	}
-	return set
-}
-
-// weighUnmarked scores the names of a band without a mark that can reach the floor
-// with what a father may add aside.
-func (f *finder) weighUnmarked(b *band, floor float64) {
-	for _, s := range b.spans {
-		for name := s.from; name < s.to; name++ {
-			if f.unmarked(f.g.mask[name])+f.aside() >= floor && f.unmarkedMayReach(b, name) {
-				f.weigh(name)
-			}
-		}
-	}
-}
-
-// unmarked is the most that a name shows which is not marked and holds some of the
-// common words of a mask at most.
-func (f *finder) unmarked(mask uint64) float64 {
-	if len(f.sc.table) > 0 {
-		return f.sc.table[f.setOf(mask)]
-	}
-	sum := f.b.tally()
-	for i := range f.b.terms {
-		t := &f.b.terms[i]
-		sum.add(max(t.beyond, t.common(mask)), t.place, mask&maskInitial != 0)
-	}
-	return f.b.most(&sum)
-}
-
-// unopened is the mask of all common words but those that are looked up in a band.
-func (f *finder) unopened() uint64 {
-	mask := uint64(maskWords)
-	for i := range f.b.terms {
-		if t := &f.b.terms[i]; t.opened {
-			for _, c := range t.commons {
-				mask &^= 1 << c.bit
-			}
-		}
-	}
-	return mask
-}
-
-func (f *finder) unmarkedMayReach(b *band, name uint32) bool {
-	return f.sc.marks[name].round != f.sc.round && f.mayReachIn(b, f.unmarked(f.g.mask[name]), name)
-}
-
-// markBand marks the names of a band that hold one of the likes, but for likes that
-// cannot reach the floor with all that other words add.
-func (f *finder) markBand(b *band, floor float64) {
-	for i := range f.b.terms {
-		t := &f.b.terms[i]
-		bit := uint16(1) << i
-		top := t.top
-		for _, l := range t.likes {
-			t.top = l.gain
-			if f.reachWith(i) < floor-f.r.fatherMost {
-				break // those behind add less
-			}
-			f.markLike(b, t, l, bit)
-		}
-		t.top = top
-		if t.opened {
-			for _, c := range t.commons {
-				f.markLike(b, t, like{f.g.common[c.bit], c.gain}, bit)
-			}
-		}
-		for _, a := range t.apart {
-			if b.holds(f.g.nameAlert[a.word]) {
-				f.mark(a.word, bit, float32(max(a.gain+t.place, 0)), true)
-			}
-		}
-	}
-}
-
-// reachWith is the most that any name shows whose word for a term adds what the
-// term's top says.
-func (f *finder) reachWith(term int) float64 {
-	sum := f.b.tally()
-	for i := range f.b.terms {
-		t := &f.b.terms[i]
-		gain := t.top
-		if i != term {
-			gain = max(gain, t.beyond, t.common(math.MaxUint64))
-		}
-		sum.add(gain, t.place, true)
-	}
-	return f.b.most(&sum)
-}
-
-func (f *finder) markLike(b *band, t *term, l like, bit uint16) {
-	adds := float32(max(l.gain+t.place, 0))
-	b.each(f.g.listed.posts.of(l.word), func(name uint32) { f.mark(name, bit, adds, t.opened) })
-}
-
-// mark counts what a word adds, once for each term unless again says otherwise.
-func (f *finder) mark(name uint32, bit uint16, adds float32, again bool) {
-	m := &f.sc.marks[name]
-	if m.round != f.sc.round {
-		*m = mark{round: f.sc.round}
-		f.sc.touched = append(f.sc.touched, name)
-	}
-	if m.tokens&bit == 0 || again {
-		m.tokens |= bit
-		m.gain += adds
-	}
-}
-
-// rounding is what sums of 32 bits may be off by.
-const rounding = 1e-3
-
-// marked is the most that a marked name shows.
-func (f *finder) marked(name uint32) float64 {
-	m, mask := f.sc.marks[name], f.g.mask[name]
-	sum := f.b.tally()
-	found, places, n, top := float64(m.gain)+rounding, 0.0, 0, math.Inf(-1)
-	for i := range f.b.terms {
-		t := &f.b.terms[i]
-		common := math.Inf(-1)
-		if len(t.commons) > 0 && !t.opened {
-			common = t.common(mask)
-		}
-		if m.tokens>>i&1 == 0 {
-			sum.add(max(t.beyond, common), t.place, mask&maskInitial != 0)
+		if p.from[i] > top {
 			continue
 		}
-		n++
-		found += max(common+t.place, 0) // as well as another like
-		most := max(t.top, common, t.commonTop)
-		places += t.place + sum.aside(most)
-		top = max(top, most)
+		for _, l := range f.b.terms[i].likes {
+			if least := max(p.from[i], f.floor-f.aside-p.withLike(f, i, l.gain)); least <= top {
+				f.inBands(f.g.listed.posts.of(l.word), least, f.consider)
+			}
+		}
 	}
-	sum.found(found, places, n, min(top, found))
-	return f.b.most(&sum)
 }
 
-// mayReachIn reports whether a name of a band that shows so much may lift its alert
-// to the floor. What costs least to look up is asked first.
-func (f *finder) mayReachIn(b *band, most float64, name uint32) bool {
-	if most+b.most+f.r.fatherMost < f.floor {
-		return false
-	}
-	alert := f.g.nameAlert[name]
-	father := 0.0
-	if most+b.most < f.floor {
-		if father = f.fatherMost(alert, name); most+b.most+father < f.floor {
-			return false
+// fewNames is for how many names it does not pay to search for the spans of bands.
+const fewNames = 2000
+
+// inBands calls found for the names of an ascending list whose bands add at least so
+// much.
+func (f *finder) inBands(list []uint32, least float64, found func(name uint32)) {
+	switch bands := f.sc.bands; {
+	case bands[len(bands)-1].most >= least:
+		for _, name := range list {
+			found(name)
 		}
-	} else if f.hasFather(alert, name) {
-		father = f.r.fatherMost
+	case len(list) < fewNames:
+		for _, name := range list {
+			if f.bandOf(f.g.nameAlert[name]) >= least {
+				found(name)
+			}
+		}
+	default:
+		for i := 0; i < len(bands) && bands[i].most >= least; i++ {
+			bands[i].each(list, found)
+		}
+	}
+}
+
+// bandOf is what an alert's band adds at most.
+func (f *finder) bandOf(alert uint32) float64 { return f.sc.bandMost[f.g.bandOf[alert]] }
+
+// consider scores a name that may reach the floor with what is left to fathers.
+func (f *finder) consider(name uint32) {
+	if f.sc.stamped(name, stampConsidered) {
+		return
+	}
+	f.mayReach(name, f.bandOf(f.g.nameAlert[name]), func(uint32) float64 { return f.aside })
+}
+
+// mayReach scores a name that may lift its alert to the floor, with what its band and
+// the father add at most. What costs least to look up is asked first.
+func (f *finder) mayReach(name uint32, band float64, father func(alert uint32) float64) {
+	alert := f.g.nameAlert[name]
+	shown := f.shown(name)
+	add := father(alert)
+	if shown+band+add < f.floor {
+		return
 	}
 	fields := f.fields(alert)
-	return most+father+fields >= f.floor && f.showing(name)+father+fields >= f.floor
+	if shown+fields+add >= f.floor && f.showing(name)+fields+add >= f.floor {
+		f.weigh(name)
+	}
+}
+
+// lookAtOthers looks at the names that hold no like of an opened term, in the bands in
+// which they may reach the floor: those with initials, and where words that were not
+// looked for are enough, all.
+func (f *finder) lookAtOthers() {
+	p := &f.sc.plan
+	for i := range f.sc.bands {
+		b := &f.sc.bands[i]
+		opened := p.opened(f, b.most)
+		switch {
+		case p.without[opened]+b.most+f.aside >= f.floor:
+			for _, s := range b.spans {
+				for name := s.from; name < s.to; name++ {
+					f.consider(name)
+				}
+			}
+		case p.unseen(f, b.most)+b.most+f.aside >= f.floor:
+			b.each(f.g.initials, f.consider)
+		}
+	}
+}
+
+// lookAtApart scores the names in which a word of the query is written as several.
+func (f *finder) lookAtApart() {
+	f.addApart()
+	for name, adds := range f.sc.apart {
+		alert := f.g.nameAlert[name]
+		if most := f.shown(name) + adds + f.fields(alert); most+f.r.fatherMost >= f.floor && most+f.fatherMost(alert, name) >= f.floor {
+			f.weigh(name)
+		}
+	}
+}
+
+// addApart adds up what the query's words that are several in a name add to it.
+func (f *finder) addApart() {
+	for i := range f.b.terms {
+		t := &f.b.terms[i]
+		for _, a := range t.apart {
+			f.sc.apart[a.word] += max(a.gain+t.place, 0)
+		}
+	}
 }
 
 // fields is what birth date, sex and nationality add.
@@ -446,7 +276,8 @@ func (f *finder) birth(alert uint32) *memo {
 	set := f.g.alertDates[alert]
 	m := &f.sc.dates[set]
 	if m.search != f.sc.memo {
-		e := compareBirths(f.r.traveller.BirthDate, f.g.birthsOf(alert))
+		f.sc.listed = f.g.datesOf(f.sc.listed[:0], set)
+		e := compareBirths(f.r.traveller.BirthDate, f.sc.listed)
 		*m = memo{f.sc.memo, e.reason.Weight, e.judgement == border.Same}
 	}
 	return m
@@ -460,3 +291,10 @@ func (f *finder) nation(alert uint32) float64 {
 	}
 	return m.weight
 }
+
+// leastFather is what a father may add without being looked for by his name.
+func (f *finder) leastFather() float64 {
+	return min(f.r.fatherMost, max(fatherAside, f.sc.paternity.initials))
+}
+
+const fatherAside = 1.5

@@ -12,31 +12,26 @@ func (s *Searcher) namesakes(q *query) int {
 }
 
 func (l *layer) namesakes(q *query) int {
-	var words []uint32
-	rarest, least := uint32(0), -1
+	var rarest, other []uint32 // names that hold the rarest words
 	for i := range q.name.Tokens {
 		id, ok := l.lexicon.Find(q.name.Tokens[i].Word)
 		if !ok {
 			return 0
 		}
-		words = append(words, id)
-		if n := len(l.listed.posts.of(id)); least < 0 || n < least {
-			rarest, least = id, n
-		}
-	}
-	if least <= 0 {
-		return 0
-	}
-	var common uint64
-	for _, id := range words {
-		if bit, ok := l.commonAt(id); ok {
-			common |= 1 << bit
+		switch named := l.listed.posts.of(id); {
+		case i == 0 || len(named) < len(rarest):
+			rarest, other = named, rarest
+		case other == nil || len(named) < len(other):
+			other = named
 		}
 	}
 	letters := []byte(q.letters())
 	n, last := 0, -1
-	for _, name := range l.listed.posts.of(rarest) {
-		if l.mask[name]&common != common {
+	for _, name := range rarest {
+		for len(other) > 0 && other[0] < name {
+			other = other[1:]
+		}
+		if len(q.name.Tokens) > 1 && (len(other) == 0 || other[0] != name) {
 			continue
 		}
 		alert := l.nameAlert[name]

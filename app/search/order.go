@@ -2,43 +2,77 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"postern/app/border"
 )
 
 // Alerts, and their names with them, lie in the order of what is known of the birth:
-// those of whom nothing plain is known, those of whom the year is, those of whom the
-// day is, each by year. So the names of people who cannot have been born when a
+// by kind, then by year. So the names of people who cannot have been born when a
 // traveller was are neighbours, and far more is asked of them together.
 
 // The kinds of births.
 const (
-	birthOdd    = iota // none, several, about, a range, no year
+	birthUntold = iota // no date that can be compared
+	birthMixed         // one without a year among them
+	birthWithin        // several dates or a range, none approximate: within some years
+	birthAround        // the same, one of them approximate
 	birthOfYear        // a year, a month of it, or its 1 January
 	birthOfDay
 )
 
-// bandKey says in which order an alert lies: kind and year.
-func bandKey(d border.PartialDate) uint32 {
-	switch {
-	case d.Year == 0 || d.About || d.IsRange() || otherCalendar(d):
-		return 0
-	case d.IsDay() && d.WithoutNewYear() == d:
-		return birthOfDay<<16 | uint32(d.Year)
+// A band's key is the kind, how wide the years lie (the binary logarithm of how many
+// they are, rounded up) and the first of them.
+const (
+	keyYear  = 0
+	keyWidth = 14
+	keyKind  = 20
+)
+
+// bandKey says in which order an alert with some dates lies.
+func bandKey(dates []border.PartialDate) uint32 {
+	kind, first, last, n := birthUntold, 0, 0, 0
+	for _, d := range dates {
+		if d.IsZero() || otherCalendar(d) {
+			continue // compared with nothing
+		}
+		from, to := d.Years()
+		if from == 0 {
+			return birthMixed << keyKind
+		}
+		switch n++; {
+		case n > 1 || kind == birthAround:
+			kind = max(min(kind, birthAround), birthWithin)
+		case d.IsRange():
+			kind = birthWithin
+		case d.IsDay() && d.WithoutNewYear() == d:
+			kind = birthOfDay
+		default:
+			kind = birthOfYear
+		}
+		if d.About {
+			kind = birthAround
+		}
+		if from = min(from, to); n == 1 || from < first {
+			first = from
+		}
+		last = max(last, to, d.Year)
 	}
-	return birthOfYear<<16 | uint32(d.Year)
+	if n == 0 {
+		return birthUntold
+	}
+	return uint32(kind<<keyKind | bits.Len(uint(last-first))<<keyWidth | first<<keyYear)
 }
 
 // sortAlerts puts the alerts in that order.
 func (b *Builder) sortAlerts() {
 	g := b.g
 	n := len(g.alertFlags)
+	g.completeDates()
 	keyOfSet := make([]uint32, g.dateSets.len())
 	for set := range keyOfSet {
-		if dates := g.dateSets.of(uint32(set)); len(dates) == 1 {
-			keyOfSet[set] = bandKey(unpackDate(g.dates[dates[0]]))
-		}
+		keyOfSet[set] = bandKey(g.datesOf(nil, uint32(set)))
 	}
 	key := func(alert uint32) uint32 { return keyOfSet[g.alertDates[alert]] }
 	g.refs = make([]uint32, n)
@@ -84,77 +118,82 @@ func (b *Builder) sortAlerts() {
 	}
 }
 
-// bandMost is the most that a birth date of a band adds for a traveller's, but for
+// bandMost is the most that the birth dates of a band add for a traveller's, but for
 // the dates that datesNear lists and that add more.
 func bandMost(t border.PartialDate, key uint32) float64 {
-	kind, year := key>>16, int(key&0xffff)
-	if kind == birthOdd || t.IsZero() || bandKey(t) == 0 {
+	kind, width := key>>keyKind, key>>keyWidth&(1<<(keyKind-keyWidth)-1)
+	switch {
+	case t.IsZero() || otherCalendar(t) || kind == birthUntold:
 		return 0
+	case kind == birthMixed:
+		return birthDay
+	case t.Year == 0:
+		return birthDayMonth
 	}
-	apart := max(t.Year-year, year-t.Year)
-	if kind == birthOfDay && bandKey(t)>>16 == birthOfDay {
-		if apart == 0 {
+	first := int(key & (1<<keyWidth - 1))
+	last := first + 1<<width - 1
+	from, to := t.Years()
+	years := max(first-to, from-last, 0)
+	if own := bandKey([]border.PartialDate{t}) >> keyKind; kind == birthOfDay && own == birthOfDay {
+		if years == 0 {
 			return birthOtherDay
 		}
-		return daysApart.weigh(apart).reason.Weight
+		return daysApart.weigh(years).reason.Weight
 	}
-	if apart == 0 {
+	if years == 0 {
 		return max(birthYear, birthNewYear)
 	}
-	return yearsApart.weigh(apart).reason.Weight
+	most := yearsApart.weigh(years).reason.Weight
+	if kind == birthAround || t.About {
+		most = max(most, aboutApartMost(years))
+	}
+	return most
+}
+
+// aboutApartMost is what an approximate year adds that is so many years off, at most.
+func aboutApartMost(years int) float64 {
+	return compareAbout(border.PartialDate{Year: firstBirthYear, About: true}, border.YearOnly(firstBirthYear+years)).reason.Weight
 }
 
 // band is the names of alerts to which a birth date adds no more than so much.
 type band struct {
 	most  float64
 	spans []nameSpan
-	names int
 }
 
-// nameSpan is the names from ≤ name < to, and their alerts.
-type nameSpan struct{ from, to, alert, behind uint32 }
+// nameSpan is the names from ≤ name < to.
+type nameSpan struct{ from, to uint32 }
 
 // bandsFor puts the names in bands for a traveller's birth date, those first that
-// need least.
-func (g *segment) bandsFor(t border.PartialDate, bands []band) []band {
+// need least; most[i] is what the i-th key of the segment adds.
+func (g *segment) bandsFor(t border.PartialDate, bands []band, most []float64) ([]band, []float64) {
 	for i := range bands {
 		bands[i].spans = bands[i].spans[:0]
 	}
-	bands = bands[:0]
+	bands, most = bands[:0], most[:0]
 	for i, key := range g.bandKeys {
-		most := bandMost(t, key)
-		span := nameSpan{alert: g.bandStart[i], behind: g.bandStart[i+1]}
-		span.from, span.to = g.alertNames[span.alert], g.alertNames[span.behind]
-		at := slices.IndexFunc(bands, func(b band) bool { return b.most == most })
+		adds := bandMost(t, key)
+		most = append(most, adds)
+		at := slices.IndexFunc(bands, func(b band) bool { return b.most == adds })
 		if at < 0 {
 			at = len(bands)
 			if cap(bands) > at {
 				bands = bands[:at+1]
-				bands[at] = band{most: most, spans: bands[at].spans[:0]}
+				bands[at] = band{most: adds, spans: bands[at].spans[:0]}
 			} else {
-				bands = append(bands, band{most: most})
+				bands = append(bands, band{most: adds})
 			}
 		}
 		b := &bands[at]
-		b.names += int(span.to - span.from)
+		span := nameSpan{g.alertNames[g.bandStart[i]], g.alertNames[g.bandStart[i+1]]}
 		if last := len(b.spans) - 1; last >= 0 && b.spans[last].to == span.from {
-			b.spans[last].to, b.spans[last].behind = span.to, span.behind
+			b.spans[last].to = span.to
 			continue
 		}
 		b.spans = append(b.spans, span)
 	}
 	slices.SortFunc(bands, func(x, y band) int { return cmp.Compare(y.most, x.most) })
-	return bands
-}
-
-// holds reports whether an alert is of the band.
-func (b *band) holds(alert uint32) bool {
-	for _, s := range b.spans {
-		if alert >= s.alert && alert < s.behind {
-			return true
-		}
-	}
-	return false
+	return bands, most
 }
 
 // each calls found for the items of an ascending list of names that are in the band.

@@ -3,6 +3,7 @@ package search
 import (
 	"sync"
 
+	"postern/app/border"
 	"postern/app/names"
 )
 
@@ -15,15 +16,15 @@ type scratch struct {
 	chosen    []names.Pair
 	best      map[uint32]nameScore // by alert
 	terms     []term
-	touched   []uint32
-	marks     []mark // by name
-	round     uint16
+	stamps    []uint32 // by name: the search it was looked at in, and how
+	round     uint32
 	bands     []band
-	table     []float64 // what a name without a mark shows at most, by the common words it holds
-	masks     [mostTabled]uint64
-	alike     []uint64 // a bit for every word that is like one of the query's
-	alikes    []uint32
-	gains     map[wordOf]float64
+	bandMost  []float64 // by band key
+	rows      rows
+	plan      plan
+	found     []float64          // by term, for one name
+	apart     map[uint32]float64 // by name: what words of the query add that are several in it
+	listed    []border.PartialDate
 	dates     []memo // by set of dates
 	nations   []memo
 	memo      uint32
@@ -31,11 +32,23 @@ type scratch struct {
 	included  map[uint32]bool // alerts of which every name is to be scored
 }
 
-// mark is what is known of a listed name while it is looked for.
-type mark struct {
-	gain   float32 // of the query's words found in it
-	round  uint16  // the search it is of
-	tokens uint16  // which of these words
+// How a name was looked at.
+const (
+	stampConsidered = 1 << iota
+	stampWeighed
+
+	stampRound = 2 // bits
+)
+
+// stamped reports whether a name was looked at so in this search, and notes that it is.
+func (sc *scratch) stamped(name, how uint32) bool {
+	stamp := &sc.stamps[name]
+	if *stamp>>stampRound != sc.round {
+		*stamp = sc.round << stampRound
+	}
+	was := *stamp&how != 0
+	*stamp |= how
+	return was
 }
 
 // memo is what a set says, for the search of that number.
@@ -56,7 +69,7 @@ type scratchPool struct{ sync.Pool }
 func (s *Searcher) scratch() *scratch {
 	sc, ok := s.scratchs.Get().(*scratch)
 	if !ok {
-		sc = &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}, gains: map[wordOf]float64{}}
+		sc = &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}, apart: map[uint32]float64{}}
 	}
 	return sc
 }
@@ -65,13 +78,15 @@ func (s *Searcher) scratch() *scratch {
 func (sc *scratch) begin(g *segment) {
 	clear(sc.best)
 	clear(sc.included)
-	sc.touched, sc.terms = sc.touched[:0], sc.terms[:0]
-	if len(sc.marks) < len(g.nameAlert) {
-		sc.marks = make([]mark, len(g.nameAlert))
+	clear(sc.apart)
+	sc.terms = sc.terms[:0]
+	sc.rows.begin(g.lexicon.Len())
+	if len(sc.stamps) < len(g.nameAlert) {
+		sc.stamps = make([]uint32, len(g.nameAlert))
 		sc.round = 0
 	}
-	if sc.round++; sc.round == 0 { // after 65,535 searches the marks start anew
-		clear(sc.marks)
+	if sc.round++; sc.round == 1<<(32-stampRound) {
+		clear(sc.stamps)
 		sc.round = 1
 	}
 	sc.dates = grown(sc.dates, g.dateSets.len())

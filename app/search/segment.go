@@ -27,9 +27,6 @@ type segment struct {
 	nameParent []uint32 // the surname as a parent, behind 0 for none
 	alertNames []uint32 // an alert's first name
 
-	common []uint32 // the commonest words, at most mostCommon
-	mask   []uint64 // which of these a name holds, and whether it holds an initial
-
 	parents         nameSet // fathers' names and surnames, each text once
 	parentText      []byte
 	parentTextStart []uint32
@@ -59,23 +56,22 @@ type segment struct {
 	ids      []uint32 // of list and id, hashed, ascending
 	idAlerts []uint32
 
-	isCommon []uint64        // a bit for every word
-	commonOf map[uint32]int8 // the place of a common word; made anew when read
+	// Made anew when read:
 	dateText []border.PartialDate
 	initials []uint32 // names that hold an initial
-	odd      []uint32 // dates that are no plain ones
+	bandOf   []uint16 // the band key of an alert, by its place among bandKeys
 	nation   []border.Country
 }
+
+// mostBands is how many kinds and years of births there can be.
+const mostBands = 1 << 16
 
 // What the flags of words, names and alerts say.
 const flagInTables = 1
 
-const flagWeak = 1
-
-// What the bits of a name's mask say.
 const (
-	maskInitial = 1 << 63
-	maskWords   = maskInitial - 1
+	flagWeak = 1 << iota
+	flagInitial
 )
 
 const (
@@ -116,8 +112,6 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("nameAlert", &g.nameAlert)
 	visit("nameParent", &g.nameParent)
 	visit("alertNames", &g.alertNames)
-	visit("common", &g.common)
-	visit("mask", &g.mask)
 	visit("parentText", &g.parentText)
 	visit("parentTextStart", &g.parentTextStart)
 	visit("refs", &g.refs)
@@ -159,7 +153,7 @@ func (g *segment) eachList(visit func(name string, l *lists)) {
 // lies beyond the end of another.
 func (g *segment) check() bool {
 	words, named, alerts, parents := g.lexicon.Len(), len(g.nameAlert), g.header.Alerts, len(g.parentTextStart)-1
-	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.common) > mostCommon {
+	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.bandKeys) > mostBands {
 		return false
 	}
 	for _, l := range []struct {
@@ -189,7 +183,6 @@ func (g *segment) check() bool {
 		{len(g.parents.roles), len(g.parents.words.items)},
 		{len(g.nameFlags), named},
 		{len(g.nameParent), named},
-		{len(g.mask), named},
 		{len(g.alertNames), alerts + 1},
 		{len(g.alertFlags), alerts},
 		{len(g.refs), alerts},
@@ -205,41 +198,28 @@ func (g *segment) check() bool {
 		}
 	}
 	return names.Rising(g.alertNames, named) && names.Rising(g.nationStart, len(g.nationText)) && names.Rising(g.parentTextStart, len(g.parentText)) &&
-		names.Rising(g.bandStart, alerts) && names.Below(g.refs, alerts) && names.Below(g.nameAlert, alerts) && names.Below(g.nameParent, parents+1) && names.Below(g.common, words) &&
+		names.Rising(g.bandStart, alerts) && names.Below(g.refs, alerts) && names.Below(g.nameAlert, alerts) && names.Below(g.nameParent, parents+1) &&
 		names.Below(g.alertDates, g.dateSets.len()) && names.Below(g.alertNations, g.nationSets.len()) &&
 		names.Below(g.alertFathers, g.fatherSets.len()) && names.Below(g.numberAlerts, alerts) && names.Below(g.idAlerts, alerts)
 }
 
 // complete makes what is not kept.
 func (g *segment) complete() {
-	g.commonOf = map[uint32]int8{}
-	g.isCommon = make([]uint64, (g.lexicon.Len()+63)/64)
-	for i, id := range g.common {
-		g.commonOf[id] = int8(i)
-		g.isCommon[id/64] |= 1 << (id % 64)
-	}
-	g.dateText = make([]border.PartialDate, len(g.dates))
-	for i, d := range g.dates {
-		g.dateText[i] = unpackDate(d)
-	}
-	for name, mask := range g.mask {
-		if mask&maskInitial != 0 {
+	g.completeDates()
+	for name, flags := range g.nameFlags {
+		if flags&flagInitial != 0 {
 			g.initials = append(g.initials, uint32(name))
 		}
 	}
-	g.findOdd()
+	g.bandOf = make([]uint16, len(g.alertFlags))
+	for i := range g.bandKeys {
+		for alert := g.bandStart[i]; alert < g.bandStart[i+1]; alert++ {
+			g.bandOf[alert] = uint16(i)
+		}
+	}
 	for i := range len(g.nationStart) - 1 {
 		g.nation = append(g.nation, border.Country(g.nationText[g.nationStart[i]:g.nationStart[i+1]]))
 	}
-}
-
-// commonAt is the place of a word among the commonest.
-func (g *segment) commonAt(id uint32) (bit int8, ok bool) {
-	if g.isCommon[id/64]>>(id%64)&1 == 0 {
-		return 0, false
-	}
-	bit, ok = g.commonOf[id]
-	return bit, ok
 }
 
 // namesOf are the numbers of an alert's names.
@@ -317,11 +297,7 @@ func (g *segment) sexOf(alert uint32) border.Sex {
 }
 
 func (g *segment) birthsOf(alert uint32) []border.PartialDate {
-	var out []border.PartialDate
-	for _, d := range g.dateSets.of(g.alertDates[alert]) {
-		out = append(out, g.dateText[d])
-	}
-	return out
+	return g.datesOf(nil, g.alertDates[alert])
 }
 
 func (g *segment) nationsOf(alert uint32) []border.Country {

@@ -1,38 +1,29 @@
 package search
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"postern/app/names"
 )
 
 // term is one word of the query with the listed words that it may be read for.
 type term struct {
-	token     int8
-	likes     []like       // whose names are marked
-	commons   []commonLike // whose names are known by their masks
-	beyond    float64      // the most that a listed word adds that is not among them
-	apart     []like       // names, by number, in which it is written as several words
-	top       float64      // the most that one of the likes adds
-	commonTop float64      // the most that one of the commons adds
-	opened    bool         // the commons are looked up like others
-	place     float64      // what standing first and last adds, and what is not lost by being left over
-	posts     int          // names that hold one of the commons
-	limit     int
+	token  int8
+	likes  []like
+	beyond float64 // the most that a listed word adds that is not among them
+	apart  []like  // names, by number, in which it is written as several words
+	top    float64 // the most that one of the likes adds
+	place  float64 // what standing first and last adds, and what is not lost by being left over
+	posts  int     // names that hold one of the likes
+	limit  int
 }
+
+// most is the most that any word adds which is not written apart.
+func (t *term) most() float64 { return max(t.top, t.beyond) }
 
 // like is a listed word with the most that it adds.
 type like struct {
 	word uint32
-	gain float64
-}
-
-func byGain(a, b like) int { return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.word, b.word)) }
-
-type commonLike struct {
-	bit  int8
 	gain float64
 }
 
@@ -132,20 +123,6 @@ func (t *tally) lose(loss float64) {
 	}
 }
 
-// found adds n terms of which words were found in the name: what they add together,
-// their places, and the most that one of them adds.
-func (t *tally) found(sum, places float64, n int, top float64) {
-	t.terms += n
-	t.sum += sum
-	t.whole += sum
-	t.one += places
-	t.wholeOne += places
-	t.top = max(t.top, top)
-	for range min(n, len(t.losses)) {
-		t.lose(0)
-	}
-}
-
 // most is the most that the name shows.
 func (b *bounds) most(t *tally) float64 {
 	best := max(t.sum, t.whole+b.all, max(t.one, t.wholeOne+b.all)+max(t.top, 0)+b.one)
@@ -168,7 +145,6 @@ func (f *finder) lookFor(t *term, cost int) {
 	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
 		t.apart = append(t.apart, like{name, gain})
-		t.top = max(t.top, gain)
 	})
 	if q.mayBeCut(int(i)) && len(q.name.Tokens[i].Word.Text) > 1 {
 		f.g.lexicon.Begin(q.name.Tokens[i].Word.Text, func(id uint32) {
@@ -176,8 +152,6 @@ func (f *finder) lookFor(t *term, cost int) {
 			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairCut, float64(f.g.rarity[id]), names.CutCost(missing)))
 		})
 	}
-	slices.SortFunc(t.likes, byGain)
-	t.commonTop = t.common(math.MaxUint64)
 }
 
 // addJoins adds the listed words that several words of the query are: all that it
@@ -195,6 +169,7 @@ func (f *finder) addJoins(t *term) {
 				gain = f.b.weights.PairMost(&q.side, j.From, j.Behind, names.PairJoined, float64(f.g.rarity[id]), 0)
 			}
 			f.addLike(t, id, gain)
+			f.sc.rows.join(id)
 		}
 	}
 }
@@ -231,22 +206,7 @@ func (f *finder) restJoins() float64 {
 }
 
 func (f *finder) addLike(t *term, id uint32, gain float64) {
-	if bit, ok := f.g.commonOf[id]; ok {
-		t.commons = append(t.commons, commonLike{bit, gain})
-		t.posts += len(f.g.listed.posts.of(id))
-		return
-	}
 	t.likes = append(t.likes, like{id, gain})
 	t.top = max(t.top, gain)
-}
-
-// common is the most that a word of the term's among those of a mask adds.
-func (t *term) common(mask uint64) float64 {
-	most := math.Inf(-1)
-	for _, c := range t.commons {
-		if mask>>c.bit&1 != 0 {
-			most = max(most, c.gain)
-		}
-	}
-	return most
+	t.posts += len(f.g.listed.posts.of(id))
 }
