@@ -20,7 +20,10 @@ func boundsOf(s *Searcher, tr border.Traveller, cost int) finder {
 	if len(r.query.name.Tokens) > 0 {
 		f.begin()
 		for i := range f.b.terms {
-			f.lookFor(&f.b.terms[i], cost)
+			t := &f.b.terms[i]
+			t.upTo = min(cost, t.limit)
+			t.beyond = f.beyond(t)
+			f.lookFor(t)
 		}
 		f.sc.rows.fill(f.b.terms)
 		f.sc.plan.make(&f)
@@ -92,7 +95,7 @@ func (f *finder) checkFather(t rapid.TB, s *Searcher, alert, name uint32) {
 	if adds > most+1e-9 || adds > f.r.fatherMost+1e-9 {
 		t.Fatalf("%s, at most %.4f, any %.4f", told(), most, f.r.fatherMost)
 	}
-	if adds > f.aside && !slices.ContainsFunc(f.sc.paternity.agreed, func(k kin) bool { return k.most+rounding >= adds }) {
+	if adds > f.aside && !slices.ContainsFunc(f.sc.paternity.agreed, func(parent uint32) bool { return f.sc.paternity.most(f, parent) >= adds }) {
 		t.Fatalf("%s and is not looked for", told())
 	}
 }

@@ -1,9 +1,7 @@
 package search
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
 
 	"postern/app/names"
 )
@@ -20,22 +18,15 @@ type paternity struct {
 	initials float64 // the most that initials add where nothing else agrees
 	round    uint16
 	marks    []parentMark // by parent
-	agreed   []kin        // parents that may agree, those first that add most
+	agreed   []uint32     // parents that may agree
 	seeker   names.Seeker
 }
 
 // parentMark is what agrees of a listed father's name.
 type parentMark struct {
-	agreed float32
+	agreed float32 // in nats; below 0 where the names contradict each other
 	round  uint16
 	tokens uint16
-	most   float32 // what it adds at most, once that is worked out
-}
-
-// kin is a listed father's name with the most that it adds.
-type kin struct {
-	parent uint32
-	most   float64
 }
 
 // parentApart is a listed father's name in which a word of the father's is written as
@@ -137,13 +128,13 @@ func (p *paternity) look(f *finder) {
 			p.mark(f, id, 1<<j.From|joinedParent, float64(f.g.parentRarity[id]))
 		}
 	}
-	for i := range p.agreed {
-		k := &p.agreed[i]
-		k.most = p.weigh(f, k.parent)
-		p.marks[k.parent].most = float32(k.most)
+	for _, parent := range p.agreed {
+		p.settle(f, parent)
 	}
-	slices.SortFunc(p.agreed, func(a, b kin) int { return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(a.parent, b.parent)) })
 }
+
+// roundingMarks is what sums of 32 bits may be off by.
+const roundingMarks = 1e-3
 
 // joinedParent marks a father's name of which a part is written together or apart.
 // A father's name has no more than maxFatherWords words.
@@ -159,42 +150,38 @@ func (p *paternity) add(parent uint32, bits uint16, gain float64) {
 	m := &p.marks[parent]
 	if m.round != p.round {
 		*m = parentMark{round: p.round}
-		p.agreed = append(p.agreed, kin{parent: parent})
+		p.agreed = append(p.agreed, parent)
 	}
 	m.tokens |= bits
 	m.agreed += float32(max(gain, 0))
 }
 
-// weigh is the most that a marked father's name adds: nothing, where a word of each
-// stands against the other's.
-func (p *paternity) weigh(f *finder, parent uint32) float64 {
+// settle works out what agrees at most of a marked father's name: less than nothing,
+// where a word of each stands against the other's.
+func (p *paternity) settle(f *finder, parent uint32) {
 	m := &p.marks[parent]
-	agreed := float64(m.agreed) + rounding + float64(p.short)*initialForName
-	_, roles := f.g.parents.of(parent)
-	short := false
-	for _, role := range roles {
-		if names.Role(role) == names.RoleInitial {
-			short = true
-			agreed += nameForInitial
-		}
-	}
-	if p.short == 0 && !short && m.tokens&joinedParent == 0 {
-		matched, listed, shown := bits.OnesCount16(m.tokens), 0, 0 // a title may stand for a name
+	listed, short := f.g.parentShape(parent)
+	agreed := float64(m.agreed) + roundingMarks + float64(p.short)*initialForName + float64(short)*nameForInitial
+	if p.short == 0 && short == 0 && m.tokens&joinedParent == 0 {
+		matched, shown := bits.OnesCount16(m.tokens), 0 // a title may stand for a name
 		for _, role := range p.name.side.Roles {
 			if role == names.RoleName {
 				shown++
 			}
 		}
-		for _, role := range roles {
-			if names.Role(role) == names.RoleName {
-				listed++
-			}
-		}
 		if min(shown, listed) > matched && names.Contradicts(agreed) {
-			return 0
+			agreed = -1
 		}
 	}
-	return max(levelled(agreed+fatherHead)*p.share, p.initials)
+	m.agreed = float32(agreed)
+}
+
+// mostFor is the most that a father adds of whom so much agrees.
+func (p *paternity) mostFor(agreed float32) float64 {
+	if agreed < 0 {
+		return p.initials
+	}
+	return max(levelled(float64(agreed)+fatherHead)*p.share, p.initials)
 }
 
 // most is the most that a listed father's name adds.
@@ -203,10 +190,47 @@ func (p *paternity) most(f *finder, parent uint32) float64 {
 		p.look(f)
 	}
 	if m := &p.marks[parent]; m.round == p.round {
-		return float64(m.most) + rounding
+		return p.mostFor(m.agreed)
 	}
 	return p.initials
 }
+
+const (
+	// mostFathered is at how many alerts it pays to look for the sake of the father.
+	mostFathered = 2000
+	// perNat is how finely agreements are counted.
+	perNat = 4
+	// mostAgreed is the agreement, in nats, above which all are counted as one.
+	mostAgreed = 30
+)
+
+// leastFather is what is left to fathers aside, without looking at the alerts to which
+// they add it: the least that leaves few alerts to look at for a father who adds more.
+func (f *finder) leastFather() float64 {
+	p := &f.sc.paternity
+	if f.r.fatherMost <= p.initials {
+		return f.r.fatherMost
+	}
+	if !p.looked {
+		p.look(f)
+	}
+	var alerts [mostAgreed*perNat + 1]int
+	for _, parent := range p.agreed {
+		if agreed := p.marks[parent].agreed; agreed >= 0 {
+			alerts[min(int(agreed*perNat), mostAgreed*perNat)] += len(f.g.fathered.of(parent))
+		}
+	}
+	n := 0
+	for i := len(alerts) - 1; i >= 0; i-- {
+		if n += alerts[i]; n > mostFathered {
+			return min(f.r.fatherMost, p.mostFor(float32(i+1)/perNat))
+		}
+	}
+	return min(f.r.fatherMost, max(p.initials, fatherAside*p.share))
+}
+
+// fatherAside is left to fathers in any case: a name that agrees at all adds more.
+const fatherAside = 1.5
 
 // fatherMost is the most that a father adds to an alert, of whose names one is
 // looked at: 0 where one side tells nothing of him.
@@ -230,19 +254,17 @@ func (f *finder) lookAtFathered() {
 		return
 	}
 	p := &f.sc.paternity
-	if !p.looked {
-		p.look(f)
-	}
 	all := f.mostWith(func(_ int, t *term) float64 { return t.most() }, true)
 	top := f.sc.bands[0].most
-	for _, k := range p.agreed {
-		if k.most+rounding <= f.aside || all+top+k.most < f.floor {
-			return
+	for _, parent := range p.agreed {
+		most := p.mostFor(p.marks[parent].agreed)
+		if most <= f.aside || all+top+most < f.floor {
+			continue
 		}
-		adds := func(uint32) float64 { return k.most + rounding }
-		for _, alert := range f.g.fathered.of(k.parent) {
+		adds := func(uint32) float64 { return most }
+		for _, alert := range f.g.fathered.of(parent) {
 			band := f.bandOf(alert)
-			if all+band+k.most+rounding < f.floor {
+			if all+band+most < f.floor {
 				continue
 			}
 			from, to := f.g.namesOf(alert)
@@ -250,12 +272,12 @@ func (f *finder) lookAtFathered() {
 				f.mayReach(name, band, adds)
 			}
 		}
-		if f.r.father.empty() || k.most*fatherSurname+rounding <= f.aside {
+		if f.r.father.empty() || most*fatherSurname <= f.aside {
 			continue
 		}
-		adds = func(uint32) float64 { return k.most*fatherSurname + rounding }
-		f.inBands(f.g.surnamed.of(k.parent), f.floor-all-adds(0), func(name uint32) {
-			f.mayReach(name, f.bandOf(f.g.nameAlert[name]), adds)
+		adds = func(uint32) float64 { return most * fatherSurname }
+		f.inBands(f.g.surnamed.of(parent), f.floor-all-adds(0), func(name uint32) {
+			f.mayReach(name, f.bandOfName(name), adds)
 		})
 	}
 }

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"math"
+	"slices"
+
 	"postern/app/border"
 	"postern/app/names"
 )
@@ -134,28 +137,59 @@ func (f *finder) include(alert uint32) {
 	}
 }
 
-// lookForAll looks for likes until nothing that lies beyond them can reach the floor
-// by itself where nothing is known of a birth. What lies beyond a cost is known
-// before it is looked for.
+// lookForAll looks for likes of each term up to a cost, until nothing that lies beyond
+// can reach the floor by itself but in bands that hold few names. What lies beyond a
+// cost is known before it is looked for; and the likes of common words are known.
 func (f *finder) lookForAll() {
 	terms := f.b.terms
-	every := make([]int, len(terms))
+	needed := f.floor - f.aside - f.affordable()
+	every := f.sc.plan.order[:0]
 	for i := range terms {
-		every[i] = i
+		t := &terms[i]
+		every = append(every, i)
+		t.upTo = min(f.l.likeness.known(f.g, f.r.query.name.Tokens[t.token].Word), t.limit)
+		t.beyond = f.beyond(t)
 	}
-	for _, cost := range costLevels {
+	f.sc.plan.order = every
+	for f.mostBut(every) >= needed {
+		var next *term
 		for i := range terms {
-			t := &terms[i]
-			t.beyond = f.b.weights.BeyondMost(&f.r.query.side, t.token, min(cost, t.limit), t.limit)
+			if t := &terms[i]; t.upTo < t.limit && (next == nil || t.beyond+t.place > next.beyond+next.place) {
+				next = t
+			}
 		}
-		if f.mostBut(every) >= f.floor-f.aside && cost < noBudget {
-			continue
+		if next == nil {
+			break
 		}
-		for i := range terms {
-			f.lookFor(&terms[i], cost)
-		}
-		return
+		at := slices.IndexFunc(costLevels[:], func(cost int) bool { return cost > next.upTo })
+		next.upTo = min(costLevels[at], next.limit)
+		next.beyond = f.beyond(next)
 	}
+	for i := range terms {
+		f.lookFor(&terms[i])
+	}
+}
+
+// beyond is the most that a word adds beyond the cost up to which a term is looked for.
+func (f *finder) beyond(t *term) float64 {
+	return f.b.weights.BeyondMost(&f.r.query.side, t.token, t.upTo, t.limit)
+}
+
+// fewNames is how many names are looked at as soon as looked for.
+const fewNames = 4000
+
+// affordable is what the best of the bands adds in which not all names can be looked at.
+func (f *finder) affordable() float64 {
+	n := 0
+	for _, b := range f.sc.bands {
+		for _, s := range b.spans {
+			n += int(s.to - s.from)
+		}
+		if n > fewNames {
+			return b.most
+		}
+	}
+	return math.Inf(-1)
 }
 
 // lookAtLikes looks at the names that hold likes of the opened terms.
@@ -174,20 +208,22 @@ func (f *finder) lookAtLikes() {
 	}
 }
 
-// fewNames is for how many names it does not pay to search for the spans of bands.
-const fewNames = 2000
-
 // inBands calls found for the names of an ascending list whose bands add at least so
 // much.
 func (f *finder) inBands(list []uint32, least float64, found func(name uint32)) {
-	switch bands := f.sc.bands; {
+	bands := f.sc.bands
+	spans := 0
+	for i := 0; i < len(bands) && bands[i].most >= least; i++ {
+		spans += len(bands[i].spans)
+	}
+	switch {
 	case bands[len(bands)-1].most >= least:
 		for _, name := range list {
 			found(name)
 		}
-	case len(list) < fewNames:
+	case len(list) < spans*namesForSpan:
 		for _, name := range list {
-			if f.bandOf(f.g.nameAlert[name]) >= least {
+			if f.bandOfName(name) >= least {
 				found(name)
 			}
 		}
@@ -198,22 +234,32 @@ func (f *finder) inBands(list []uint32, least float64, found func(name uint32)) 
 	}
 }
 
+// namesForSpan is how many names are looked at in the time in which a span of a list is
+// found.
+const namesForSpan = 8
+
 // bandOf is what an alert's band adds at most.
 func (f *finder) bandOf(alert uint32) float64 { return f.sc.bandMost[f.g.bandOf[alert]] }
+
+// bandOfName is what the band of a name's alert adds at most.
+func (f *finder) bandOfName(name uint32) float64 { return f.sc.bandMost[f.g.nameBand[name]] }
 
 // consider scores a name that may reach the floor with what is left to fathers.
 func (f *finder) consider(name uint32) {
 	if f.sc.stamped(name, stampConsidered) {
 		return
 	}
-	f.mayReach(name, f.bandOf(f.g.nameAlert[name]), func(uint32) float64 { return f.aside })
+	f.mayReach(name, f.bandOfName(name), func(uint32) float64 { return f.aside })
 }
 
 // mayReach scores a name that may lift its alert to the floor, with what its band and
 // the father add at most. What costs least to look up is asked first.
 func (f *finder) mayReach(name uint32, band float64, father func(alert uint32) float64) {
-	alert := f.g.nameAlert[name]
 	shown := f.shown(name)
+	if shown+band+f.r.fatherMost < f.floor {
+		return
+	}
+	alert := f.g.nameAlert[name]
 	add := father(alert)
 	if shown+band+add < f.floor {
 		return
@@ -291,10 +337,3 @@ func (f *finder) nation(alert uint32) float64 {
 	}
 	return m.weight
 }
-
-// leastFather is what a father may add without being looked for by his name.
-func (f *finder) leastFather() float64 {
-	return min(f.r.fatherMost, max(fatherAside, f.sc.paternity.initials))
-}
-
-const fatherAside = 1.5

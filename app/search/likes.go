@@ -67,3 +67,7 @@ func (c *likeness) remember(key string, likes []wordCost) {
 	}
 	c.words[key] = likes
 }
+
+// known is the cost up to which the likes of a word need not be looked for, -1 where
+// none are known.
+func (c *likeness) known(g *segment, w *names.Word) int { return -1 }

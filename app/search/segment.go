@@ -60,6 +60,8 @@ type segment struct {
 	dateText []border.PartialDate
 	initials []uint32 // names that hold an initial
 	bandOf   []uint16 // the band key of an alert, by its place among bandKeys
+	nameBand []uint16 // the same of a name
+	shapes   []uint8  // of parents: names in full, and initials
 	nation   []border.Country
 }
 
@@ -217,9 +219,38 @@ func (g *segment) complete() {
 			g.bandOf[alert] = uint16(i)
 		}
 	}
+	g.nameBand = make([]uint16, len(g.nameAlert))
+	for name, alert := range g.nameAlert {
+		g.nameBand[name] = g.bandOf[alert]
+	}
+	g.findShapes()
 	for i := range len(g.nationStart) - 1 {
 		g.nation = append(g.nation, border.Country(g.nationText[g.nationStart[i]:g.nationStart[i+1]]))
 	}
+}
+
+// shapeBits is how much of a parent's shape is initials.
+const shapeBits = 4
+
+func (g *segment) findShapes() {
+	g.shapes = make([]uint8, g.parents.words.len())
+	for parent := range g.shapes {
+		_, roles := g.parents.of(uint32(parent))
+		for _, role := range roles {
+			switch names.Role(role) {
+			case names.RoleName:
+				g.shapes[parent] += 1 << shapeBits
+			case names.RoleInitial:
+				g.shapes[parent]++
+			}
+		}
+	}
+}
+
+// parentShape is how many names in full and how many initials a father's name holds.
+func (g *segment) parentShape(parent uint32) (full, initials int) {
+	shape := int(g.shapes[parent])
+	return shape >> shapeBits, shape & (1<<shapeBits - 1)
 }
 
 // namesOf are the numbers of an alert's names.

@@ -15,6 +15,7 @@ type term struct {
 	top    float64 // the most that one of the likes adds
 	place  float64 // what standing first and last adds, and what is not lost by being left over
 	posts  int     // names that hold one of the likes
+	upTo   int     // the cost up to which likes are looked for, -1 for none
 	limit  int
 }
 
@@ -39,7 +40,7 @@ type bounds struct {
 }
 
 // costLevels are the costs up to which likes are looked for, in hundredths of a
-// nat, until no name that is left can reach.
+// nat, one behind the other.
 var costLevels = [...]int{0, 60, 120, 180, 250, 330, 430, noBudget}
 
 // beginTerms makes a term of every name in full of the query.
@@ -62,9 +63,7 @@ func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
 		case names.RoleName:
 			lost := weights[names.Extra] + weights[names.ExtraRarity]*q.side.Rarity[i]
 			b.rest += lost
-			t := term{token: int8(i), place: place - lost, limit: q.name.Tokens[i].Word.Limit(), top: math.Inf(-1)}
-			t.beyond = weights.BeyondMost(&q.side, t.token, -1, t.limit)
-			sc.terms = append(sc.terms, t)
+			sc.terms = append(sc.terms, term{token: int8(i), place: place - lost, upTo: -1, limit: q.name.Tokens[i].Word.Limit(), top: math.Inf(-1)})
 		case names.RoleInitial:
 			b.rest += max(shown, 0) + place
 		default:
@@ -133,14 +132,14 @@ func (b *bounds) most(t *tally) float64 {
 	return best + b.rest
 }
 
-// lookFor looks for the likes of a term up to a cost.
-func (f *finder) lookFor(t *term, cost int) {
+// lookFor looks for the likes of a term up to its cost.
+func (f *finder) lookFor(t *term) {
 	q, i := &f.r.query, t.token
-	cost = min(cost, t.limit)
-	f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, cost, func(id uint32, c int) {
-		f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
-	})
-	t.beyond = f.b.weights.BeyondMost(&q.side, i, cost, t.limit)
+	if t.upTo >= 0 {
+		f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.upTo, func(id uint32, c int) {
+			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
+		})
+	}
 	f.addJoins(t)
 	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
