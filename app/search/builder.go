@@ -268,6 +268,7 @@ func (b *Builder) finish() *segment {
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
 	g.findCommon()
+	g.findLikes()
 	g.complete()
 	g.header.Digest = g.digest()
 	return g

@@ -23,7 +23,7 @@ var ErrForeignSegment = errors.New("the segment was made by another program")
 var ErrBadSegment = errors.New("not a segment")
 
 // flatFormat changes with every change of the arrays.
-const flatFormat = 2
+const flatFormat = 3
 
 // flatHeader says what follows.
 type flatHeader struct {

@@ -30,6 +30,8 @@ type segment struct {
 	common []uint32 // the commonest words, at most mostCommon
 	mask   []uint64 // which of these a name holds, and whether it holds an initial
 
+	likeness likeness
+
 	parents         nameSet // fathers' names and surnames, each text once
 	parentText      []byte
 	parentTextStart []uint32
@@ -118,6 +120,7 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("alertNames", &g.alertNames)
 	visit("common", &g.common)
 	visit("mask", &g.mask)
+	visit("likeWords", &g.likeness.words)
 	visit("parentText", &g.parentText)
 	visit("parentTextStart", &g.parentTextStart)
 	visit("refs", &g.refs)
@@ -153,13 +156,14 @@ func (g *segment) eachList(visit func(name string, l *lists)) {
 	visit("born", &g.born)
 	visit("nationSets", &g.nationSets)
 	visit("fatherSets", &g.fatherSets)
+	visit("likes", &g.likeness.likes)
 }
 
 // check reports whether the arrays fit together, so that no number read from one
 // lies beyond the end of another.
 func (g *segment) check() bool {
 	words, named, alerts, parents := g.lexicon.Len(), len(g.nameAlert), g.header.Alerts, len(g.parentTextStart)-1
-	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.common) > mostCommon {
+	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.common) > mostCommon || !g.likeness.check(words) {
 		return false
 	}
 	for _, l := range []struct {
