@@ -22,8 +22,9 @@ type likeness struct {
 const (
 	// rememberedCost is up to which cost the likes of common words are remembered.
 	rememberedCost = 330
-	// mostRemembered bounds how many words are remembered.
-	mostRemembered = 8192
+	// mostRemembered bounds how many words are remembered: on a million persons these are
+	// two thirds of all words that names are made of.
+	mostRemembered = 3072
 	// leastBorne is in how many names a word stands at least to be remembered.
 	leastBorne = 20
 )

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"postern/app/border"
 	"postern/app/names"
 )
 
@@ -105,4 +106,30 @@ func TestLikesAreTheSameHoweverOftenTheyAreWorkedOut(t *testing.T) {
 			t.Errorf("the likes of word %d do not begin with the cheapest", i)
 		}
 	}
+}
+
+// BenchmarkLike looks for the likes of words of a crowd, and asks for those kept.
+func BenchmarkLike(b *testing.B) {
+	records, _ := crowdOf(b, 20_000)
+	s, err := Build(border.EditionInfo{}, records, names.LoadFrequencies())
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := s.layers[0].segment
+	var words []*names.Word
+	for _, id := range g.likeness.words {
+		words = append(words, g.lexicon.Word(id))
+	}
+	var seeker names.Seeker
+	b.Run("looked for", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			seeker.Seek(words[i%len(words)])
+			seeker.Like(g.lexicon, rememberedCost, func(uint32, int) {})
+		}
+	})
+	b.Run("kept", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			g.likeness.find(g, &seeker, words[i%len(words)], rememberedCost, func(uint32, int) {})
+		}
+	})
 }
