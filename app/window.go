@@ -61,10 +61,7 @@ func (w *window) show(d *desk.Desk, load func()) {
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
 		f.Start()
-		w.runner(load, func() {
-			f.Tick()
-			w.runner(d.Warm, func() {})
-		})
+		w.runner(load, f.Tick)
 		go w.tick(f, stop)
 	})
 	w.app.Lifecycle().SetOnStopped(func() { close(stop) })

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,8 +28,6 @@ type Desk struct {
 	now         func() time.Time
 	frequencies *names.Frequencies
 	log         *slog.Logger
-	open        context.Context // until the desk is closed
-	shut        context.CancelFunc
 
 	loading sync.Mutex // one at a time, so that the edition loaded last answers
 
@@ -55,18 +52,15 @@ func New(o Options) *Desk {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{
+	return &Desk{
 		name: o.Name, now: o.Now, frequencies: o.Frequencies, log: log,
 		status: Status{Station: o.Name, Problem: ProblemOpening},
 	}
-	d.open, d.shut = context.WithCancel(context.Background())
-	return d
 }
 
 // Close lets go of the edition. The desk answers nobody any more, also if lists are
 // being loaded.
 func (d *Desk) Close() error {
-	d.shut()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.closed = true

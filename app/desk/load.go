@@ -38,18 +38,6 @@ func (d *Desk) Load(station *store.Station) (err error) {
 	return d.take(edition, searcher)
 }
 
-// Warm gets ready for the names that most travellers bear: searches of a large
-// edition are faster for it and answer the same. It takes one core for some minutes
-// on a million alerts and ends when the desk is closed.
-func (d *Desk) Warm() {
-	d.mu.RLock()
-	searcher := d.searcher
-	d.mu.RUnlock()
-	if searcher != nil {
-		searcher.Warm(d.open)
-	}
-}
-
 // notLoaded says why nobody can be checked, unless an edition answers.
 func (d *Desk) notLoaded(problem Problem) {
 	d.mu.Lock()

@@ -32,8 +32,8 @@ type Lexicon struct {
 	sounds  []uint32 // how words sound, a number each
 	bySound []uint32 // words by that number
 
-	scripted []*Word // those in script, made anew when read
-	sharedIn []uint8 // letters that each has in common with the one before
+	scripted []*Word     // those in script, made anew when read
+	tree     *scriptTree // of these
 }
 
 const (
@@ -86,7 +86,7 @@ func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 		l.add(w)
 	}
 	l.scriptFrom = []uint32{from}
-	l.shareCodes()
+	l.tree = newScriptTree(l.scripted)
 	l.addBack(sorted)
 	l.least, l.turned.least = leastShared(l.shared), leastShared(l.turned.shared)
 	l.byText = numbers(len(sorted))
@@ -210,7 +210,7 @@ func (l *Lexicon) Arrays(visit func(name string, array any)) {
 
 // Check reports whether the arrays fit together, and makes what is not kept.
 func (l *Lexicon) Check() bool {
-	return l.fits() && (len(l.scripted) > 0 || l.complete())
+	return l.fits() && (l.tree != nil || l.complete())
 }
 
 func (l *Lexicon) fits() bool {
@@ -305,7 +305,7 @@ func (l *Lexicon) complete() bool {
 		w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
 		l.scripted = append(l.scripted, w)
 	}
-	l.shareCodes()
+	l.tree = newScriptTree(l.scripted)
 	return true
 }
 
@@ -385,16 +385,4 @@ func (l *Lexicon) Word(id uint32) *Word {
 	w := newWord(string(l.Text(id)), l.writtenBy(id), nil)
 	w.Class, w.known = l.Class(id), l.flags[id]&flagKnown != 0
 	return w
-}
-
-// shareCodes counts the letters that words in script have in common with the one
-// before.
-func (l *Lexicon) shareCodes() {
-	for i, w := range l.scripted {
-		n := uint8(0)
-		if i > 0 {
-			n = sharedSymbols([]byte(l.scripted[i-1].codes), []byte(w.codes))
-		}
-		l.sharedIn = append(l.sharedIn, n)
-	}
 }

@@ -100,3 +100,27 @@ func TestSoundOfWordsWrittenTogetherIsThatOfTheirText(t *testing.T) {
 		}
 	})
 }
+
+func TestWordsInScriptThatBeginAlikeButAreReadOtherwiseAreAllFound(t *testing.T) {
+	freq := LoadFrequencies()
+	b := NewLexiconBuilder()
+	for _, text := range []string{"كريم", "كريما", "كريمة", "كريمخ", "كريمك", "كريمکي", "الكريم", "الكريمة", "карим", "карима"} {
+		b.Add(freq.Parse(text).Tokens[0].Word)
+	}
+	l, order := b.Lexicon()
+	var s Seeker
+	for _, text := range []string{"karim", "karima", "karimah", "krimkh", "alkarim", "kraim"} {
+		w := newWord(text, written{}, freq)
+		s.Seek(w)
+		for _, most := range []int{100, 250, 330, 560} {
+			got := map[uint32]int{}
+			s.Like(l, most, func(id uint32, cost int) { got[id] = cost })
+			for i, o := range b.Words() {
+				c, ok := cost(w, o, min(most, limit(w, o)))
+				if found, was := got[order[i]]; was != ok || ok && found != c {
+					t.Errorf("%s against %s up to %d: the lexicon says %d %v, comparing says %d %v", text, o.codes, most, found, was, c, ok)
+				}
+			}
+		}
+	}
+}

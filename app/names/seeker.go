@@ -45,9 +45,7 @@ func (s *Seeker) Like(l *Lexicon, most int, found func(id uint32, cost int)) {
 	w := s.word
 	near := func(id uint32) bool { return s.leastCost(l, id) <= most }
 	if w.script == Latin {
-		s.crossing.walk(w, most, l.scripted, l.sharedIn, func(i int) bool { return near(from + uint32(i)) }, func(i, _ int) {
-			s.found = append(s.found, from+uint32(i))
-		})
+		s.crossing.walk(l.tree, w, most, func(i uint32, _ int) { s.found = append(s.found, from+i) })
 		l.written(w.Text, func(id uint32) { s.found = append(s.found, id) }) // however they are read
 	} else {
 		// A word in script meets Latin ones seldom: the signatures alone say which may be

@@ -77,7 +77,8 @@ const (
 
 // letterReadings is what one letter may stand for.
 type letterReadings struct {
-	of      []*reading // by letter behind and letter before
+	of      []*reading      // by letter behind and letter before
+	least   func() *reading // what each reading costs where it costs least
 	misread misreads
 	rows    []uint32 // of between, by arc.at and symbol behind
 	between []uint8  // by row and symbol before
@@ -280,8 +281,13 @@ func (d *crossing) goesOn(a *arc, j int) bool {
 
 // arc is what an arc over symbols j..j+n-1 costs.
 func (d *crossing) arc(r *reading, a *arc, j, n int) int32 {
+	return max(int32(a.cost)+int32(d.more(r, a, j, n)), 0)
+}
+
+// more is what an arc over symbols j..j+n-1 costs more beside its neighbours.
+func (d *crossing) more(r *reading, a *arc, j, n int) int16 {
 	row := r.by.rows[int(a.at)+int(d.beside[j+n+1])]
-	return max(int32(a.cost)+betweenUnit*int32(r.by.between[int(row)*neighbours+int(d.beside[j])]), 0)
+	return betweenUnit * int16(r.by.between[int(row)*neighbours+int(d.beside[j])])
 }
 
 // swap reads two letters for two symbols that changed places.

@@ -155,6 +155,7 @@ func (r *scriptReadings) builder(letter uint8, rows []counted[Read]) *builder {
 	plain := letter &^ nativeLetter
 	near := r.alphabet.near[plain]
 	b := &builder{letterReadings: &letterReadings{}, r: r, near: near, kin: near != plain, place: map[Symbols]int{}}
+	b.least = sync.OnceValue(b.cheapest)
 	b.rows = make([]uint32, neighbours)
 	for cost := range 256 { // rows that are the same beside every symbol lead
 		b.between = append(b.between, slices.Repeat([]uint8{uint8(cost)}, neighbours)...)

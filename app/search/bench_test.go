@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"iter"
 	"os"
@@ -89,7 +88,6 @@ type yard struct {
 	persons int
 	tables  *names.Frequencies
 	segment *segment
-	warm    *Searcher
 }
 
 // BenchmarkList measures lists of made-up people: building and opening the segment,
@@ -104,13 +102,8 @@ func BenchmarkList(b *testing.B) {
 			y := &yard{persons: persons, tables: names.LoadFrequencies()}
 			b.Run("build", y.benchmarkBuild)
 			b.Run("open", y.benchmarkOpen)
-			queries := y.queries()
-			for _, q := range queries {
-				b.Run(q.name+"/fresh", func(b *testing.B) { y.benchmarkFind(b, q, y.fresh) })
-			}
-			b.Run("warm", y.benchmarkWarm)
-			for _, q := range queries {
-				b.Run(q.name+"/warmed", func(b *testing.B) { y.benchmarkFind(b, q, y.warmed) })
+			for _, q := range y.queries() {
+				b.Run(q.name, func(b *testing.B) { y.benchmarkFind(b, q) })
 			}
 		})
 	}
@@ -191,28 +184,8 @@ func heapMB() float64 {
 	return float64(m.HeapAlloc) / 1e6
 }
 
-// fresh is a search as it is after a start.
-func (y *yard) fresh(b *testing.B) *Searcher {
+func (y *yard) searcher(b *testing.B) *Searcher {
 	return newSearcher(border.EditionInfo{}, drawn(y.persons, y.tables), y.built(b), y.tables)
-}
-
-func (y *yard) warmed(b *testing.B) *Searcher {
-	if y.warm == nil {
-		y.warm = y.fresh(b)
-		y.warm.Warm(context.Background())
-	}
-	return y.warm
-}
-
-func (y *yard) benchmarkWarm(b *testing.B) {
-	s := y.fresh(b)
-	before := heapMB()
-	for b.Loop() {
-		s = y.fresh(b)
-		s.Warm(context.Background())
-	}
-	y.warm = s
-	b.ReportMetric(heapMB()-before, "heap-MB")
 }
 
 // queries are travellers of one kind.
@@ -242,12 +215,12 @@ func (y *yard) queries() []queries {
 
 // benchmarkFind searches for all travellers, one after the other, and for a few of
 // them by scoring every alert, as what a search is compared with in the same run.
-func (y *yard) benchmarkFind(b *testing.B, q queries, searcher func(*testing.B) *Searcher) {
+func (y *yard) benchmarkFind(b *testing.B, q queries) {
 	var took []time.Duration
 	var s *Searcher
 	y.built(b)
 	for b.Loop() {
-		s = searcher(b)
+		s = y.searcher(b)
 		for _, t := range q.travellers {
 			start := time.Now()
 			if _, err := s.Find(t, Options{}); err != nil {
@@ -302,7 +275,7 @@ func quantile(took []time.Duration, share float64) float64 {
 // theirs.
 func benchmarkCrowd(b *testing.B, persons int, father string) {
 	y := &yard{persons: persons, tables: names.LoadFrequencies()}
-	s, travellers := y.fresh(b), y.queries()[0].travellers
+	s, travellers := y.searcher(b), y.queries()[0].travellers
 	for i := range travellers {
 		travellers[i].FatherName = father
 	}

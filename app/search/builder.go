@@ -270,6 +270,7 @@ func (b *Builder) finish() *segment {
 	b.findRarities(words, order)
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
+	g.findLikes()
 	g.complete()
 	g.header.Digest = g.digest()
 	return g

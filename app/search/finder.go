@@ -147,7 +147,9 @@ func (f *finder) lookForAll() {
 	for i := range terms {
 		t := &terms[i]
 		every = append(every, i)
-		t.upTo = min(f.l.likeness.known(f.g, f.r.query.name.Tokens[t.token].Word), t.limit)
+		if known, ok := f.l.likeness.known(f.g, f.r.query.name.Tokens[t.token].Word); ok {
+			t.upTo = min(known, t.limit)
+		}
 		t.beyond = f.beyond(t)
 	}
 	f.sc.plan.order = every

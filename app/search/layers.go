@@ -18,7 +18,7 @@ type AlertKey struct{ List, ID string }
 func (s *Searcher) With(records Records, gone []AlertKey) (*Searcher, error) {
 	out := &Searcher{info: s.info, tables: s.tables, scale: s.scale, layers: make([]*layer, len(s.layers), len(s.layers)+1)}
 	for i, l := range s.layers {
-		out.layers[i] = &layer{segment: l.segment, records: l.records, likeness: l.likeness, hidden: maps.Clone(l.hidden)}
+		out.layers[i] = &layer{segment: l.segment, records: l.records, hidden: maps.Clone(l.hidden)}
 	}
 	digest := sha256.New()
 	fmt.Fprintln(digest, s.info.Name)
@@ -46,7 +46,7 @@ func (s *Searcher) With(records Records, gone []AlertKey) (*Searcher, error) {
 		fmt.Fprintf(digest, "%q %q gone\n", k.List, k.ID)
 	}
 	if len(b.g.alertFlags) > 0 {
-		out.layers = append(out.layers, &layer{segment: b.finish(), records: records, likeness: &likeness{}, hidden: map[uint32]bool{}})
+		out.layers = append(out.layers, &layer{segment: b.finish(), records: records, hidden: map[uint32]bool{}})
 	}
 	out.info.Alerts = 0
 	for _, l := range out.layers {

@@ -293,7 +293,7 @@ func layered(t testing.TB, edition, since []border.Alert, o *oddities) *Searcher
 		hidden[uint32(o.IntN(len(edition)))] = true
 	}
 	s.layers[0].hidden = hidden
-	s.layers = append(s.layers, &layer{likeness: &likeness{}, segment: b.finish(), records: MemoryRecords(since)})
+	s.layers = append(s.layers, &layer{segment: b.finish(), records: MemoryRecords(since)})
 	return s
 }
 

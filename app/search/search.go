@@ -50,9 +50,8 @@ type Searcher struct {
 // layer is one segment with its alerts.
 type layer struct {
 	*segment
-	records  Records
-	likeness *likeness
-	hidden   map[uint32]bool // alerts that a later layer has replaced or taken away
+	records Records
+	hidden  map[uint32]bool // alerts that a later layer has replaced or taken away
 }
 
 // Build reads all alerts once and prepares what Find needs. The frequencies of
@@ -91,7 +90,7 @@ func Open(info border.EditionInfo, records Records, blocks iter.Seq2[[]byte, err
 func newSearcher(info border.EditionInfo, records Records, g *segment, t *names.Frequencies) *Searcher {
 	info.Alerts = g.header.Alerts
 	info.Name += "+" + t.Name()[:3] + "-" + g.header.Digest
-	return &Searcher{info: info, tables: t, scale: ScaleFor(g.header.Prior), layers: []*layer{{segment: g, records: records, likeness: &likeness{}, hidden: map[uint32]bool{}}}}
+	return &Searcher{info: info, tables: t, scale: ScaleFor(g.header.Prior), layers: []*layer{{segment: g, records: records, hidden: map[uint32]bool{}}}}
 }
 
 // Info is what is searched; its name tells the frozen frequencies too.

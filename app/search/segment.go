@@ -27,6 +27,8 @@ type segment struct {
 	nameParent []uint32 // the surname as a parent, behind 0 for none
 	alertNames []uint32 // an alert's first name
 
+	likeness likeness
+
 	parents         nameSet // fathers' names and surnames, each text once
 	parentText      []byte
 	parentTextStart []uint32
@@ -114,6 +116,7 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("nameAlert", &g.nameAlert)
 	visit("nameParent", &g.nameParent)
 	visit("alertNames", &g.alertNames)
+	visit("likeWords", &g.likeness.words)
 	visit("parentText", &g.parentText)
 	visit("parentTextStart", &g.parentTextStart)
 	visit("refs", &g.refs)
@@ -149,13 +152,14 @@ func (g *segment) eachList(visit func(name string, l *lists)) {
 	visit("born", &g.born)
 	visit("nationSets", &g.nationSets)
 	visit("fatherSets", &g.fatherSets)
+	visit("likes", &g.likeness.likes)
 }
 
 // check reports whether the arrays fit together, so that no number read from one
 // lies beyond the end of another.
 func (g *segment) check() bool {
 	words, named, alerts, parents := g.lexicon.Len(), len(g.nameAlert), g.header.Alerts, len(g.parentTextStart)-1
-	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.bandKeys) > mostBands {
+	if parents < 0 || !g.lexicon.Check() || len(g.nationStart) == 0 || len(g.bandKeys) > mostBands || !g.likeness.check(words) {
 		return false
 	}
 	for _, l := range []struct {

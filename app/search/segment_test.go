@@ -97,14 +97,19 @@ func TestBadSegmentIsRefused(t *testing.T) {
 }
 
 func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
-	records, _ := crowdOf(t, 50)
-	for _, spoil := range []func(*segment){
+	records, _ := crowdOf(t, 200)
+	for i, spoil := range []func(*segment){
 		func(g *segment) { g.nameAlert[3] = 1 << 20 },
 		func(g *segment) { g.listed.words.items[0] = 1 << 30 },
 		func(g *segment) { g.alertNames[2] = 1 << 30 },
 		func(g *segment) { g.alertDates[0] = 1 << 30 },
 		func(g *segment) { g.fatherSets.start = nil },
 		func(g *segment) { g.numberAlerts = g.numberAlerts[1:] },
+		func(g *segment) { g.likeness.words[0] = 1 << 20 },
+		func(g *segment) { g.likeness.words = g.likeness.words[1:] },
+		func(g *segment) { slices.Reverse(g.likeness.words) },
+		func(g *segment) { g.likeness.likes.items[0] = likeWord },
+		func(g *segment) { g.likeness.likes.start[1] = 1 << 30 },
 	} {
 		b := NewBuilder(names.LoadFrequencies())
 		if err := b.addAll(records); err != nil {
@@ -113,7 +118,7 @@ func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
 		g := b.finish()
 		spoil(g)
 		if g.check() {
-			t.Error("a segment whose parts do not fit together passes")
+			t.Errorf("a segment whose parts do not fit together passes, spoiled in way %d", i)
 		}
 	}
 }
