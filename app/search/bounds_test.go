@@ -109,7 +109,7 @@ func TestNoNameShowsMoreThanItsBounds(t *testing.T) {
 		}
 		s := built(t, alerts...)
 		for range 4 {
-			checkBounds(rt, s, o.traveller(alerts), costLevels[o.IntN(len(costLevels))])
+			checkBounds(rt, s, o.traveller(alerts), costLevels[o.IntN(len(costLevels))].cost)
 		}
 	})
 }
@@ -127,8 +127,8 @@ func TestBoundsHoldForNames(t *testing.T) {
 		{"Zarqovand", "Zar h qovand"},
 		{"Gulzaman", "Gul Zaman"},
 	} {
-		for _, cost := range costLevels {
-			checkBounds(t, built(t, person("1", c.listed)), border.Traveller{Name: c.traveller}, cost)
+		for _, level := range costLevels {
+			checkBounds(t, built(t, person("1", c.listed)), border.Traveller{Name: c.traveller}, level.cost)
 		}
 	}
 }
@@ -139,8 +139,8 @@ func TestBoundsHoldForCommonWordsThatAreFarFromTheQuery(t *testing.T) {
 		alerts = append(alerts, person("", "Muhammad Zarkoon"))
 	}
 	s := built(t, alerts...)
-	for _, cost := range costLevels {
-		checkBounds(t, s, border.Traveller{Name: "Muhammad Zerkon"}, cost)
+	for _, level := range costLevels {
+		checkBounds(t, s, border.Traveller{Name: "Muhammad Zerkon"}, level.cost)
 	}
 }
 

@@ -1,9 +1,6 @@
 package search
 
 import (
-	"math"
-	"slices"
-
 	"postern/app/border"
 	"postern/app/names"
 )
@@ -135,63 +132,6 @@ func (f *finder) include(alert uint32) {
 	for name := from; name < to; name++ {
 		f.weigh(name)
 	}
-}
-
-// lookForAll looks for likes of each term up to a cost, until nothing that lies beyond
-// can reach the floor by itself but in bands that hold few names. What lies beyond a
-// cost is known before it is looked for; and the likes of common words are known.
-func (f *finder) lookForAll() {
-	terms := f.b.terms
-	needed := f.floor - f.aside - f.affordable()
-	every := f.sc.plan.order[:0]
-	for i := range terms {
-		t := &terms[i]
-		every = append(every, i)
-		if known, ok := f.l.likeness.known(f.g, f.r.query.name.Tokens[t.token].Word); ok {
-			t.upTo = min(known, t.limit)
-		}
-		t.beyond = f.beyond(t)
-	}
-	f.sc.plan.order = every
-	for f.mostBut(every) >= needed {
-		var next *term
-		for i := range terms {
-			if t := &terms[i]; t.upTo < t.limit && (next == nil || t.beyond+t.place > next.beyond+next.place) {
-				next = t
-			}
-		}
-		if next == nil {
-			break
-		}
-		at := slices.IndexFunc(costLevels[:], func(cost int) bool { return cost > next.upTo })
-		next.upTo = min(costLevels[at], next.limit)
-		next.beyond = f.beyond(next)
-	}
-	for i := range terms {
-		f.lookFor(&terms[i])
-	}
-}
-
-// beyond is the most that a word adds beyond the cost up to which a term is looked for.
-func (f *finder) beyond(t *term) float64 {
-	return f.b.weights.BeyondMost(&f.r.query.side, t.token, t.upTo, t.limit)
-}
-
-// fewNames is how many names are looked at as soon as looked for.
-const fewNames = 4000
-
-// affordable is what the best of the bands adds in which not all names can be looked at.
-func (f *finder) affordable() float64 {
-	n := 0
-	for _, b := range f.sc.bands {
-		for _, s := range b.spans {
-			n += int(s.to - s.from)
-		}
-		if n > fewNames {
-			return b.most
-		}
-	}
-	return math.Inf(-1)
 }
 
 // lookAtLikes looks at the names that hold likes of the opened terms.

@@ -158,6 +158,7 @@ func aboutApartMost(years int) float64 {
 // band is the names of alerts to which a birth date adds no more than so much.
 type band struct {
 	most  float64
+	names int
 	spans []nameSpan
 }
 
@@ -185,6 +186,7 @@ func (g *segment) bandsFor(t border.PartialDate, bands []band, most []float64) (
 			}
 		}
 		b := &bands[at]
+		b.names += int(g.alertNames[g.bandStart[i+1]] - g.alertNames[g.bandStart[i]])
 		span := nameSpan{g.alertNames[g.bandStart[i]], g.alertNames[g.bandStart[i+1]]}
 		if last := len(b.spans) - 1; last >= 0 && b.spans[last].to == span.from {
 			b.spans[last].to = span.to

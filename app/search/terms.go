@@ -16,6 +16,7 @@ type term struct {
 	place  float64 // what standing first and last adds, and what is not lost by being left over
 	posts  int     // names that hold one of the likes
 	upTo   int     // the cost up to which likes are looked for, -1 for none
+	looked bool
 	limit  int
 }
 
@@ -38,10 +39,6 @@ type bounds struct {
 	one     float64 // only one name agrees
 	three   float64 // at least three do
 }
-
-// costLevels are the costs up to which likes are looked for, in hundredths of a
-// nat, one behind the other.
-var costLevels = [...]int{0, 60, 120, 180, 250, 330, 430, noBudget}
 
 // beginTerms makes a term of every name in full of the query.
 func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
@@ -135,6 +132,7 @@ func (b *bounds) most(t *tally) float64 {
 // lookFor looks for the likes of a term up to its cost.
 func (f *finder) lookFor(t *term) {
 	q, i := &f.r.query, t.token
+	t.looked, t.likes, t.apart, t.posts, t.top = true, nil, nil, 0, math.Inf(-1)
 	if t.upTo >= 0 {
 		f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.upTo, func(id uint32, c int) {
 			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
