@@ -21,7 +21,7 @@ const DefaultThreshold = 0.60
 // Below priorAlerts it does not fall: a short list must not make officers stop more
 // people.
 const (
-	reviewEvidence = 8.7
+	reviewEvidence = 9.0
 	reviewGrowth   = 1.15
 	priorAlerts    = 5000
 
