@@ -15,8 +15,8 @@ const DefaultThreshold = 0.60
 // nat: 1 would keep the share of travellers that alert as it is; but a list of a
 // million is one that everybody is screened against, and whoever has a birth date to
 // show for himself has the evidence to spare. On a list of a million made-up people
-// (app/search/counter) five in a thousand ordinary travellers alert who show birth
-// date, sex, nationality and father, and 91 in a hundred variants with a birth date are
+// (app/search/counter) six in a thousand ordinary travellers alert who show birth
+// date, sex, nationality and father, and 90 in a hundred variants with a birth date are
 // found.
 // Below priorAlerts it does not fall: a short list must not make officers stop more
 // people.
