@@ -10,6 +10,9 @@ type Side struct {
 	Rarity  []float64
 	Roles   []Role
 	Known   []bool // words that a table or the list knows
+	// Written is how rare each word is as it is written, in nats, its likenesses aside;
+	// none where nothing is excused by it.
+	Written []float64
 }
 
 // The rarities that titles, particles and initials count with at most.
@@ -50,10 +53,11 @@ type Pair struct {
 	Kind           PairKind
 	Cost           int     // hundredths of a nat
 	Rarity         float64 // of what agrees, nats
+	Excused        float64 // nats of the cost that the rarity of what is written makes up for
 }
 
 func (p Pair) gain() float64 {
-	g := p.Rarity - editWeight*float64(p.Cost)/100
+	g := p.Rarity - editWeight*(float64(p.Cost)/100-p.Excused)
 	switch p.Kind {
 	case PairJoined:
 		g -= 0.4

@@ -1,6 +1,9 @@
 package names
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 // evidence is what one name shows against another for ranking, in nats, on a list
 // that holds every name so many times as often as the tables have it.
@@ -9,6 +12,9 @@ func evidence(a, b string, often float64) float64 {
 	rarity := func(w *Word) (float64, bool) { return Rarity(often*t.Share(w), w.Letters), t.Has(w) }
 	x, y := t.Parse(a), t.Parse(b)
 	q, l := x.Side(rarity), y.Side(rarity)
+	for i := range x.Tokens {
+		q.Written = append(q.Written, -math.Log(max(t.Written(x.Tokens[i].Word), rarityFloor/8)))
+	}
 	var aligner Aligner
 	var f Features
 	f.Read(&q, &l, aligner.Align(&q, &l, Pairs(x, y, x.Joins(), y.Joins(), &q, &l), nil), false)

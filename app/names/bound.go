@@ -22,11 +22,14 @@ func (w *Features) PairMost(q *Side, from, to int8, kind PairKind, rarity float6
 		rarity = min(rarity, MostRarity(q.Rarity[from], cost))
 	}
 	rarity = min(rarity, rarityBase+rarityPerLetter*float64(letters))
-	spent, price := float64(cost)/100, w[CostSpent]
-	if single && !q.Known[from] {
-		spent, price = min(spent, rarity), price+w[CostUnknown] // at most what it weighs: see misread
+	spent, forgiven := float64(cost)/100, 0.0
+	if kind == PairWord {
+		forgiven = excused(q, from, rarity, cost)
+		if !q.Known[from] {
+			spent = min(spent, max(rarity, forgiven)) // at most what it weighs: see misread
+		}
 	}
-	most := w[RarityAgreed]*rarity + price*spent
+	most := w[RarityAgreed]*rarity + w[CostSpent]*spent + w[CostExcused]*forgiven
 	switch kind {
 	case PairJoined:
 		most += w[PairsJoined]
@@ -45,16 +48,33 @@ func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
 	if cost >= limit {
 		return math.Inf(-1)
 	}
-	// The rarity rises with the cost up to the cap, what the cost takes rises evenly:
-	// the most lies at an end or at the cap.
-	most := max(w.PairMost(q, token, token+1, PairWord, math.Inf(1), cost+1), w.PairMost(q, token, token+1, PairWord, math.Inf(1), limit))
+	// All of it rises and falls evenly with the cost: the most lies at an end, where the
+	// rarity reaches its cap, or where all of the cost begins to count.
+	most := math.Inf(-1)
+	at := func(c int) {
+		if c > cost && c <= limit {
+			most = max(most, w.PairMost(q, token, token+1, PairWord, math.Inf(1), c))
+		}
+	}
+	at(cost + 1)
+	at(limit)
 	top := rarityBase + rarityPerLetter*float64(q.Letters[token])
+	own := q.Rarity[token]
+	written := own
+	if len(q.Written) > 0 {
+		written = q.Written[token]
+	}
+	turn := func(nats float64) {
+		if c := 100 * nats; c < float64(limit) {
+			at(int(c))
+			at(int(c) + 1)
+		}
+	}
 	for _, of := range []float64{top, RoleRarity(top, q.Roles[token])} {
-		at := int(100 * (of - q.Rarity[token]))
-		for _, c := range []int{at, at + 1} {
-			if c > cost && c < limit {
-				most = max(most, w.PairMost(q, token, token+1, PairWord, math.Inf(1), c))
-			}
+		turn(of - own)
+		for _, part := range []float64{1, excuseUnknown} {
+			turn(excuse * (written - of) / part)
+			turn(excuse * (written - own) / (part + excuse))
 		}
 	}
 	return most
@@ -80,6 +100,6 @@ func (w *Features) Bounded() bool {
 		}
 	}
 	// What is too far to be a name in full must not add anything, nor a listed initial.
-	far := w[RarityAgreed]*editWeight + w[CostSpent] + max(w[CostUnknown], 0)
-	return w[RarityAgreed] >= 0 && far <= 0.02 && w[PairsJoined] <= 0 && w[RarityAgreed]*initialListed/2+w[PairsInitial] <= 0
+	far := w[RarityAgreed]*editWeight + w[CostSpent]
+	return w[RarityAgreed] >= 0 && far <= 0.02 && w[CostExcused] >= 0 && w[CostExcused]*excuse <= w[RarityAgreed] && w[CostExcused] <= -w[CostSpent] && w[PairsJoined] <= 0 && w[RarityAgreed]*initialListed/2+w[PairsInitial] <= 0
 }

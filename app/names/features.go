@@ -7,7 +7,7 @@ type Feature int
 const (
 	RarityAgreed   Feature = iota // nats of what agrees
 	CostSpent                     // nats of spelling differences
-	CostUnknown                   // those of words that no table or list knows: slips of the pen
+	CostExcused                   // those that the rarity of what is written makes up for: slips of the pen
 	CostPerLetter                 // the same per letter
 	PairsExact                    // pairs without any difference
 	PairsJoined                   // pairs written apart on one side
@@ -36,7 +36,7 @@ const (
 const FeatureCount = int(features)
 
 var featureNames = [features]string{
-	"RarityAgreed", "CostSpent", "CostUnknown", "CostPerLetter", "PairsExact", "PairsJoined", "PairsInitial", "PairsCut", "Extra",
+	"RarityAgreed", "CostSpent", "CostExcused", "CostPerLetter", "PairsExact", "PairsJoined", "PairsInitial", "PairsCut", "Extra",
 	"ExtraRarity", "Omitted", "OmittedRarity", "Contradicted", "ContraRarity", "Inversions", "FirstWithFirst", "LastWithLast", "AllTraveller",
 	"AllAlert", "AllBoth", "ThreeWords", "OneWord", "SmallParts", "WeakName",
 }
@@ -85,7 +85,7 @@ func (x *Features) Read(q, l *Side, chosen []Pair, weak bool) {
 // readPair counts one pair and returns how many names in full agree in it: a
 // common name that is far from what is written does not.
 func (x *Features) readPair(q, l *Side, p Pair) (full int) {
-	cost := float64(p.Cost) / 100
+	cost, excused := float64(p.Cost)/100, p.Excused
 	letters, listed := 0, 0
 	for k := p.L0; k < p.L1; k++ {
 		letters += l.Letters[k]
@@ -99,11 +99,16 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 			joined++
 		}
 	}
-	if listed > 0 && joined > 0 && p.Rarity > editWeight*cost {
+	if listed > 0 && joined > 0 && p.Rarity > editWeight*(cost-excused) {
 		full = 1
 	}
-	if misread(q, l, p) {
-		cost = min(cost, p.Rarity) // sooner left out than counted against more than it weighs
+	if misread(q, l, p) { // sooner left out than counted against more than it weighs
+		if full > 0 {
+			cost = min(cost, max(p.Rarity, excused))
+		} else {
+			cost = min(cost, p.Rarity)
+			excused = min(excused, excuseUnknown*cost)
+		}
 	}
 	switch p.Kind {
 	case PairInitial:
@@ -120,9 +125,7 @@ func (x *Features) readPair(q, l *Side, p Pair) (full int) {
 	}
 	x[RarityAgreed] += p.Rarity
 	x[CostSpent] += cost
-	if p.Q1-p.Q0 == 1 && !q.Known[p.Q0] {
-		x[CostUnknown] += cost
-	}
+	x[CostExcused] += excused
 	x[CostPerLetter] += cost / float64(max(letters, 1))
 	if p.Cost == 0 && full > 0 {
 		x[PairsExact]++

@@ -217,6 +217,9 @@ func (t *Frequencies) Key(w *Word) string {
 // Has reports whether the tables know a word well enough that it is no slip of the pen.
 func (t *Frequencies) Has(w *Word) bool { return w.Class != 0 || t.share[w.Text] > hasShare }
 
+// Written is how large a share of travellers bears a word as it is written.
+func (t *Frequencies) Written(w *Word) float64 { return t.share[w.Text] }
+
 // Part is a word of the tables with its share of travellers.
 type Part struct {
 	Text  string

@@ -22,7 +22,7 @@ func (s *Side) Add(letters int, first byte, role Role, rarity float64, known boo
 
 // Clear takes all words away.
 func (s *Side) Clear() {
-	s.Letters, s.First, s.Roles, s.Rarity, s.Known = s.Letters[:0], s.First[:0], s.Roles[:0], s.Rarity[:0], s.Known[:0]
+	s.Letters, s.First, s.Roles, s.Rarity, s.Known, s.Written = s.Letters[:0], s.First[:0], s.Roles[:0], s.Rarity[:0], s.Known[:0], s.Written[:0]
 }
 
 // Join is several neighbouring words written as one.
@@ -100,8 +100,34 @@ func NewPair(q, l *Side, p Pair) Pair {
 		p.Rarity = min(p.Rarity, MostRarity(own, p.Cost))
 	}
 	p.Rarity = min(p.Rarity, rarityBase+rarityPerLetter*float64(letters))
+	if p.Kind == PairWord {
+		p.Excused = excused(q, p.Q0, p.Rarity, p.Cost)
+	}
 	return p
 }
+
+// excused is how much of the cost of a word of the traveller's, in nats, the rarity of
+// what is written makes up for. Of strangers hardly one writes what a slip of the pen
+// makes of a common name; of the listed, as many as slip. So the rarer what is written
+// is than what agrees, the less its cost tells against the pair.
+func excused(q *Side, token int8, rarity float64, cost int) float64 {
+	if q.Roles[token] != RoleName || len(q.Written) == 0 {
+		return 0
+	}
+	spent := float64(cost) / 100
+	least := 0.0
+	if !q.Known[token] {
+		least = excuseUnknown * spent
+	}
+	return max(min(spent, excuse*(q.Written[token]-rarity)), least)
+}
+
+// How much of a cost, in nats, every nat of rarity makes up for; and the least part of it
+// that is excused of a word that nobody knows.
+const (
+	excuse        = 0.37
+	excuseUnknown = 0.5
+)
 
 // CutCost is what a word cut short costs that lacks some letters.
 func CutCost(missing int) int { return 20 + 12*max(missing, 0) }

@@ -408,6 +408,7 @@ func (g *segment) digest() string {
 			h.Write(b)
 			b = b[:0]
 		}
+		b = binary.AppendUvarint(b, uint64(len(g.listed.posts.of(uint32(id))))) // how rare it is as it is written
 		b = put(b, &g.rarity, id, id+1)
 	}
 	h.Write(b)

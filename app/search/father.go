@@ -15,11 +15,12 @@ import (
 // other names, and so has one in twelve of the listed, whose father the list has wrong,
 // or whose is spelled beyond knowing: ln 0.10/0.90 = −2.2. A word of the father's name
 // that is the person's own last name too has been counted with that: of the persons
-// whose names agree in it, most have fathers who agree in it.
+// whose names agree in it, most have fathers who agree in it. So little of it counts
+// again, and as little of what is put ahead.
 const (
 	fatherMost    = 8.0  // the most that a father adds
 	fatherScale   = 6.0  // nats of agreement at which two thirds of fatherMost are reached
-	fatherHead    = 1.25 // nats ahead where the names are the same, however common
+	fatherHead    = 1.25 // nats ahead where the names are the same, however common; less of what was counted
 	fatherOther   = -2.2
 	fatherTelling = 2.0 // less is a common name, such as Khan, that says nothing of a father
 	fatherSurname = 0.5 // of the weight, where a family name stands for the father
@@ -179,7 +180,8 @@ func (s *Searcher) bestFather(aligner *names.Aligner, father *parent, listed []*
 	for i, l := range listed {
 		c := s.compareParents(aligner, father, l)
 		agreed := max(c.Agreed-(1-fatherCounted)*own.counted(&c, s.tables), fatherCounted*c.Agreed, 0)
-		e := judged(c.Judgement, ReasonFatherSame, levelled(agreed+fatherHead))
+		head := fatherHead * agreed / max(c.Agreed, fatherHead*fatherCounted)
+		e := judged(c.Judgement, ReasonFatherSame, levelled(agreed+head))
 		switch c.Judgement {
 		case border.Similar:
 			e.reason.Code, e.reason.Weight = ReasonFatherSimilar, levelled(agreed)*min(c.Share, 1)

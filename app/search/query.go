@@ -31,6 +31,10 @@ func (s *Searcher) prepare(t border.Traveller) query {
 
 func (s *Searcher) prepareText(text string) query {
 	q := newQuery(s.tables.Parse(text), s.rarityOf)
+	q.side.Written = make([]float64, 0, len(q.name.Tokens))
+	for i := range q.name.Tokens {
+		q.side.Written = append(q.side.Written, s.writtenRarity(q.name.Tokens[i].Word))
+	}
 	q.cut = lettersOf(text) >= cutLength
 	q.cutBehind = len(q.name.Tokens)
 	return q

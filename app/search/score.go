@@ -8,21 +8,21 @@ import (
 const DefaultThreshold = 0.60
 
 // How evidence becomes a score. reviewEvidence is the evidence, in nats, at which
-// the default threshold lies on a list of priorAlerts persons: the name alone of 1.5 %
+// the default threshold lies on a list of priorAlerts persons: the name alone of 1.1 %
 // of ordinary Pakistani travellers reaches it there. Among ten times as many persons
 // there are ten times as many who resemble a traveller by chance, so the evidence
 // asked for grows with the logarithm of the list. It grows by reviewGrowth for every
 // nat: 1 would keep the share of travellers that alert as it is; but a list of a
 // million is one that everybody is screened against, and whoever has a birth date to
 // show for himself has the evidence to spare. On a list of a million made-up people
-// (app/search/counter) twelve in a thousand ordinary travellers alert who show birth
-// date, sex, nationality and father, and 85 in a hundred variants with a birth date are
+// (app/search/counter) six in a thousand ordinary travellers alert who show birth
+// date, sex, nationality and father, and 90 in a hundred variants with a birth date are
 // found.
 // Below priorAlerts it does not fall: a short list must not make officers stop more
 // people.
 const (
-	reviewEvidence = 8.7
-	reviewGrowth   = 1.15
+	reviewEvidence = 9.0
+	reviewGrowth   = 1.2
 	priorAlerts    = 5000
 
 	// A score is 0.60 where the evidence is just enough, 0.30 where it lacks scoreBelow

@@ -9,6 +9,7 @@ package search
 import (
 	"fmt"
 	"iter"
+	"math"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -96,14 +97,46 @@ func newSearcher(info border.EditionInfo, records Records, g *segment, t *names.
 // Info is what is searched; its name tells the frozen frequencies too.
 func (s *Searcher) Info() border.EditionInfo { return s.info }
 
-// rarityOf is the rarity of any word by the edition's frozen shares, and whether a
-// list or the tables know it.
+// knownShare is the share of the list above which a word is a name in its own right:
+// among the names of a million persons, what slips of the pen make of the common ones
+// stands somewhere too.
+const knownShare = 2e-5
+
+// rarityOf is the rarity of any word by the edition's frozen shares, and whether the
+// tables or enough of the listed know it.
 func (s *Searcher) rarityOf(w *names.Word) (nats float64, known bool) {
-	known = s.tables.Has(w)
-	for _, l := range s.layers {
-		known = known || l.bears(w)
+	return s.baseRarity(w), s.tables.Has(w) || s.borne(w) > knownShare
+}
+
+// borne is the share of a word as it is written among the edition's names.
+func (s *Searcher) borne(w *names.Word) float64 {
+	g := s.layers[0]
+	id, ok := g.lexicon.Find(w)
+	if !ok {
+		return 0
 	}
-	return s.baseRarity(w), known
+	return listShare(uint32(len(g.listed.posts.of(id))), g.header.Alerts)
+}
+
+// A word as it is written is no rarer than a bearer on the list tells, and no rarer
+// than rareWritten where the list is short. What neither the list nor the tables have
+// is rarer: most of the forms that nobody was seen to write, nobody writes.
+const (
+	rareWritten = 1.4e-4
+	unseen      = 8
+)
+
+// writtenRarity is the rarity of a word as it is written, its likenesses aside.
+func (s *Searcher) writtenRarity(w *names.Word) float64 {
+	if w.Class != 0 {
+		return s.baseRarity(w)
+	}
+	least := min(rareWritten, listShare(1, s.layers[0].header.Alerts))
+	share := s.tables.Written(w) + s.borne(w)
+	if share == 0 {
+		least /= unseen
+	}
+	return -math.Log(max(share, least))
 }
 
 // baseRarity is the rarity of a word that need not stand on the list.

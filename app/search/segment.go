@@ -278,12 +278,6 @@ func (s *nameSet) of(name uint32) (words []uint32, roles []uint8) {
 	return s.words.items[from:to], s.roles[from:to]
 }
 
-// bears reports whether a listed name holds a word.
-func (g *segment) bears(w *names.Word) bool {
-	id, ok := g.lexicon.Find(w)
-	return ok && len(g.listed.posts.of(id)) > 0
-}
-
 // numbersLike are the alerts with a document number of some look-alike form.
 func (g *segment) numbersLike(look string) iter.Seq[uint32] {
 	return hashed(g.numbers, g.numberAlerts, hashOf(look))

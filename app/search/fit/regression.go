@@ -50,8 +50,9 @@ const ridge = 2.0
 // against another has to count clearly more than one that is missing, and another
 // order has to count at all, however few such cases the labelled names hold. That
 // only one name in full agrees may not count for more than a second one brings,
-// however common.
-var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1, names.OneWord: 0.75}
+// however common. What excuses a slip of the pen may not count for so much that more
+// rarity of what agrees counts less.
+var bounds = map[names.Feature]float64{names.Contradicted: -0.9, names.Inversions: -0.1, names.OneWord: 0.75, names.CostExcused: 1.8}
 
 // fit is logistic regression by Newton's method, with a ridge. Weights that would
 // make more agreement count less, or more difference count for a person, are kept
@@ -98,7 +99,7 @@ func loss(sets []*set, half int, weights names.Features, constant float64) float
 func sign(f names.Feature) float64 {
 	switch f {
 	case names.RarityAgreed, names.FirstWithFirst, names.LastWithLast, names.AllTraveller, names.AllAlert, names.AllBoth,
-		names.ThreeWords, names.PairsExact, names.CostUnknown:
+		names.ThreeWords, names.PairsExact, names.CostExcused:
 		return 1
 	case names.CostSpent, names.CostPerLetter, names.Extra, names.Omitted, names.Contradicted, names.Inversions, names.WeakName,
 		names.SmallParts, names.PairsJoined, names.PairsCut, names.ExtraRarity, names.OmittedRarity, names.ContraRarity:
