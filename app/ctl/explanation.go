@@ -57,6 +57,7 @@ const (
 	whyFields  = "fields"  // name, birth date and every other field known on both sides are the same
 	whyAbove   = "above"   // the score is at or above the threshold
 	whyBelow   = "below"   // or below it
+	whyOver    = "over"    // the alert is not in force today
 	whyNothing = "nothing" // nothing of a name agrees, and no number
 )
 
@@ -79,6 +80,9 @@ func (p *program) explainAlert(r search.Reckoning) explainedAlert {
 	out := explainedAlert{
 		List: m.Alert.List, Alert: m.Alert.ID, Name: nameText(m), Verdict: m.Verdict, Why: whyOf(r),
 		Score: m.Score, Evidence: search.Evidence(m), Fields: []explainedField{}, Reasons: []explainedNats{},
+	}
+	if !m.Alert.InForce(p.now()) { // a search finds it no more, or not yet
+		out.Verdict, out.Why = border.VerdictNoMatch, whyOver
 	}
 	for _, f := range border.Fields() {
 		c := m.Fields[f]

@@ -99,7 +99,7 @@ func (c *screenCommand) Run(p *program) error {
 	defer searched.close()
 	s := screening{
 		program: p, searcher: searched.Searcher, out: json.NewEncoder(p.stdout),
-		options: search.Options{Top: c.Top, All: c.All, Exhaustive: c.Exhaustive},
+		options: search.Options{Top: c.Top, All: c.All, Exhaustive: c.Exhaustive, On: p.now()},
 	}
 	s.out.SetEscapeHTML(false)
 	if err := s.all(newLineReader(in)); err != nil {

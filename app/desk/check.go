@@ -103,7 +103,7 @@ func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, e
 	if traveller.Empty() {
 		return border.Finding{}, fmt.Errorf("check: %w", ErrNothingToSearch)
 	}
-	finding, err := d.searcher.Find(traveller, search.Options{Weaker: weaker, Top: matchesShown})
+	finding, err := d.searcher.Find(traveller, search.Options{Weaker: weaker, Top: matchesShown, On: d.now()})
 	if err != nil {
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}

@@ -35,6 +35,7 @@ type Builder struct {
 	fatherSets setInterner
 	numbers    []hashedAlert
 	ids        []hashedAlert
+	validities []validity
 }
 
 type hashedAlert struct{ hash, alert uint32 }
@@ -212,6 +213,7 @@ func (b *Builder) addFacts(a border.Alert) {
 	if a.Action == border.ActionDiscreet {
 		flags |= flagDiscreet
 	}
+	flags |= b.addValidity(uint32(len(g.alertFlags)), &a)
 	g.alertFlags = append(g.alertFlags, flags)
 	var set []uint32
 	for _, d := range a.BirthDates {
@@ -268,6 +270,7 @@ func (b *Builder) finish() *segment {
 	g.listed.posts = turned(&g.listed.words, lexicon.Len())
 	g.parents.posts = turned(&g.parents.words, lexicon.Len())
 	b.findRarities(words, order)
+	b.finishValidities()
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
 	g.findLikes()

@@ -28,7 +28,7 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	r := s.request(t)
 	defer s.scratchs.Put(r.sc)
 	limit, sight := s.scale.Evidence(f.Threshold), s.scale.Evidence(f.Threshold/2)
-	r.floor, r.exhaustive = sight, o.Exhaustive || o.All
+	r.floor, r.exhaustive, r.day = sight, o.Exhaustive || o.All, border.DayNumber(o.On)
 	if o.All {
 		r.floor = math.Inf(-1)
 	}
@@ -66,7 +66,7 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 		}
 	}
 	if t.BirthDate.IsZero() {
-		f.Namesakes = s.namesakes(&r.query)
+		f.Namesakes = s.namesakes(&r.query, r.day)
 	}
 	f.Elapsed = time.Since(start)
 	return f, nil
@@ -84,6 +84,7 @@ type request struct {
 	sc         *scratch
 	floor      float64 // evidence below which an alert is of no interest
 	exhaustive bool
+	day        uint32  // of the search, as a number; 0 for none
 	fatherMost float64 // the most that a father adds, by the segment that is searched
 }
 

@@ -79,7 +79,7 @@ func (f *finder) all() {
 // weigh aligns a name with the query, once, and keeps the best of its alert.
 func (f *finder) weigh(name uint32) {
 	alert := f.g.nameAlert[name]
-	if f.sc.stamped(name, stampWeighed) || f.l.hidden[alert] {
+	if f.sc.stamped(name, stampWeighed) || f.l.gone(alert, f.r.day) {
 		return
 	}
 	score, ok := f.score(name)
@@ -113,7 +113,7 @@ func (f *finder) score(name uint32) (float64, bool) {
 func (f *finder) includeNumbers() {
 	for _, n := range f.r.numbers {
 		for alert := range f.g.numbersLike(n.look) {
-			if !f.l.hidden[alert] {
+			if !f.l.gone(alert, f.r.day) {
 				f.include(alert)
 			}
 		}

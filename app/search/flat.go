@@ -23,7 +23,7 @@ var ErrForeignSegment = errors.New("the segment was made by another program")
 var ErrBadSegment = errors.New("not a segment")
 
 // flatFormat changes with every change of the arrays.
-const flatFormat = 3
+const flatFormat = 4
 
 // flatHeader says what follows.
 type flatHeader struct {

@@ -3,15 +3,15 @@ package search
 // namesakes is how many alerts bear the very name of a query, letter by letter after
 // folding. Discreet ones are left out: whoever looks over the officer's shoulder must
 // not learn of them.
-func (s *Searcher) namesakes(q *query) int {
+func (s *Searcher) namesakes(q *query, day uint32) int {
 	n := 0
 	for _, l := range s.layers {
-		n += l.namesakes(q)
+		n += l.namesakes(q, day)
 	}
 	return n
 }
 
-func (l *layer) namesakes(q *query) int {
+func (l *layer) namesakes(q *query, day uint32) int {
 	var rarest, other []uint32 // names that hold the rarest words
 	for i := range q.name.Tokens {
 		id, ok := l.lexicon.Find(q.name.Tokens[i].Word)
@@ -35,7 +35,7 @@ func (l *layer) namesakes(q *query) int {
 			continue
 		}
 		alert := l.nameAlert[name]
-		if int(alert) == last || l.hidden[alert] || l.alertFlags[alert]&flagDiscreet != 0 {
+		if int(alert) == last || l.gone(alert, day) || l.alertFlags[alert]&flagDiscreet != 0 {
 			continue
 		}
 		if listed, _ := l.listed.of(name); l.writtenAs(listed, letters) {

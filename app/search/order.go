@@ -111,6 +111,9 @@ func (b *Builder) sortAlerts() {
 	g.listed.words, g.listed.roles, g.alertNames = moved.listed.words, moved.listed.roles, moved.alertNames
 	g.nameAlert, g.nameFlags, g.nameParent = moved.nameAlert, moved.nameFlags, moved.nameParent
 	g.alertFlags, g.alertDates, g.alertNations, g.alertFathers = moved.alertFlags, moved.alertDates, moved.alertNations, moved.alertFathers
+	for i := range b.validities {
+		b.validities[i].alert = at[b.validities[i].alert]
+	}
 	for _, hashes := range [][]hashedAlert{b.numbers, b.ids} {
 		for i := range hashes {
 			hashes[i].alert = at[hashes[i].alert]

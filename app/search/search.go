@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"time"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -35,6 +36,9 @@ type Options struct {
 	Weaker bool
 	// All asks for alerts however weak. Every alert is scored.
 	All bool
+	// On is the day of the search: alerts whose validity is over then, or has yet to
+	// begin, are not found. The zero time finds them all.
+	On time.Time
 	// Exhaustive scores every alert, for comparison. The answer is the same.
 	Exhaustive bool
 }

@@ -43,6 +43,10 @@ type segment struct {
 	alertNations []uint32
 	alertFathers []uint32
 
+	termed    []uint32 // the alerts that are in force only for a time, ascending
+	termFrom  []uint32 // beside it: the first day, 0 for none
+	termUntil []uint32 // and the last
+
 	dates    []uint64 // the different dates, packed, ascending
 	dateSets lists
 	born     lists // by date: alerts
@@ -84,6 +88,7 @@ const (
 	flagUnspecified
 	flagProtects
 	flagDiscreet
+	flagTermed
 )
 
 // lists are lists of numbers, one behind the other.
@@ -126,6 +131,9 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("alertDates", &g.alertDates)
 	visit("alertNations", &g.alertNations)
 	visit("alertFathers", &g.alertFathers)
+	visit("termed", &g.termed)
+	visit("termFrom", &g.termFrom)
+	visit("termUntil", &g.termUntil)
 	visit("dates", &g.dates)
 	visit("nationText", &g.nationText)
 	visit("nationStart", &g.nationStart)
@@ -197,6 +205,8 @@ func (g *segment) check() bool {
 		{len(g.alertNations), alerts},
 		{len(g.alertFathers), alerts},
 		{len(g.numbers), len(g.numberAlerts)},
+		{len(g.termFrom), len(g.termed)},
+		{len(g.termUntil), len(g.termed)},
 		{len(g.ids), len(g.idAlerts)},
 	} {
 		if of[0] != of[1] {

@@ -38,20 +38,34 @@ func (s *Screen) basisPanel(a border.Alert) fyne.CanvasObject {
 	row := func(o ...fyne.CanvasObject) fyne.CanvasObject { return sheet.Row(0, o...) }
 	return parts.Panel(parts.Padded(2, 6, parts.Column(1,
 		row(label("basis.list"), list, label("basis.basis"), text(basis)),
-		row(label("basis.authority"), text(a.Authority), label("basis.in_force"), text(s.inForce(a))),
+		row(label("basis.authority"), text(a.Authority), label("basis.in_force"), s.inForce(a)),
 	)))
 }
 
-func (s *Screen) inForce(a border.Alert) string {
-	switch until, review := a.ValidUntil.String(), a.ReviewOn.String(); {
+// inForce says until when an alert is in force and when it is reviewed; a review that
+// is overdue stands out.
+func (s *Screen) inForce(a border.Alert) fyne.CanvasObject {
+	until, review := a.ValidUntil.String(), a.ReviewOn.String()
+	key := ""
+	run := parts.Run{Size: theme.SizeCaption}
+	switch due := a.ReviewDue(s.desk.Now()); {
+	case due:
+		key = "basis.due"
+		run.Bold, run.Colour = true, theme.Attention
+		if until != "" {
+			key = "basis.until_due"
+		}
 	case until != "" && review != "":
-		return s.say.Say("basis.until_review", lang.Values{"Until": until, "Review": review})
+		key = "basis.until_review"
 	case until != "":
-		return s.say.Say("basis.until", lang.Values{"Until": until})
+		key = "basis.until"
 	case review != "":
-		return s.say.Say("basis.review", lang.Values{"Review": review})
+		key = "basis.review"
+	default:
+		return parts.Text(s.say.Say("side.not_known"), theme.SizeCaption, theme.Ink2)
 	}
-	return ""
+	run.Text = s.say.Say(key, lang.Values{"Until": until, "Review": review})
+	return parts.NewProse(run)
 }
 
 // circumstances help to recognise somebody who is to be protected.
