@@ -33,7 +33,8 @@ type Desk struct {
 
 	mu       sync.RWMutex
 	edition  *store.Edition
-	searcher *search.Searcher
+	base     *search.Searcher // over the edition alone
+	searcher *search.Searcher // with what is laid over it
 	status   Status
 	closed   bool
 }
@@ -69,7 +70,7 @@ func (d *Desk) Close() error {
 		return nil
 	}
 	err := d.edition.Close()
-	d.edition, d.searcher = nil, nil
+	d.edition, d.base, d.searcher = nil, nil, nil
 	return err
 }
 

@@ -35,6 +35,7 @@ const (
 	ProblemNoLists Problem = "no_lists" // nothing was ever imported
 	ProblemDamaged Problem = "damaged"  // no edition can be opened
 	ProblemOlder   Problem = "older"    // the newest is damaged, the one before answers
+	ProblemLaid    Problem = "laid"     // what was laid over the edition can't be read
 )
 
 // Age says how old the lists are, in the words of the policy.

@@ -35,7 +35,17 @@ func (d *Desk) Load(station *store.Station) (err error) {
 	if err != nil {
 		return errors.Join(fmt.Errorf("load lists: %w", err), edition.Close())
 	}
-	return d.take(edition, searcher)
+	status := Status{Station: d.name, Lists: listStatus(edition)}
+	if len(edition.PassedOver()) > 0 {
+		status.Problem = ProblemOlder
+	}
+	laid, err := withLaid(searcher, station)
+	if err != nil { // the lists answer, and the screen says what is missing
+		d.log.Error("what is laid over the edition can't be read", "cause", err)
+		laid, status.Problem = searcher, ProblemLaid
+	}
+	status.Edition = laid.Info()
+	return d.take(edition, searcher, laid, status)
 }
 
 // notLoaded says why nobody can be checked, unless an edition answers.
@@ -48,18 +58,14 @@ func (d *Desk) notLoaded(problem Problem) {
 }
 
 // take answers from an edition from now on, and lets go of the one before.
-func (d *Desk) take(edition *store.Edition, searcher *search.Searcher) error {
-	status := Status{Station: d.name, Edition: searcher.Info(), Lists: listStatus(edition)}
-	if len(edition.PassedOver()) > 0 {
-		status.Problem = ProblemOlder
-	}
+func (d *Desk) take(edition *store.Edition, base, searcher *search.Searcher, status Status) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
 		return edition.Close()
 	}
 	before := d.edition
-	d.edition, d.searcher, d.status = edition, searcher, status
+	d.edition, d.base, d.searcher, d.status = edition, base, searcher, status
 	if before != nil {
 		return before.Close()
 	}

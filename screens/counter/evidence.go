@@ -159,6 +159,9 @@ func (s *Screen) listStrips() []fyne.CanvasObject {
 		strips = append(strips, parts.WrongStrip("error",
 			s.say.Say("strip.older"), s.say.Say("strip.older.rest", lang.Values{"Edition": number(status.Edition.Number)})))
 	}
+	if status.Problem == desk.ProblemLaid {
+		strips = append(strips, parts.WrongStrip("error", s.say.Say("strip.laid"), s.say.Say("strip.laid.rest")))
+	}
 	if age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now()); age == desk.AgeOld {
 		rest := "strip.old.answer"
 		if s.c.stage == stageReady {

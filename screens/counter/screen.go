@@ -159,10 +159,11 @@ func (s *Screen) listsNow() string {
 	return strings.Join([]string{string(status.Problem), number(status.Edition.Number), parts.AgeWords(s.say, old)}, " ")
 }
 
-// problem is why nobody can be checked; that an older edition answers is none.
+// problem is why nobody can be checked; that an older edition answers, or the lists
+// without what is laid over them, is none.
 func (s *Screen) problem() desk.Problem {
 	p := s.desk.Status().Problem
-	if p == desk.ProblemOlder {
+	if p == desk.ProblemOlder || p == desk.ProblemLaid {
 		return desk.ProblemNone
 	}
 	return p
