@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -104,12 +105,29 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
 	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
 	w.keepLook = !c.Demonstration
+	ctx, stop := context.WithCancel(context.Background())
+	served := serve(ctx, d, station, log)
 	w.show(d, func() { load(d, station, log) })
+	stop()
+	<-served
 	if err := errors.Join(d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)
 		return exitFault
 	}
 	return exitDone
+}
+
+// serve answers other programs that search this station, until the context is done; the
+// channel is closed then. Without it they are told who holds the station.
+func serve(ctx context.Context, d *desk.Desk, station *store.Station, log *slog.Logger) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := d.Serve(ctx, station); err != nil {
+			log.Warn("other programs can't search this station while the window is open", "cause", err)
+		}
+	}()
+	return done
 }
 
 // load opens the lists. It is run off the window's thread: a large edition takes

@@ -20,6 +20,7 @@ const (
 	fileSetUp   = "setup" + suffixTemporary // locked by whoever sets the station up
 	fileHolder  = "station.holder"
 	fileCurrent = "current"
+	fileSocket  = "station.sock" // where the owner answers others
 	dirEditions = "editions"
 
 	suffixEdition   = ".db"
@@ -52,6 +53,12 @@ const (
 
 	keyDemonstration = "demonstration" // beside a station's mark, where it is one
 )
+
+// Dir is the station's folder.
+func (s *Station) Dir() string { return s.dir }
+
+// SocketPath is where who owns the station of a folder answers others.
+func SocketPath(dir string) string { return filepath.Join(dir, fileSocket) }
 
 func (s *Station) path(name string) string { return filepath.Join(s.dir, name) }
 

@@ -66,7 +66,7 @@ func (c *explainCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	x := p.explanation(searched.Searcher, a, found)
+	x := p.explanation(searched.finder, a, found)
 	if !c.JSON {
 		return p.printExplanation(x)
 	}

@@ -61,7 +61,7 @@ const (
 	whyNothing = "nothing" // nothing of a name agrees, and no number
 )
 
-func (p *program) explanation(s *search.Searcher, a asked, found []search.Reckoning) explanation {
+func (p *program) explanation(s finder, a asked, found []search.Reckoning) explanation {
 	info := s.Info()
 	x := explanation{
 		ID: a.id, Read: a.read, Edition: info.Name, Alerts: info.Alerts, traveller: a.traveller,

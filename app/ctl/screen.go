@@ -98,7 +98,7 @@ func (c *screenCommand) Run(p *program) error {
 	}
 	defer searched.close()
 	s := screening{
-		program: p, searcher: searched.Searcher, out: json.NewEncoder(p.stdout),
+		program: p, searcher: searched.finder, out: json.NewEncoder(p.stdout),
 		options: search.Options{Top: c.Top, All: c.All, Exhaustive: c.Exhaustive, On: p.now()},
 	}
 	s.out.SetEscapeHTML(false)
@@ -113,7 +113,7 @@ func (c *screenCommand) Run(p *program) error {
 // that the time of each is its own.
 type screening struct {
 	*program
-	searcher *search.Searcher
+	searcher finder
 	options  search.Options
 	out      *json.Encoder
 	answered int
@@ -167,9 +167,8 @@ func (s *screening) one(line []byte, tooLong bool, number int) error {
 	if a.damage != nil {
 		s.noteDamage(number, a.damage)
 	}
-	start := time.Now()
 	finding, err := s.searcher.Find(a.traveller, s.options)
-	elapsed := time.Since(start)
+	elapsed := finding.Elapsed
 	if err != nil {
 		return err
 	}

@@ -17,10 +17,19 @@ import (
 	"postern/store"
 )
 
+// finder finds the alerts that a traveller may be: a search of our own, or the program
+// that owns the station.
+type finder interface {
+	Find(t border.Traveller, o search.Options) (border.Finding, error)
+	Reckon(t border.Traveller, list, id string, threshold float64) ([]search.Reckoning, error)
+	Scale() search.Scale
+	Info() border.EditionInfo
+}
+
 // searched is what travellers are searched in: lists as they lie on disk, or the
 // edition of a station. close gives it back.
 type searched struct {
-	*search.Searcher
+	finder
 	lists []string // their names, in order
 	close func()
 }
@@ -42,6 +51,15 @@ func (p *program) searched(paths []string, station string) (searched, error) {
 
 func (p *program) searchedStation(dir string) (searched, error) {
 	edition, done, err := p.edition(dir)
+	if errors.Is(err, store.ErrHeld) {
+		if asked, fault := desk.Ask(dir); fault == nil {
+			if asked.Info().Alerts == 0 { // everybody would be cleared
+				return searched{}, errors.Join(desk.ErrNoLists, asked.Close())
+			}
+			p.noteAge(asked.Info())
+			return searched{asked, asked.Lists(), func() { _ = asked.Close() }}, nil
+		}
+	}
 	if err != nil {
 		return searched{}, err
 	}
@@ -52,7 +70,7 @@ func (p *program) searchedStation(dir string) (searched, error) {
 	if edition.Info().Alerts == 0 { // everybody would be cleared
 		err = desk.ErrNoLists
 	} else {
-		s.Searcher, err = desk.OpenSearcher(edition, names.LoadFrequencies(), func(error) {
+		s.finder, err = desk.OpenSearcher(edition, names.LoadFrequencies(), func(error) {
 			p.note(p.say.Count("ctl.progress.anew", edition.Info().Alerts))
 		})
 	}
@@ -92,13 +110,17 @@ func (p *program) edition(dir string) (*store.Edition, func(), error) {
 		return nil, nil, errors.Join(err, station.Close())
 	}
 	p.notePassedOver(edition.PassedOver())
-	if age, d := desk.AgeOf(edition.Info().Issued, p.now()); age != desk.AgeCurrent {
-		p.note(p.say.Count("ctl.age."+string(age), int(d.Hours())))
-	}
+	p.noteAge(edition.Info())
 	return edition, func() {
 		_ = edition.Close() // both were only read
 		_ = station.Close()
 	}, nil
+}
+
+func (p *program) noteAge(edition border.EditionInfo) {
+	if age, d := desk.AgeOf(edition.Issued, p.now()); age != desk.AgeCurrent {
+		p.note(p.say.Count("ctl.age."+string(age), int(d.Hours())))
+	}
 }
 
 func (p *program) notePassedOver(passed []store.PassedOver) {

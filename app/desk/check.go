@@ -96,6 +96,10 @@ func (d *Desk) Status() Status {
 // below the review threshold too, down to half of it. Errors: ErrNoLists, ErrNothingToSearch, or
 // what was wrong with the store.
 func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, error) {
+	return d.find(traveller, search.Options{Weaker: weaker, Top: matchesShown, On: d.now()})
+}
+
+func (d *Desk) find(traveller border.Traveller, o search.Options) (border.Finding, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	if d.searcher == nil {
@@ -104,7 +108,7 @@ func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, e
 	if traveller.Empty() {
 		return border.Finding{}, fmt.Errorf("check: %w", ErrNothingToSearch)
 	}
-	finding, err := d.searcher.Find(traveller, search.Options{Weaker: weaker, Top: matchesShown, On: d.now()})
+	finding, err := d.searcher.Find(traveller, o)
 	if err != nil {
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}

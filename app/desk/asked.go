@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"net"
+
+	"postern/app/border"
+	"postern/app/search"
+	"postern/store"
+)
+
+// ErrNotServed: the program that holds the station answers nobody, or speaks another
+// version.
+var ErrNotServed = errors.New("the program that holds the station does not answer")
+
+// Asked is a station that another program owns and searches for us. One goroutine may
+// use it.
+type Asked struct {
+	conn  net.Conn
+	in    *gob.Decoder
+	out   *gob.Encoder
+	hello greeting
+}
+
+// Ask asks who owns the station of a folder. Error: ErrNotServed.
+func Ask(dir string) (*Asked, error) {
+	conn, err := net.Dial("unix", store.SocketPath(dir))
+	if err != nil {
+		return nil, fmt.Errorf("ask station: %w: %v", ErrNotServed, err)
+	}
+	a := &Asked{conn: conn, in: gob.NewDecoder(conn), out: gob.NewEncoder(conn)}
+	if err := a.in.Decode(&a.hello); err != nil || a.hello.Version != askVersion {
+		return nil, errors.Join(fmt.Errorf("ask station: %w: version %d, %v", ErrNotServed, a.hello.Version, err), conn.Close())
+	}
+	return a, nil
+}
+
+// Close hangs up.
+func (a *Asked) Close() error { return a.conn.Close() }
+
+// Info is what is searched, as it was when we asked.
+func (a *Asked) Info() border.EditionInfo { return a.hello.Edition }
+
+// Lists are the names of the lists that are searched.
+func (a *Asked) Lists() []string { return a.hello.Lists }
+
+// Scale is how evidence becomes a score there.
+func (a *Asked) Scale() search.Scale { return a.hello.Scale }
+
+// Find has the owner search, as a search of our own would; the day is the owner's. Errors:
+// ErrNoLists, ErrNothingToSearch, ErrNotServed, or what was wrong there.
+func (a *Asked) Find(t border.Traveller, o search.Options) (border.Finding, error) {
+	got, err := a.ask(question{Traveller: t, Options: o})
+	return got.Finding, err
+}
+
+// Reckon has the owner reckon alerts, as a search of our own would.
+func (a *Asked) Reckon(t border.Traveller, list, id string, threshold float64) ([]search.Reckoning, error) {
+	got, err := a.ask(question{Traveller: t, Options: search.Options{Threshold: threshold}, Reckon: &AlertOf{list, id}})
+	return got.Reckoned, err
+}
+
+func (a *Asked) ask(q question) (got answered, err error) {
+	if err = a.out.Encode(q); err == nil {
+		err = a.in.Decode(&got)
+	}
+	if err != nil {
+		return answered{}, fmt.Errorf("ask station: %w: %v", ErrNotServed, err)
+	}
+	switch got.Fault {
+	case faultNone:
+		return got, nil
+	case faultNoLists:
+		err = ErrNoLists
+	case faultNothingToSearch:
+		err = ErrNothingToSearch
+	default:
+		err = errors.New(got.Detail)
+	}
+	return answered{}, fmt.Errorf("ask station: %w", err)
+}

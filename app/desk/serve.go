@@ -1,0 +1,166 @@
+package desk
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"runtime/debug"
+	"sync"
+
+	"postern/app/border"
+	"postern/app/search"
+	"postern/store"
+)
+
+// Who owns a station answers others at a socket in its folder, which nobody but the
+// user may open: a greeting, then for each question an answer.
+
+// askVersion changes with what goes over the socket.
+const askVersion = 1
+
+// greeting is what the owner says first.
+type greeting struct {
+	Version int
+	Edition border.EditionInfo
+	Scale   search.Scale
+	Lists   []string // their names, in the edition's order
+}
+
+// question asks for a finding or, where Reckon says which, for how alerts are reckoned.
+type question struct {
+	Traveller border.Traveller
+	Options   search.Options
+	Reckon    *AlertOf
+}
+
+// AlertOf names an alert on a list.
+type AlertOf struct{ List, ID string }
+
+type answered struct {
+	Finding  border.Finding
+	Reckoned []search.Reckoning
+	Fault    fault
+	Detail   string // of a fault that has no sentence of its own
+}
+
+// fault is what can be wrong with an answer, as it goes over the socket.
+type fault int
+
+const (
+	faultNone fault = iota
+	faultOther
+	faultNoLists
+	faultNothingToSearch
+)
+
+// mostAsking bounds who is answered at once.
+const mostAsking = 8
+
+// Serve answers others who search this station until the context is done, then takes the
+// socket away. What an owner before has left is replaced: whoever serves holds the
+// station. Errors: those of the system, where there can be no socket.
+func (d *Desk) Serve(ctx context.Context, station *store.Station) error {
+	path := store.SocketPath(station.Dir())
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer context.AfterFunc(ctx, func() { listener.Close() })()
+	defer listener.Close()
+	if err := os.Chmod(path, 0o600); err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	room := make(chan struct{}, mostAsking)
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("serve: %w", err)
+		}
+		room <- struct{}{}
+		asking.Go(func() {
+			defer func() { <-room }()
+			d.serveOne(ctx, conn)
+		})
+	}
+}
+
+// serveOne answers one who asks, until he hangs up.
+func (d *Desk) serveOne(ctx context.Context, conn net.Conn) {
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	defer conn.Close()
+	defer func() {
+		if p := recover(); p != nil {
+			d.log.Error("answering another program broke off", "cause", p, "stack", string(debug.Stack()))
+		}
+	}()
+	in, out := gob.NewDecoder(conn), gob.NewEncoder(conn)
+	var err error
+	status := d.Status()
+	hello := greeting{Version: askVersion, Edition: status.Edition}
+	if hello.Scale, err = d.scale(); err != nil { // still opening, or nothing to search
+		hello.Edition = border.EditionInfo{}
+	}
+	for _, l := range status.Lists {
+		hello.Lists = append(hello.Lists, l.Name)
+	}
+	err = out.Encode(hello)
+	for err == nil {
+		var q question
+		if err = in.Decode(&q); err == nil {
+			err = out.Encode(d.answer(q))
+		}
+	}
+	if !errors.Is(err, io.EOF) && ctx.Err() == nil {
+		d.log.Warn("another program that searched this station went away", "cause", err)
+	}
+}
+
+func (d *Desk) answer(q question) answered {
+	q.Options.On = d.now()
+	var got answered
+	var err error
+	if q.Reckon != nil {
+		got.Reckoned, err = d.reckon(q)
+	} else {
+		got.Finding, err = d.find(q.Traveller, q.Options)
+	}
+	switch {
+	case err == nil:
+		return got
+	case errors.Is(err, ErrNoLists):
+		return answered{Fault: faultNoLists}
+	case errors.Is(err, ErrNothingToSearch):
+		return answered{Fault: faultNothingToSearch}
+	}
+	return answered{Fault: faultOther, Detail: err.Error()}
+}
+
+func (d *Desk) reckon(q question) ([]search.Reckoning, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.searcher == nil {
+		return nil, fmt.Errorf("reckon: %w", ErrNoLists)
+	}
+	return d.searcher.Reckon(q.Traveller, q.Reckon.List, q.Reckon.ID, q.Options.Threshold)
+}
+
+func (d *Desk) scale() (search.Scale, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.searcher == nil {
+		return search.Scale{}, ErrNoLists
+	}
+	return d.searcher.Scale(), nil
+}

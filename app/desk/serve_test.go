@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"net"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"postern/app/border"
+	"postern/app/search"
+	"postern/store"
+)
+
+// served is a desk that others can ask, until the test ends.
+func served(t *testing.T, lines string) (*Desk, *store.Station) {
+	t.Helper()
+	d, s := loadedDesk(t, lines)
+	serveUntilDone(t, d, s)
+	return d, s
+}
+
+func serveUntilDone(t *testing.T, d *Desk, s *store.Station) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- d.Serve(ctx, s) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(store.SocketPath(s.Dir())); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the socket is still there: %v", err)
+		}
+	})
+}
+
+// asking waits until the owner answers: he has only just begun.
+func asking(t *testing.T, s *store.Station) *Asked {
+	t.Helper()
+	for range 1_000_000 {
+		if a, err := Ask(s.Dir()); err == nil {
+			t.Cleanup(func() { a.Close() })
+			return a
+		}
+	}
+	t.Fatal("nobody answers")
+	return nil
+}
+
+const wanted = `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"birth_dates":["1984-03-15"],"father_names":["Beltar"],` +
+	`"documents":[{"type":"passport","number":"ZZ1234567","issuing_state":"ITA"}],"category":"smuggling","action":"refer"}`
+
+func TestOwnerAnswersAnotherProgramAsItsOwnSearchWould(t *testing.T) {
+	d, s := served(t, alertLines("made up", 0, 20, wanted))
+	a := asking(t, s)
+	if a.Info() != d.Status().Edition || !cmp.Equal(a.Lists(), []string{"made up"}) {
+		t.Errorf("told of %+v and %v", a.Info(), a.Lists())
+	}
+	for _, traveller := range []border.Traveller{
+		{Name: "Quentilo Abrascari"},
+		{GivenNames: "Quentilo", Surname: "Abrascari", BirthDate: border.Day(1984, 3, 15), Sex: border.SexMale, Nationality: "ITA", FatherName: "Beltar"},
+		{Name: "Nobody Oflists", Document: border.TravelDocument{Number: "ZZ1234567", IssuingState: "ITA"}},
+		{Name: "Nobody Oflists"},
+	} {
+		o := search.Options{Top: 10, Weaker: true, On: brought}
+		want, err := d.find(traveller, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := a.Find(traveller, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(border.Finding{}, "Elapsed"), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%+v: %s", traveller, diff)
+		}
+	}
+	reckoned, err := a.Reckon(border.Traveller{Name: "Nobody Oflists"}, "made up", "Q", 0)
+	if err != nil || len(reckoned) != 1 || reckoned[0].Alert.ID != "Q" || reckoned[0].Named {
+		t.Errorf("reckoned %+v, %v", reckoned, err)
+	}
+}
+
+func TestWhatCannotBeSearchedIsSaidOverTheSocketInTheSameWay(t *testing.T) {
+	_, s := served(t, alertLines("made up", 0, 2))
+	if _, err := asking(t, s).Find(border.Traveller{}, search.Options{}); !errors.Is(err, ErrNothingToSearch) {
+		t.Errorf("got %v, want ErrNothingToSearch", err)
+	}
+	d, empty := newDesk(), newStation(t)
+	serveUntilDone(t, d, empty)
+	if _, err := asking(t, empty).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{}); !errors.Is(err, ErrNoLists) {
+		t.Errorf("got %v, want ErrNoLists: without lists nobody may look like no match", err)
+	}
+}
+
+func TestSocketIsTheUsersAloneAndReplacesOneThatWasLeft(t *testing.T) {
+	d, s := loadedDesk(t, alertLines("made up", 0, 2))
+	if err := os.WriteFile(store.SocketPath(s.Dir()), nil, 0o644); err != nil { // as a crash leaves one
+		t.Fatal(err)
+	}
+	serveUntilDone(t, d, s)
+	asking(t, s)
+	info, err := os.Stat(store.SocketPath(s.Dir()))
+	if err != nil || info.Mode().Perm() != 0o600 || info.Mode().Type() != os.ModeSocket {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+func TestWhoSpeaksNonsenseOrAnotherVersionHarmsNobody(t *testing.T) {
+	_, s := served(t, alertLines("made up", 0, 2, wanted))
+	asking(t, s)
+	conn, err := net.Dial("unix", store.SocketPath(s.Dir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Write([]byte("\x7fGET / HTTP/1.1\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	f, err := asking(t, s).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{})
+	if err != nil || len(f.Matches) != 1 {
+		t.Errorf("%d matches, %v", len(f.Matches), err)
+	}
+	other := t.TempDir()
+	listener, err := net.Listen("unix", store.SocketPath(other))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	go func() {
+		if conn, err := listener.Accept(); err == nil {
+			_ = gob.NewEncoder(conn).Encode(greeting{Version: askVersion + 1})
+		}
+	}()
+	if _, err := Ask(other); !errors.Is(err, ErrNotServed) {
+		t.Errorf("got %v, want ErrNotServed", err)
+	}
+}
