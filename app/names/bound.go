@@ -53,7 +53,7 @@ func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
 	most := math.Inf(-1)
 	at := func(c int) {
 		if c > cost && c <= limit {
-			most = max(most, w.PairMost(q, token, token+1, PairWord, math.Inf(1), c))
+			most = max(most, w.PairMost(q, token, token+1, PairWord, math.Inf(1), c), w.misreadMost(q, token, c))
 		}
 	}
 	at(cost + 1)
@@ -70,6 +70,9 @@ func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
 			at(int(c) + 1)
 		}
 	}
+	even := excuse / (1 + excuse) * written // the rarity that is as much as it excuses
+	turn(even)
+	turn(even * (1 + editWeight) / editWeight)
 	for _, of := range []float64{top, RoleRarity(top, q.Roles[token])} {
 		turn(of - own)
 		for _, part := range []float64{1, excuseUnknown} {
@@ -78,6 +81,18 @@ func (w *Features) BeyondMost(q *Side, token int8, cost, limit int) float64 {
 		}
 	}
 	return most
+}
+
+// misreadMost is the most that a listed name adds at a cost which is above its rarity, by
+// a word that nobody knows: of that cost no more counts than the name weighs, so there
+// the commoner one may add more. It adds most where it is as rare as what it excuses, or
+// just rare enough to be a name in full; -Inf where nothing is excused.
+func (w *Features) misreadMost(q *Side, token int8, cost int) float64 {
+	if q.Known[token] || q.Roles[token] != RoleName || len(q.Written) == 0 {
+		return math.Inf(-1)
+	}
+	rarity := max(excuse/(1+excuse)*q.Written[token], editWeight/(1+editWeight)*float64(cost)/100)
+	return w.PairMost(q, token, token+1, PairWord, rarity, cost)
 }
 
 // InitialMost is the most that an initial of the traveller's adds by itself: read for

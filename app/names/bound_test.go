@@ -45,6 +45,33 @@ func TestNoWordAddsMoreThanItsBoundAndNothingWhereItIsTooFar(t *testing.T) {
 	})
 }
 
+func TestNoCommonWordBeyondACostAddsMoreThanItsBoundForAWordThatNobodyKnows(t *testing.T) {
+	w := Screening()
+	for _, own := range []float64{.5, 1.9, 3.6, 8.8} {
+		for _, written := range []float64{own, 4, 8.5, 11, 16} {
+			for _, letters := range []int{1, 3, 6, 9} {
+				q, l := Side{Written: []float64{written}}, Side{}
+				q.Add(letters, 'z', RoleName, own, false)
+				for _, beyond := range []int{-1, 60, 120, 250, 330, 430} {
+					limit := limitOf(letters)
+					most := max(w.BeyondMost(&q, 0, beyond, limit), 0)
+					for c := beyond + 1; c <= limit; c++ {
+						for rarity := .1; rarity < 10; rarity += .1 {
+							l.Clear()
+							l.Add(letters, 'z', RoleName, rarity, true)
+							var x Features
+							x.readPair(&q, &l, NewPair(&q, &l, Pair{Q1: 1, L1: 1, Kind: PairWord, Cost: c}))
+							if adds := x.Score(w); adds > most+1e-9 {
+								t.Fatalf("%+v: at a cost of %d a word of %.1f nats adds %.4f, beyond %d at most %.4f", q, c, rarity, adds, beyond, most)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestNoCostBeyondAnotherAddsMoreThanItsBound(t *testing.T) {
 	w := Screening()
 	rapid.Check(t, func(rt *rapid.T) {

@@ -229,7 +229,33 @@ func (l *Lexicon) fits() bool {
 		}
 	}
 	return len(l.sym) == len(l.del) && len(l.scriptFrom) == 1 && int(l.scriptFrom[0])+len(l.codeStart)-1 == n && Rising(l.codeStart, len(l.codes)) && Rising(l.textStart, len(l.texts)) &&
-		Below(l.byText, n) && Below(l.byClass, n) && Below(l.bySound, n) && Below(l.back, n)
+		Below(l.byText, n) && Below(l.byClass, n) && Below(l.bySound, n) && Below(l.back, n) && l.wordsFit()
+}
+
+// wordsFit reports whether every word has letters, none has more than there is room
+// for, and none shares more than there is with the one before it.
+func (l *Lexicon) wordsFit() bool {
+	for id := range l.flags {
+		if l.textStart[id] == l.textStart[id+1] {
+			return false
+		}
+	}
+	for i := range len(l.codeStart) - 1 {
+		if l.codeStart[i+1]-l.codeStart[i] > maxWord {
+			return false
+		}
+	}
+	for _, w := range []*ways{&l.ways, &l.turned} {
+		before := uint32(0)
+		for at, shared := range w.shared {
+			symbols := w.start[at+1] - w.start[at]
+			if symbols > mostSymbols || uint32(shared) > min(symbols, before) {
+				return false
+			}
+			before = symbols
+		}
+	}
+	return true
 }
 
 // Rising reports whether starts rise from 0 to end.

@@ -7,6 +7,48 @@ import (
 	"pgregory.net/rapid"
 )
 
+// allWords are the words of some letters.
+func allWords(letters string, most int) (out []string) {
+	for from, n := 0, 1; n <= most; n++ {
+		if n == 1 {
+			out = strings.Split(letters, "")
+			continue
+		}
+		to := len(out)
+		for _, word := range out[from:to] {
+			for i := range len(letters) {
+				out = append(out, word+letters[i:i+1])
+			}
+		}
+		from = to
+	}
+	return out
+}
+
+func TestLexiconFindsAllThatIsLikeAWordOfFewLetters(t *testing.T) {
+	for letters, longest := range map[string]int{"bke": 5, "ouh": 5, "tsc": 5, "en": 7} {
+		b := NewLexiconBuilder()
+		for _, text := range allWords(letters, longest) {
+			b.Add(newWord(text, written{}, nil))
+		}
+		l, order := b.Lexicon()
+		var s Seeker
+		for i, w := range b.Words() {
+			if i%3 != 0 {
+				continue
+			}
+			s.Seek(w)
+			found := map[uint32]bool{}
+			s.Like(l, 1<<14, func(id uint32, _ int) { found[id] = true })
+			for k, o := range b.Words() {
+				if c, ok := s.Cost(l, order[k], 1<<14); ok && !found[order[k]] {
+					t.Fatalf("%s costs %d for %s and is not found", o.Text, c, w.Text)
+				}
+			}
+		}
+	}
+}
+
 func TestLexiconFindsWhatComparingWithEachFinds(t *testing.T) {
 	freq := LoadFrequencies()
 	rapid.Check(t, func(t *rapid.T) {

@@ -154,9 +154,13 @@ func (p *path) step(word []byte, at int) bool {
 	leave := p.leaving(c, before)
 	last, row := &p.rows[at], &p.rows[at+1]
 	from, to := int(p.alive[at].from), int(p.alive[at].to)+1
+	run := at
 	if at > 0 && c != before {
-		to = max(to, int(p.alive[at-1].to)+2) // two that changed places
-		from = min(from, int(p.alive[at-1].from)+2)
+		run = p.run(word, at-1)
+	}
+	for k := run; k < at; k++ {
+		to = max(to, int(p.alive[k].to)+2) // two that changed places
+		from = min(from, int(p.alive[k].from)+2)
 	}
 	to = min(to, p.n)
 	alive := span{int8(p.n + 1), -1}
@@ -168,8 +172,8 @@ func (p *path) step(word []byte, at int) bool {
 			if p.has(at, j-1) {
 				cost = min(cost, last[j-1]+p.reading(at, j-1, c))
 			}
-			if at > 0 && j > 1 && c != before && c == p.sym[j-2] && before == p.sym[j-1] && p.has(at-1, j-2) {
-				cost = min(cost, p.rows[at-1][j-2]+costSwap)
+			if run < at && j > 1 && c == p.sym[j-2] && before == p.sym[j-1] {
+				cost = min(cost, p.swapped(run, at, j))
 			}
 			if cost > p.most || j <= p.half && cost > p.atHalf {
 				cost = dead
@@ -187,7 +191,38 @@ func (p *path) step(word []byte, at int) bool {
 		left = cost
 	}
 	p.alive[at+1] = alive
-	return alive.to >= 0 || p.mayBeSwapped(c, at)
+	if alive.to >= 0 {
+		return true
+	}
+	for k := p.run(word, at); k <= at; k++ {
+		if p.mayBeSwapped(c, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// run is where the equal symbols begin of which the one at a place is the last. From the
+// end it is the first of them that may have changed places with its neighbour, and those
+// behind it are left out; from the start it stands alone.
+func (p *path) run(word []byte, at int) int {
+	from := at
+	for !p.forward && from > 0 && word[from-1] == word[at] {
+		from--
+	}
+	return from
+}
+
+// swapped is the cost of j symbols where the last two changed places; those of the other
+// word are the one behind row at and the last of a run.
+func (p *path) swapped(run, at, j int) int16 {
+	cost := int16(dead)
+	for k := run; k < at; k++ {
+		if p.has(k, j-2) {
+			cost = min(cost, p.rows[k][j-2]+costSwap+int16(at-1-k)*costDoubled)
+		}
+	}
+	return cost
 }
 
 // has reports whether a cell of a row is worked out; what is not is dead.

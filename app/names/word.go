@@ -74,7 +74,7 @@ func newWordBy(m *Transliteration, text string, by written, t *Frequencies) *Wor
 	w.Letters = len(w.sym)
 	w.del = deletions(w.sym)
 	if w.hasArticle() {
-		for i := range articleLetters {
+		for i := range min(articleLetters, len(w.del)) {
 			w.del[i] = costArticle
 		}
 	}

@@ -126,6 +126,7 @@ func TestBoundsHoldForNames(t *testing.T) {
 		{"M Zarqovand", "Mzarqovand"},
 		{"Zarqovand", "Zar h qovand"},
 		{"Gulzaman", "Gul Zaman"},
+		{"Zzzz Zzzz", "Zzz Noor Zzz"}, // what both words are together, each may be read for
 	} {
 		for _, level := range costLevels {
 			checkBounds(t, built(t, person("1", c.listed)), border.Traveller{Name: c.traveller}, level.cost)

@@ -22,8 +22,8 @@ var ErrForeignSegment = errors.New("the segment was made by another program")
 // ErrBadSegment: what was read back is no segment.
 var ErrBadSegment = errors.New("not a segment")
 
-// flatFormat changes with every change of the arrays.
-const flatFormat = 4
+// flatFormat changes with every change of the arrays, or of what they hold.
+const flatFormat = 5
 
 // flatHeader says what follows.
 type flatHeader struct {

@@ -55,9 +55,12 @@ func (w *rows) fill(terms []term) {
 	}
 	for i := range terms {
 		for _, l := range terms[i].likes {
-			gain := &w.gains[w.row(l.word)*w.terms+i]
-			if *gain == notLooked || l.gain > *gain {
-				*gain = l.gain
+			gain, adds := &w.gains[w.row(l.word)*w.terms+i], l.gain
+			if l.part {
+				adds = max(adds, terms[i].beyond)
+			}
+			if *gain == notLooked || adds > *gain {
+				*gain = adds
 			}
 		}
 	}

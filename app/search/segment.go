@@ -213,11 +213,46 @@ func (g *segment) check() bool {
 			return false
 		}
 	}
+	if !rarities(g.rarity) || !rarities(g.parentRarity) {
+		return false
+	}
 	return names.Rising(g.alertNames, named) && names.Rising(g.nationStart, len(g.nationText)) && names.Rising(g.parentTextStart, len(g.parentText)) &&
 		names.Rising(g.bandStart, alerts) && names.Below(g.refs, alerts) && names.Below(g.nameAlert, alerts) && names.Below(g.nameParent, parents+1) &&
 		names.Below(g.alertDates, g.dateSets.len()) && names.Below(g.alertNations, g.nationSets.len()) &&
-		names.Below(g.alertFathers, g.fatherSets.len()) && names.Below(g.numberAlerts, alerts) && names.Below(g.idAlerts, alerts)
+		names.Below(g.alertFathers, g.fatherSets.len()) && names.Below(g.numberAlerts, alerts) && names.Below(g.idAlerts, alerts) &&
+		g.checkOrder()
 }
+
+// checkOrder reports whether every record is there once, and every name is its alert's.
+func (g *segment) checkOrder() bool {
+	seen := make([]bool, len(g.refs))
+	for alert, ref := range g.refs {
+		if seen[ref] {
+			return false
+		}
+		seen[ref] = true
+		from, to := g.namesOf(uint32(alert))
+		for _, of := range g.nameAlert[from:to] {
+			if int(of) != alert {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rarities reports whether numbers can be rarities, in nats.
+func rarities(nats []float32) bool {
+	for _, r := range nats {
+		if !(r >= 0 && r <= mostRarity) { // nor is it NaN
+			return false
+		}
+	}
+	return true
+}
+
+// mostRarity is far above how rare any word can be, in nats.
+const mostRarity = 1000
 
 // complete makes what is not kept.
 func (g *segment) complete() {

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,16 @@ func TestBadSegmentIsRefused(t *testing.T) {
 	}
 }
 
+// arrayOf is an array of a segment.
+func arrayOf[E any](g *segment, name string) (found *[]E) {
+	g.arrays(func(n string, array any) {
+		if n == name {
+			found = array.(*[]E)
+		}
+	})
+	return found
+}
+
 func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
 	records, _ := crowdOf(t, 200)
 	for i, spoil := range []func(*segment){
@@ -105,6 +116,14 @@ func TestNumbersBeyondTheirArraysAreRefused(t *testing.T) {
 		func(g *segment) { g.alertDates[0] = 1 << 30 },
 		func(g *segment) { g.fatherSets.start = nil },
 		func(g *segment) { g.numberAlerts = g.numberAlerts[1:] },
+		func(g *segment) { g.refs[0] = g.refs[1] },
+		func(g *segment) { g.nameAlert[0] = g.nameAlert[len(g.nameAlert)-1] },
+		func(g *segment) { g.rarity[0] = float32(math.NaN()) },
+		func(g *segment) { g.parentRarity[0] = float32(math.Inf(1)) },
+		func(g *segment) { (*arrayOf[byte](g, "lexicon.forth.shared"))[5] = 255 },
+		func(g *segment) { (*arrayOf[byte](g, "lexicon.back.shared"))[0] = 1 },
+		func(g *segment) { (*arrayOf[uint32](g, "lexicon.textStart"))[1] = 0 },
+		func(g *segment) { clear((*arrayOf[uint32](g, "lexicon.forth.start"))[1:50]) },
 		func(g *segment) { g.likeness.words[0] = 1 << 20 },
 		func(g *segment) { g.likeness.words = g.likeness.words[1:] },
 		func(g *segment) { slices.Reverse(g.likeness.words) },

@@ -27,6 +27,7 @@ func (t *term) most() float64 { return max(t.top, t.beyond) }
 type like struct {
 	word uint32
 	gain float64
+	part bool // it is more than the term, joined or cut short: whole it may lie beyond the cost looked for
 }
 
 // bounds knows what a name can show at most.
@@ -135,18 +136,19 @@ func (f *finder) lookFor(t *term) {
 	t.looked, t.likes, t.apart, t.posts, t.top = true, nil, nil, 0, math.Inf(-1)
 	if t.upTo >= 0 {
 		f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.upTo, func(id uint32, c int) {
-			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c))
+			f.addLike(t, like{word: id, gain: f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c)})
 		})
 	}
 	f.addJoins(t)
 	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
-		t.apart = append(t.apart, like{name, gain})
+		t.apart = append(t.apart, like{word: name, gain: gain})
 	})
 	if q.mayBeCut(int(i)) && len(q.name.Tokens[i].Word.Text) > 1 {
 		f.g.lexicon.Begin(q.name.Tokens[i].Word.Text, func(id uint32) {
 			missing := f.g.lexicon.Letters(id) - q.side.Letters[i]
-			f.addLike(t, id, f.b.weights.PairMost(&q.side, i, i+1, names.PairCut, float64(f.g.rarity[id]), names.CutCost(missing)))
+			gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairCut, float64(f.g.rarity[id]), names.CutCost(missing))
+			f.addLike(t, like{id, gain, true})
 		})
 	}
 }
@@ -165,7 +167,7 @@ func (f *finder) addJoins(t *term) {
 			if t.token == f.b.holder(j) {
 				gain = f.b.weights.PairMost(&q.side, j.From, j.Behind, names.PairJoined, float64(f.g.rarity[id]), 0)
 			}
-			f.addLike(t, id, gain)
+			f.addLike(t, like{id, gain, true})
 			f.sc.rows.join(id)
 		}
 	}
@@ -202,8 +204,8 @@ func (f *finder) restJoins() float64 {
 	return sum
 }
 
-func (f *finder) addLike(t *term, id uint32, gain float64) {
-	t.likes = append(t.likes, like{id, gain})
-	t.top = max(t.top, gain)
-	t.posts += len(f.g.listed.posts.of(id))
+func (f *finder) addLike(t *term, l like) {
+	t.likes = append(t.likes, l)
+	t.top = max(t.top, l.gain)
+	t.posts += len(f.g.listed.posts.of(l.word))
 }
