@@ -111,7 +111,11 @@ var plainWords = sync.OnceValue(func() plainTable {
 // one form of the letters that Arabic and Urdu keyboards write differently.
 func headingKey(heading string) string {
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(heading) {
+	b.Grow(len(heading))
+	if !isPlain(heading) {
+		heading = norm.NFKD.String(heading)
+	}
+	for _, r := range heading {
 		switch r {
 		case 'ي', 'ى':
 			r = 'ی'
@@ -176,8 +180,6 @@ func columnsOf(header []string, m *mapping) plainColumns {
 }
 
 func (c plainColumns) named() bool { return slices.ContainsFunc(c.fields, plainField.namesSomeone) }
-
-func (c plainColumns) has(f plainField) bool { return slices.Contains(c.fields, f) }
 
 // shown are the headings as a sentence lists them.
 func (c plainColumns) shown() string {

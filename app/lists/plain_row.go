@@ -69,6 +69,17 @@ var nameForms = sync.OnceValue(func() (f struct{ alias, son, wife *regexp.Regexp
 	return f
 })
 
+// moreThanAName reports whether a name may hold any of nameForms: nearly none do.
+func moreThanAName(text string) bool {
+	text = strings.ToLower(text)
+	for _, mark := range [...]string{"@", "/", ".o", " so ", " do ", " wo ", " of ", " alias ", " aka ", "a.k.a", " urf "} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return strings.ContainsFunc(text, func(r rune) bool { return r >= 0x600 })
+}
+
 // names adds the names of a row. The first in Latin letters is the primary one,
 // and the first in another script beside it is that name in its script. "Aslam @
 // Achhu s/o Ghulam" holds an alias and the father's name.
@@ -108,14 +119,22 @@ func (p *plainRun) names(d *draft) {
 	}
 	for _, text := range p.cells[fieldFather] {
 		for _, one := range entries(text) {
-			d.addFather(withoutSonOf(one))
+			if moreThanAName(" " + one) {
+				one = withoutSonOf(one)
+			}
+			d.addFather(one)
 		}
 	}
 }
 
 func (p *plainRun) eachName(d *draft, text string, kind border.NameKind) {
 	for _, one := range entries(text) {
-		for _, n := range nameForms().alias.Split(d.fitName(" "+one), -1) {
+		one = " " + d.fitName(one)
+		parts := []string{one}
+		if moreThanAName(one) {
+			parts = nameForms().alias.Split(one, -1)
+		}
+		for _, n := range parts {
 			if n = cell(n); n != "" {
 				d.addName(border.Name{Text: n, Kind: kind})
 			}
@@ -125,8 +144,12 @@ func (p *plainRun) eachName(d *draft, text string, kind border.NameKind) {
 
 // wholeName adds the name of a cell, and what else stands in it.
 func (p *plainRun) wholeName(d *draft, text string, kind border.NameKind) {
-	f := nameForms()
 	text = d.fitName(text)
+	if !moreThanAName(text) {
+		d.addListed(text, kind)
+		return
+	}
+	f := nameForms()
 	if husband := f.wife.FindStringIndex(text); husband != nil {
 		d.addRemark(strings.TrimSpace(text[husband[0]:]))
 		text = text[:husband[0]]
@@ -136,15 +159,21 @@ func (p *plainRun) wholeName(d *draft, text string, kind border.NameKind) {
 		text = text[:father[0]]
 	}
 	for i, part := range f.alias.Split(text, -1) {
-		n := border.Name{Text: part}
-		if strings.Count(part, ",") == 1 { // SURNAME, Given names
-			n = surnameFirst(part)
+		if i > 0 {
+			kind = border.NameAlias
 		}
-		if n.Kind = kind; i > 0 {
-			n.Kind = border.NameAlias
-		}
-		d.addName(n)
+		d.addListed(part, kind)
 	}
+}
+
+// addListed adds a name as people write it, or SURNAME, Given names.
+func (d *draft) addListed(text string, kind border.NameKind) {
+	n := border.Name{Text: text}
+	if strings.Count(text, ",") == 1 {
+		n = surnameFirst(text)
+	}
+	n.Kind = kind
+	d.addName(n)
 }
 
 // withoutSonOf takes "S/O" off a father's name.

@@ -93,17 +93,28 @@ var shortNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompi
 
 // shortened reports whether a number is what a spreadsheet leaves of a long one:
 // 3.5202E+12.
-func shortened(text string) bool { return shortNumber().MatchString(text) }
+func shortened(text string) bool {
+	return strings.Contains(text, "+") && shortNumber().MatchString(text)
+}
+
+var sexWords = sync.OnceValue(func() map[string]border.Sex {
+	out := map[string]border.Sex{}
+	for sex, words := range map[border.Sex]string{
+		border.SexMale:        "male|m|man|boy|مرد|مذکر|لڑکا",
+		border.SexFemale:      "female|f|woman|girl|عورت|خاتون|مؤنث|لڑکی",
+		border.SexUnspecified: "x|other|transgender|khwaja sira|خواجہ سرا",
+	} {
+		for w := range strings.SplitSeq(words, "|") {
+			out[headingKey(w)] = sex
+		}
+	}
+	return out
+})
 
 // plainSex reads a person's sex in English or Urdu.
 func (d *draft) plainSex(text string) border.Sex {
-	switch headingKey(text) {
-	case headingKey("مرد"), headingKey("مذکر"), "man", "boy":
-		return border.SexMale
-	case headingKey("عورت"), headingKey("خاتون"), headingKey("مؤنث"), "woman", "girl":
-		return border.SexFemale
-	case "transgender", "khwajasira", headingKey("خواجہ سرا"):
-		return border.SexUnspecified
+	if sex, ok := sexWords()[headingKey(text)]; ok {
+		return sex
 	}
 	return d.sexOf(text)
 }
