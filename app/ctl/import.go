@@ -25,7 +25,7 @@ var errMapping = errors.New("a mapping is for one list")
 type importCommand struct {
 	Station       string   `required:"" placeholder:"DIR" help:"${help_import_station}"`
 	List          []string `required:"" sep:"none" placeholder:"PATH" help:"${help_import_list}"`
-	Mapping       string   `placeholder:"FILE" help:"${help_mapping}"`
+	Mapping       *string  `placeholder:"FILE" help:"${help_mapping}"`
 	AcceptSmaller bool     `help:"${help_accept_smaller}"`
 	AcceptOlder   bool     `help:"${help_accept_older}"`
 	AcceptLoss    bool     `help:"${help_accept_loss}"`
@@ -40,6 +40,11 @@ func (c *importCommand) Help() string { return c.detail }
 func (c *importCommand) AfterApply() error {
 	if err := notEmpty("--station", c.Station); err != nil {
 		return err
+	}
+	if c.Mapping != nil {
+		if err := notEmpty("--mapping", *c.Mapping); err != nil {
+			return err
+		}
 	}
 	return notEmpty("--list", c.List...)
 }
@@ -59,11 +64,11 @@ func (c *importCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if c.Mapping != "" {
+	if c.Mapping != nil {
 		if len(found) != 1 {
 			return errMapping
 		}
-		if found[0].Source, err = found[0].WithMapping(c.Mapping); err != nil {
+		if found[0].Source, err = found[0].WithMapping(*c.Mapping); err != nil {
 			return err
 		}
 	}

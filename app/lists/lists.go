@@ -260,9 +260,13 @@ func (s *Source) addSiblings(name string) *Error {
 		if fault != nil {
 			return fault
 		}
-		if rd == s.reader && what != roleMain {
-			s.files[what] = e.Name()
+		if rd != s.reader || what == roleMain { // going on without it would lose names without a word
+			return &Error{
+				Op: opDetect, Code: CodeSeveralLists, File: s.shown,
+				Values: map[string]any{"First": name, "Second": e.Name()},
+			}
 		}
+		s.files[what] = e.Name()
 	}
 	return nil
 }

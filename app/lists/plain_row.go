@@ -84,7 +84,10 @@ func moreThanAName(text string) bool {
 // and the first in another script beside it is that name in its script. "Aslam @
 // Achhu s/o Ghulam" holds an alias and the father's name.
 func (p *plainRun) names(d *draft) {
-	whole := p.cells[fieldName]
+	whole, parts := p.cells[fieldName], p.nameParts()
+	if len(whole) == 1 && (whole[0] == parts.Surname || whole[0] == parts.GivenNames) {
+		whole = nil // said by the parts
+	}
 	primary := 0
 	for i, n := range whole {
 		if latin(n) {
@@ -92,7 +95,6 @@ func (p *plainRun) names(d *draft) {
 			break
 		}
 	}
-	parts := border.Name{Surname: strings.Join(p.cells[fieldSurname], " "), GivenNames: strings.Join(p.cells[fieldGivenNames], " ")}
 	if len(whole) > 0 {
 		p.wholeName(d, whole[primary], border.NamePrimary)
 	}
@@ -107,10 +109,13 @@ func (p *plainRun) names(d *draft) {
 		}
 		p.wholeName(d, n, kind)
 	}
-	if len(d.a.Names) > 0 && parts.Surname != "" && parts.GivenNames != "" {
-		parts.Kind = border.NameAlias // unless it is the primary one, which then has its parts
+	switch both := parts.Surname != "" && parts.GivenNames != ""; {
+	case len(d.a.Names) == 0:
+		d.addName(parts)
+	case both: // or the parts of the primary one
+		parts.Kind = border.NameAlias
+		d.addName(parts)
 	}
-	d.addName(parts)
 	for _, text := range p.cells[fieldPreviousName] {
 		p.eachName(d, text, border.NamePrevious)
 	}
@@ -119,12 +124,33 @@ func (p *plainRun) names(d *draft) {
 	}
 	for _, text := range p.cells[fieldFather] {
 		for _, one := range entries(text) {
-			if moreThanAName(" " + one) {
-				one = withoutSonOf(one)
+			if !moreThanAName(" " + one) {
+				d.addFather(one)
+				continue
 			}
-			d.addFather(one)
+			each(nameForms().alias.Split(withoutSonOf(one), -1), d.addFather)
 		}
 	}
+}
+
+// nameParts are surname and given names of a row. Where one of them has a column
+// and the other has not, "Name" is the other one, unless it holds both.
+func (p *plainRun) nameParts() border.Name {
+	n := border.Name{Surname: strings.Join(p.cells[fieldSurname], " "), GivenNames: strings.Join(p.cells[fieldGivenNames], " ")}
+	whole := p.cells[fieldName]
+	if len(whole) != 1 {
+		return n
+	}
+	holds := func(part string) bool {
+		return strings.Contains(" "+strings.ToLower(whole[0])+" ", " "+strings.ToLower(part)+" ")
+	}
+	switch {
+	case n.Surname != "" && n.GivenNames == "" && !holds(n.Surname):
+		n.GivenNames = whole[0]
+	case n.GivenNames != "" && n.Surname == "" && !holds(n.GivenNames):
+		n.Surname = whole[0]
+	}
+	return n
 }
 
 func (p *plainRun) eachName(d *draft, text string, kind border.NameKind) {

@@ -89,6 +89,25 @@ func TestNameCellMayHoldAliasAndFatherToo(t *testing.T) {
 	}
 }
 
+func TestNameBesideASurnameIsTheGivenNames(t *testing.T) {
+	for rows, want := range map[[2]string]border.Name{
+		{"Surname,Name", "Zarvandi,Belto"}:                            {Text: "Belto Zarvandi", Surname: "Zarvandi", GivenNames: "Belto"},
+		{"Name,First Name", "Zarvandi,Belto"}:                         {Text: "Belto Zarvandi", Surname: "Zarvandi", GivenNames: "Belto"},
+		{"Surname,Name", "Zarvandi,Belto Zarvandi"}:                   {Text: "Belto Zarvandi"},
+		{"Surname,Given Names,Name", "Zarvandi,Belto,BELTO ZARVANDI"}: {Text: "BELTO ZARVANDI", Surname: "Zarvandi", GivenNames: "Belto"},
+		{"Surname,Given Names", "Zarvandi,Belto"}:                     {Text: "Belto Zarvandi", Surname: "Zarvandi", GivenNames: "Belto"},
+		{"Surname,Given Names", ",Belto"}:                             {Text: "Belto", GivenNames: "Belto"},
+	} {
+		if got := onlyAlert(t, plainList(t, rows[0], rows[1])).Names; len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %+v, want %+v", rows, got, want)
+		}
+	}
+	a := onlyAlert(t, plainList(t, "Name,S/O", "Belto,S/O Qasto @ Chota Qasto; Nulo"))
+	if !slices.Equal(a.FatherNames, []string{"Qasto", "Chota Qasto", "Nulo"}) {
+		t.Errorf("%q", a.FatherNames)
+	}
+}
+
 func TestMissingChildIsToBeProtectedHoweverTheListPutsIt(t *testing.T) {
 	a := readAll(t, os.DirFS("testdata"), "plain/book.csv").alert(t, "4")
 	if a.Category != border.CategoryMissing || a.Action != border.ActionProtect || a.Sex != border.SexFemale {
