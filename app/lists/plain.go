@@ -11,7 +11,7 @@ import (
 
 // plain reads a list as an office keeps it in a spreadsheet: CSV with a header, a
 // person a row, in columns of any order that are known by their English or Urdu
-// headings (plainNames), or by a mapping file. A comma, semicolon or tab stands
+// headings (plainNames), or by a mapping file; titles may stand above the header. A comma, semicolon or tab stands
 // between fields, by the header.
 //
 // The file is read twice: the first time shows whether it is whole, and whether
@@ -36,8 +36,7 @@ func (plain) claims(head []byte) role {
 	if line := firstLine(head); len(line) == 0 || strings.IndexByte("{[<", line[0]) >= 0 {
 		return roleNone
 	}
-	comma := commaOf(head)
-	first, second := firstRows(withoutSep(head), comma)
+	first, second := headerIn(head, commaOf(head))
 	known, names := 0, false
 	for _, h := range first {
 		if f := fieldOf(h, nil); f != fieldNone {
@@ -50,16 +49,6 @@ func (plain) claims(head []byte) role {
 		return roleMain
 	}
 	return roleNone
-}
-
-// withoutSep is head without the line "sep=;" with which spreadsheets say what
-// stands between fields.
-func withoutSep(head []byte) []byte {
-	if line := firstLine(head); len(line) == len("sep=;") && strings.HasPrefix(string(line), "sep=") {
-		_, rest, _ := strings.Cut(string(head), "\n")
-		return []byte(rest)
-	}
-	return head
 }
 
 // notHeading reports whether a field cannot head a column: too long, without a

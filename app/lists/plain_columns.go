@@ -199,13 +199,12 @@ func (c plainColumns) shown() string {
 // commaOf is the sign between the fields of a file: the one by which its header
 // has the most columns that are known, else the most columns.
 func commaOf(head []byte) byte {
-	line := firstLine(head)
-	if len(line) == len("sep=;") && strings.HasPrefix(string(line), "sep=") && strings.IndexByte(",;\t", line[4]) >= 0 {
-		return line[4]
+	if c := separator(firstLine(head)); c != 0 {
+		return c
 	}
 	comma, best := byte(','), 0
 	for _, c := range []byte(",;\t") {
-		first, _ := firstRows(head, c)
+		first, _ := headerIn(head, c)
 		value := len(first)
 		for _, h := range first {
 			if fieldOf(h, nil) != fieldNone {

@@ -108,6 +108,19 @@ func TestNameBesideASurnameIsTheGivenNames(t *testing.T) {
 	}
 }
 
+func TestTitlesAboveTheHeaderAreNoHeader(t *testing.T) {
+	r := plainList(t, "sep=;", "Book of made-up smugglers, 2025;;", ";;", "Name;Father's Name;Age", "Belto Zarvandi;Qasto;41")
+	if a := onlyAlert(t, r); a.FatherNames[0] != "Qasto" {
+		t.Errorf("%+v", a)
+	}
+	r = plainList(t, "Book of made-up smugglers\t\t", "Name\tFather's Name\tSex", "Belto Zarvandi\tQasto\tM")
+	if a := onlyAlert(t, r); a.FatherNames[0] != "Qasto" {
+		t.Errorf("%+v", a)
+	}
+	_, err := DetectFS(tree("b.csv", "Book,,\n,,\n"), "b.csv")
+	wantCode(t, err, CodeUnknownFormat, 0)
+}
+
 func TestMissingChildIsToBeProtectedHoweverTheListPutsIt(t *testing.T) {
 	a := readAll(t, os.DirFS("testdata"), "plain/book.csv").alert(t, "4")
 	if a.Category != border.CategoryMissing || a.Action != border.ActionProtect || a.Sex != border.SexFemale {

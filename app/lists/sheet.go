@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,7 +59,7 @@ func (s *sheet) each(start func(header row, file string) error, see func(row row
 	}
 }
 
-// header reads the first row; "sep=;" before it is a spreadsheet's own.
+// header reads the row that names the columns.
 func (s *sheet) header(rows *rows) (row, error) {
 	for {
 		header, err := rows.next()
@@ -73,12 +74,50 @@ func (s *sheet) header(rows *rows) (row, error) {
 			return row{}, openQuote(rows.in, header)
 		case header.fault != "":
 			return row{}, rows.in.fault(CodeRecordTooLarge, header.line, nil)
-		case bytes.HasPrefix(rows.raw, []byte("sep=")) && len(bytes.TrimSpace(rows.raw)) <= len("sep=;"):
+		case aboveHeader(header.fields, rows.raw):
 			continue
 		}
 		s.seen(rows.raw)
-		header.fields = append([]string(nil), header.fields...)
+		header.fields = slices.Clone(header.fields)
 		return header, nil
+	}
+}
+
+// aboveHeader reports whether a row stands above the header: "sep=;", which is a
+// spreadsheet's own, or a title, which is the only filled cell of its row.
+func aboveHeader(fields []string, raw []byte) bool {
+	filled := 0
+	for _, f := range fields {
+		if strings.TrimSpace(f) != "" {
+			filled++
+		}
+	}
+	return len(fields) > 1 && filled <= 1 || separator(raw) != 0
+}
+
+// separator is the sign that a line "sep=;" names, 0 where it is none.
+func separator(line []byte) byte {
+	line = bytes.TrimRight(line, "\r\n")
+	if rest, ok := bytes.CutPrefix(line, []byte("sep=")); ok && len(rest) == 1 && strings.IndexByte(",;\t", rest[0]) >= 0 {
+		return rest[0]
+	}
+	return 0
+}
+
+// headerIn is the header in what begins a file, and the row below it where it is
+// there whole; nil where there is none.
+func headerIn(head []byte, comma byte) (header, below []string) {
+	rows := headRows(head, comma)
+	for {
+		row, err := rows.next()
+		switch {
+		case err != nil || row.fault != "" || header != nil && row.last && len(head) >= headBytes:
+			return header, nil
+		case header != nil:
+			return header, row.fields
+		case !aboveHeader(row.fields, rows.raw):
+			header = slices.Clone(row.fields)
+		}
 	}
 }
 
