@@ -21,6 +21,8 @@ func (p *program) sentence(err error) string {
 		return p.say.Say("ctl.explain."+e.key, e.values)
 	}
 	switch {
+	case errors.Is(err, errMapping):
+		return p.say.Say("ctl.import.mapping_one")
 	case errors.Is(err, errHeader):
 		return p.say.Say("ctl.header")
 	case errors.Is(err, context.Canceled):

@@ -18,10 +18,14 @@ import (
 	"postern/store"
 )
 
+// errMapping says that a mapping was given for other than one list.
+var errMapping = errors.New("a mapping is for one list")
+
 // importCommand brings lists to a station.
 type importCommand struct {
 	Station       string   `required:"" placeholder:"DIR" help:"${help_import_station}"`
 	List          []string `required:"" sep:"none" placeholder:"PATH" help:"${help_import_list}"`
+	Mapping       *string  `placeholder:"FILE" help:"${help_mapping}"`
 	AcceptSmaller bool     `help:"${help_accept_smaller}"`
 	AcceptOlder   bool     `help:"${help_accept_older}"`
 	AcceptLoss    bool     `help:"${help_accept_loss}"`
@@ -36,6 +40,11 @@ func (c *importCommand) Help() string { return c.detail }
 func (c *importCommand) AfterApply() error {
 	if err := notEmpty("--station", c.Station); err != nil {
 		return err
+	}
+	if c.Mapping != nil {
+		if err := notEmpty("--mapping", *c.Mapping); err != nil {
+			return err
+		}
 	}
 	return notEmpty("--list", c.List...)
 }
@@ -54,6 +63,14 @@ func (c *importCommand) Run(p *program) error {
 	found, err := desk.FindLists(c.List)
 	if err != nil {
 		return err
+	}
+	if c.Mapping != nil {
+		if len(found) != 1 {
+			return errMapping
+		}
+		if found[0].Source, err = found[0].WithMapping(*c.Mapping); err != nil {
+			return err
+		}
 	}
 	station, err := p.station(c.Station)
 	if err != nil {

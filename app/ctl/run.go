@@ -44,7 +44,7 @@ type grammar struct {
 // "ctl.help.", by the names that the grammar calls them.
 var helpWords = [...]string{
 	"version", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
-	"import_station", "import_list", "accept_smaller", "accept_older", "accept_loss",
+	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
 }
 
 // errFaults says that all was done but some input was bad, which has been said

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 )
 
 // headBytes is how much of a file is looked at to tell what it is.
@@ -34,6 +35,9 @@ func identify(fsys fs.FS, name, dir string) (rd reader, what role, head []byte, 
 			return rd, what, head, nil
 		}
 	}
+	if !utf8.Valid(firstLine(head)) && bytes.IndexByte(head, 0) < 0 {
+		return fail(CodeCodePage, nil)
+	}
 	e := &Error{Op: opDetect, Code: CodeUnknownFormat, File: join(dir, name)}
 	e.Values = map[string]any{"Found": shownValue(looksLike(head))}
 	return nil, roleNone, nil, e
@@ -51,10 +55,25 @@ func notText(head []byte) ErrorCode {
 			return CodeUTF16
 		}
 	}
+	if everyOtherNull(head) {
+		return CodeUTF16
+	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))) == 0 {
 		return CodeEmpty
 	}
 	return ""
+}
+
+// everyOtherNull reports whether the zero bytes of a file are as UTF-16 without a
+// byte order mark has them: many, and all at even places or all at odd ones.
+func everyOtherNull(head []byte) bool {
+	var at [2]int
+	for i, c := range head {
+		if c == 0 {
+			at[i%2]++
+		}
+	}
+	return at[0]+at[1] > max(4, len(head)/50) && min(at[0], at[1])*20 < at[0]+at[1]
 }
 
 // looksLike describes a file that no format claims by how it begins.

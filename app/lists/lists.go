@@ -2,9 +2,10 @@
 // into alerts, one after the other, without ever holding a list in memory.
 //
 // One file a format: ofac.go (OFAC's CSV files), un.go (the UN Security
-// Council's consolidated XML), ftm.go (FollowTheMoney JSON lines) and alerts.go
-// (this program's own JSON lines). What a file is, is told by its content, never
-// by its ending.
+// Council's consolidated XML), ftm.go (FollowTheMoney JSON lines), simple.go
+// (OpenSanctions' simple CSV), plain.go (CSV with a header, as an office keeps it)
+// and alerts.go (this program's own JSON lines). What a file is, is told by its
+// content, never by its ending.
 //
 // A list is untrusted input. What cannot be read becomes a Rejection (the record
 // is not in the result) or a Warning (the record is, one value of it is not),
@@ -32,6 +33,8 @@ const (
 	FormatUN     Format = "un_xml"         // consolidated.xml
 	FormatFTM    Format = "followthemoney" // FollowTheMoney, one entity a line
 	FormatAlerts Format = "postern_alerts" // this program's own: one alert a line
+	FormatSimple Format = "opensanctions_csv"
+	FormatPlain  Format = "plain_csv" // columns known by their headings, or by a .mapping beside it
 )
 
 // Limits of what one record may hold. What lies beyond is dropped with a warning
@@ -54,6 +57,8 @@ const (
 	roleMain role = "main"
 	roleAlt  role = "alt"
 	roleAdd  role = "add"
+	// roleMapping is the file that says what a plain list's columns are.
+	roleMapping role = "mapping"
 )
 
 // reader is one list format.
@@ -69,7 +74,9 @@ type reader interface {
 	read(r *run) error
 }
 
-func readers() []reader { return []reader{ofac{}, un{}, alerts{}, ftm{}} }
+// readers are all formats; plain comes last, because it takes what has a header
+// that others know better.
+func readers() []reader { return []reader{ofac{}, un{}, alerts{}, ftm{}, simple{}, plain{}} }
 
 // Source is one list as it lies on disk.
 type Source struct {
@@ -84,6 +91,8 @@ type Source struct {
 	fsys   fs.FS
 	shown  string // stands before file names in reports
 	files  map[role]string
+	// mapping says what the columns of a plain list are; nil where nothing does.
+	mapping *mapping
 }
 
 // Detect says what list lies at a path: a file, or a folder that holds one list.
@@ -166,6 +175,10 @@ func detectFolder(fsys fs.FS, dir, shown, name string) (Source, error) {
 		if info, err := fs.Stat(sub, e.Name()); err == nil && !info.Mode().IsRegular() || strings.HasPrefix(e.Name(), ".") {
 			continue // what cannot even be looked at is told of below
 		}
+		if strings.HasSuffix(e.Name(), mappingEnding) {
+			found.Ignored = append(found.Ignored, e.Name()) // until a plain list takes it
+			continue
+		}
 		rd, what, h, err := identify(sub, e.Name(), shown)
 		if err != nil {
 			why = err
@@ -196,7 +209,7 @@ func detectFolder(fsys fs.FS, dir, shown, name string) (Source, error) {
 		}
 		return Source{}, e
 	}
-	return found.named(head, name), nil
+	return found.named(head, name).withSibling()
 }
 
 // mustBeAList reports whether a file's name promises a part of a list, so that
@@ -228,7 +241,7 @@ func detectFile(fsys fs.FS, name, dir, folder string) (Source, error) {
 			return s.named(head, folder), nil
 		}
 	}
-	return s.named(head, withoutEnding(name)), nil
+	return s.named(head, withoutEnding(name)).withSibling()
 }
 
 // addSiblings takes alt.csv and add.csv in that lie beside sdn.csv: the list
@@ -247,9 +260,13 @@ func (s *Source) addSiblings(name string) *Error {
 		if fault != nil {
 			return fault
 		}
-		if rd == s.reader && what != roleMain {
-			s.files[what] = e.Name()
+		if rd != s.reader || what == roleMain { // going on without it would lose names without a word
+			return &Error{
+				Op: opDetect, Code: CodeSeveralLists, File: s.shown,
+				Values: map[string]any{"First": name, "Second": e.Name()},
+			}
 		}
+		s.files[what] = e.Name()
 	}
 	return nil
 }
@@ -276,7 +293,7 @@ func withoutEnding(name string) string {
 	for {
 		ext := path.Ext(name)
 		switch strings.ToLower(ext) {
-		case ".csv", ".xml", ".json", ".jsonl", ".ndjson", ".ftm", ".alerts", ".txt":
+		case ".csv", ".tsv", ".xml", ".json", ".jsonl", ".ndjson", ".ftm", ".alerts", ".txt":
 			if name != ext {
 				name = strings.TrimSuffix(name, ext)
 				continue

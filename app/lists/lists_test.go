@@ -176,7 +176,7 @@ func TestWhatIsNoListIsRefusedWithItsReason(t *testing.T) {
 		"\x00<\x00C":                       CodeUTF16,
 		"<html><body>not found":            CodeUnknownFormat,
 		"[{\"schema\":\"Person\"}]":        CodeUnknownFormat,
-		"name,born\nKarim,1970\n":          CodeUnknownFormat,
+		"Dear all,\nno list here\n":        CodeUnknownFormat,
 		"{\"a\":1}\n":                      CodeUnknownFormat,
 		"102,1,aka,\"TESTUNI, K\",-0- \n":  CodePartOnly,
 		"102,1,\"Road\",\"City\",X,-0- \n": CodePartOnly,
