@@ -2,8 +2,9 @@
 // into alerts, one after the other, without ever holding a list in memory.
 //
 // One file a format: ofac.go (OFAC's CSV files), un.go (the UN Security
-// Council's consolidated XML), ftm.go (FollowTheMoney JSON lines) and alerts.go
-// (this program's own JSON lines). What a file is, is told by its content, never
+// Council's consolidated XML), eu.go (the European Union's financial sanctions XML),
+// ftm.go (FollowTheMoney JSON lines), documents.go (documents lost or stolen, as
+// CSV) and alerts.go (this program's own JSON lines). What a file is, is told by its content, never
 // by its ending.
 //
 // A list is untrusted input. What cannot be read becomes a Rejection (the record
@@ -32,6 +33,7 @@ const (
 	FormatUN     Format = "un_xml"         // consolidated.xml
 	FormatFTM    Format = "followthemoney" // FollowTheMoney, one entity a line
 	FormatAlerts Format = "postern_alerts" // this program's own: one alert a line
+	FormatEU     Format = "eu_xml"         // xmlFullSanctionsList 1.1
 )
 
 // Limits of what one record may hold. What lies beyond is dropped with a warning
@@ -69,7 +71,7 @@ type reader interface {
 	read(r *run) error
 }
 
-func readers() []reader { return []reader{ofac{}, un{}, alerts{}, ftm{}} }
+func readers() []reader { return []reader{ofac{}, un{}, eu{}, alerts{}, ftm{}} }
 
 // Source is one list as it lies on disk.
 type Source struct {

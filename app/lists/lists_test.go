@@ -151,6 +151,7 @@ func TestFormatIsToldByContentAndNotByEnding(t *testing.T) {
 		{"\uFEFF" + ofacRow, FormatOFAC, "a"},
 		{fixture(t, "un/consolidated.xml"), FormatUN, unName},
 		{"\uFEFF<!-- by hand --><CONSOLIDATED_LIST/>", FormatUN, unName},
+		{fixture(t, "eu/full.xml"), FormatEU, euName},
 		{fixture(t, "ftm/persons.ftm.json"), FormatFTM, "a"},
 		{"\n\n" + fixture(t, "ftm/persons.ftm.json"), FormatFTM, "a"},
 		{fixture(t, "alerts/joint.alerts.jsonl"), FormatAlerts, "Joint list of examples"},
@@ -284,7 +285,7 @@ func TestReportCarriesDateAndDigest(t *testing.T) {
 
 func TestErrorOfTheSinkStopsTheReadingAndComesBack(t *testing.T) {
 	full := errors.New("disk full")
-	for _, path := range []string{"ofac", "un", "ftm", "alerts"} {
+	for _, path := range []string{"ofac", "un", "eu", "ftm", "alerts"} {
 		for _, cause := range []error{full, fs.ErrClosed, errEOFLike} {
 			s, err := DetectFS(os.DirFS("testdata"), path)
 			if err != nil {

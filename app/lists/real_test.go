@@ -98,6 +98,16 @@ func made(format Format, n int) (files []string) {
 			fmt.Fprintf(&b, person, unPerson(fmt.Sprint("XXi.", i), "KARIM PROVA"))
 		}
 		b.WriteString("</INDIVIDUALS></CONSOLIDATED_LIST>")
+	case FormatEU:
+		person := `<sanctionEntity designationDate="2012-12-31" euReferenceNumber="EU.%d.1" logicalId="%[1]d"><remark>Invented.</remark><regulation programme="ZZZ" numberTitle="2018/0001 (OJ L00)" publicationDate="2018-02-16"/>` +
+			`<subjectType code="person" classificationCode="P"/><nameAlias firstName="Karim" lastName="Prova%[1]d" wholeName="Karim Prova%[1]d" function="Keeper" gender="M" strong="true"/><nameAlias wholeName="Kareem Prova" strong="false"/>` +
+			`<citizenship countryIso2Code="PK" countryDescription="PAKISTAN"/><birthdate circa="false" calendarType="GREGORIAN" birthdate="1984-03-15" city="Jhelum" countryIso2Code="PK" countryDescription="PAKISTAN"/>` +
+			`<identification number="AB1234567" countryIso2Code="PK" identificationTypeCode="passport" identificationTypeDescription="National passport"/></sanctionEntity>`
+		persons := make([]string, n)
+		for i := range n {
+			persons[i] = fmt.Sprintf(person, i)
+		}
+		b.WriteString(euList(persons...))
 	case FormatFTM:
 		for i := range n {
 			fmt.Fprintf(&b, `{"id":"NK-%d","caption":"Karim Prova","schema":"Person","properties":{"name":["Karim Prova","كريم بروفا"],"alias":["Kareem Prova"],"birthDate":["1984-03-15"],"nationality":["pk"],"gender":["male"],"fatherName":["Ghulam Prova"],"passportNumber":["AB1234567"],"topics":["crime.traffick"],"sourceUrl":["https://example.invalid/1"]},"datasets":["made_up"]}`+"\n", i)
@@ -114,7 +124,7 @@ func made(format Format, n int) (files []string) {
 
 func BenchmarkRead(b *testing.B) {
 	const n = 20000
-	for _, format := range []Format{FormatOFAC, FormatUN, FormatFTM, FormatAlerts} {
+	for _, format := range []Format{FormatOFAC, FormatUN, FormatEU, FormatFTM, FormatAlerts} {
 		files := made(format, n)
 		fsys := tree(files...)
 		b.Run(string(format), func(b *testing.B) {

@@ -112,4 +112,3 @@ func (x *xmlList) issued(root xml.StartElement, attribute string) {
 		})
 	}
 }
-
