@@ -34,6 +34,8 @@ const (
 	FormatFTM    Format = "followthemoney" // FollowTheMoney, one entity a line
 	FormatAlerts Format = "postern_alerts" // this program's own: one alert a line
 	FormatEU     Format = "eu_xml"         // xmlFullSanctionsList 1.1
+	// FormatDocuments is documents lost, stolen or made invalid, and nobody's names.
+	FormatDocuments Format = "documents_csv"
 )
 
 // Limits of what one record may hold. What lies beyond is dropped with a warning
@@ -71,7 +73,7 @@ type reader interface {
 	read(r *run) error
 }
 
-func readers() []reader { return []reader{ofac{}, un{}, eu{}, alerts{}, ftm{}} }
+func readers() []reader { return []reader{ofac{}, un{}, eu{}, alerts{}, ftm{}, documents{}} }
 
 // Source is one list as it lies on disk.
 type Source struct {

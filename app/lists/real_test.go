@@ -108,6 +108,11 @@ func made(format Format, n int) (files []string) {
 			persons[i] = fmt.Sprintf(person, i)
 		}
 		b.WriteString(euList(persons...))
+	case FormatDocuments:
+		b.WriteString("id,number,state,type,kind,issued,reported,review\n")
+		for i := range n {
+			fmt.Fprintf(&b, "D-%d,AB%07d,UTO,passport,stolen,2019-03-04,2021-05-04,2026-05-04\n", i, i)
+		}
 	case FormatFTM:
 		for i := range n {
 			fmt.Fprintf(&b, `{"id":"NK-%d","caption":"Karim Prova","schema":"Person","properties":{"name":["Karim Prova","كريم بروفا"],"alias":["Kareem Prova"],"birthDate":["1984-03-15"],"nationality":["pk"],"gender":["male"],"fatherName":["Ghulam Prova"],"passportNumber":["AB1234567"],"topics":["crime.traffick"],"sourceUrl":["https://example.invalid/1"]},"datasets":["made_up"]}`+"\n", i)
@@ -124,7 +129,7 @@ func made(format Format, n int) (files []string) {
 
 func BenchmarkRead(b *testing.B) {
 	const n = 20000
-	for _, format := range []Format{FormatOFAC, FormatUN, FormatEU, FormatFTM, FormatAlerts} {
+	for _, format := range []Format{FormatOFAC, FormatUN, FormatEU, FormatFTM, FormatAlerts, FormatDocuments} {
 		files := made(format, n)
 		fsys := tree(files...)
 		b.Run(string(format), func(b *testing.B) {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -17,6 +18,8 @@ type row struct {
 	fields []string
 	line   int // where it begins, from 1
 	last   bool
+	open   bool // the last one, without a line end
+	lines  int  // that it takes
 	// fault says why fields cannot be read; the row is then to be rejected.
 	fault  RejectCode
 	values map[string]any
@@ -33,10 +36,16 @@ type rows struct {
 	feed   bytes.Reader
 	csv    *csv.Reader
 	marked bool // the end-of-file character was seen
+	comma  byte // what stands between fields
+	// openEnd says that the last row may lack its line end: people write files so.
+	openEnd bool
 }
 
-func newRows(in *input, want int) *rows {
-	r := &rows{in: in, line: 1, want: want}
+func newRows(in *input, want int) *rows { return newRowsBy(in, want, ',') }
+
+// newRowsBy is newRows for fields with another sign between them.
+func newRowsBy(in *input, want int, comma byte) *rows {
+	r := &rows{in: in, line: 1, want: want, comma: comma}
 	r.renew()
 	return r
 }
@@ -45,6 +54,7 @@ func newRows(in *input, want int) *rows {
 func (r *rows) renew() {
 	r.csv = csv.NewReader(&r.feed)
 	r.csv.FieldsPerRecord = -1
+	r.csv.Comma = rune(r.comma)
 	r.csv.ReuseRecord = true
 }
 
@@ -64,10 +74,11 @@ func (r *rows) next() (row, error) {
 			}
 			continue
 		}
-		if end.eof && (end.quoted || !end.terminated) {
+		if end.eof && (end.quoted || !end.terminated && !r.openEnd) {
 			return row{}, r.in.fault(CodeBrokenOff, line, nil)
 		}
 		out := r.parse(line, end)
+		out.open, out.lines = !end.terminated, r.line-line
 		if out.last && !r.marked && out.fault == RejectFields {
 			return row{}, r.in.fault(CodeBrokenOff, line, nil)
 		}
@@ -125,7 +136,7 @@ type rawEnd struct {
 // a line end within quotation marks does not end it.
 func (r *rows) readRaw() (end rawEnd, err error) {
 	r.raw = r.raw[:0]
-	scan := quotes{fieldStart: true}
+	scan := quotes{comma: r.comma, fieldStart: true}
 	for {
 		part, err := r.in.ReadSlice('\n')
 		end.size += len(part)
@@ -154,7 +165,10 @@ func (r *rows) readRaw() (end rawEnd, err error) {
 
 // quotes follows the quotation marks of one row: they open only where a field
 // starts.
-type quotes struct{ fieldStart, inside, wasQuote bool }
+type quotes struct {
+	comma                        byte
+	fieldStart, inside, wasQuote bool
+}
 
 func (q *quotes) pass(part []byte) {
 	for _, c := range part {
@@ -168,16 +182,28 @@ func (q *quotes) pass(part []byte) {
 			q.inside = true
 		}
 		q.wasQuote = false
-		q.fieldStart = !q.inside && (c == ',' || c == '\n')
+		q.fieldStart = !q.inside && (c == q.comma || c == '\n')
 	}
 }
 
 // firstFields reads the first row of what begins a file; nil where that is none.
 func firstFields(head []byte) []string {
+	fields, _ := firstRows(head, ',')
+	return fields
+}
+
+// firstRows reads the first row, and the second where head holds it whole; nil
+// where that is none.
+func firstRows(head []byte, comma byte) (first, second []string) {
 	in := &input{Reader: bufio.NewReader(io.MultiReader(bytes.NewReader(head), bytes.NewReader([]byte{'\n'})))}
-	row, err := newRows(in, 0).next()
+	rows := newRowsBy(in, 0, comma)
+	row, err := rows.next()
 	if err != nil || row.fault != "" {
-		return nil
+		return nil, nil
 	}
-	return row.fields
+	first = slices.Clone(row.fields)
+	if row, err = rows.next(); err == nil && row.fault == "" && (!row.last || len(head) < headBytes) {
+		second = row.fields
+	}
+	return first, second
 }
