@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -42,9 +43,9 @@ const (
 // documentHeadings are the headings of columns, without blanks and signs.
 var documentHeadings = map[string]documentColumn{
 	"number": columnNumber, "documentnumber": columnNumber, "docnumber": columnNumber, "documentno": columnNumber, "docno": columnNumber,
-	"no": columnNumber, "passportnumber": columnNumber, "passportno": columnNumber,
+	"passportnumber": columnNumber, "passportno": columnNumber,
 	"state": columnState, "issuingstate": columnState, "issuingcountry": columnState, "countryofissue": columnState,
-	"stateofissue": columnState, "country": columnState, "issuer": columnState,
+	"stateofissue": columnState, "country": columnState,
 	"type": columnType, "documenttype": columnType, "doctype": columnType, "typeofdocument": columnType,
 	"kind": columnKind, "event": columnKind, "fraud": columnKind, "kindoffraud": columnKind, "typeoffraud": columnKind,
 	"status": columnKind, "circumstances": columnKind,
@@ -61,14 +62,29 @@ var documentHeadings = map[string]documentColumn{
 // personWords are parts of headings under which people stand.
 var personWords = []string{"name", "holder", "bearer", "person", "father", "alias", "نام", "ولدیت"}
 
-// headingOf says what stands under a heading, "" where nobody knows.
-func headingOf(text string) documentColumn {
-	key := strings.Map(func(r rune) rune {
+// headingKey is a heading without case, blanks and signs.
+func headingKey(text string) string {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
 	}, clean(text))
+}
+
+// isVague reports whether a heading can also mean something else beside a clearer
+// one: the number of the row, the country of the theft.
+func isVague(text string) bool {
+	switch headingKey(text) {
+	case "number", "state", "country", "type", "date", "status":
+		return true
+	}
+	return false
+}
+
+// headingOf says what stands under a heading, "" where nobody knows.
+func headingOf(text string) documentColumn {
+	key := headingKey(text)
 	if c := documentHeadings[key]; c != "" {
 		return c
 	}
@@ -157,8 +173,8 @@ type documentsRun struct {
 	columns []documentColumn
 }
 
-// header reads what the columns hold. A heading that stands twice would leave it
-// open which of them counts: the second is not read.
+// header reads what the columns hold. Where two headings mean the same, the clearer
+// one counts, else the first; the other column is not read, and told of.
 func (d *documentsRun) header() error {
 	first, err := d.rows.next()
 	if err == nil && isSeparatorLine(bytes.TrimSpace(d.rows.raw)) {
@@ -170,23 +186,30 @@ func (d *documentsRun) header() error {
 	if err != nil {
 		return err
 	}
-	taken := map[documentColumn]bool{}
-	for _, heading := range first.fields {
+	at := map[documentColumn]int{}
+	d.columns = make([]documentColumn, len(first.fields))
+	for i, heading := range first.fields {
 		c := headingOf(heading)
-		switch {
-		case c == columnName:
+		if c == columnName {
 			e := d.in.fault(CodeNamesOfHolders, first.line, nil)
 			e.Values = map[string]any{"Value": shownValue(heading)}
 			return e
-		case c == "" || taken[c]:
-			d.warn(Warning{File: d.in.name, Line: first.line, Code: WarnDocumentColumn, Values: map[string]any{"Value": shownValue(heading)}})
-			c = ""
 		}
-		taken[c] = true
-		d.columns = append(d.columns, c)
+		before, taken := at[c]
+		if c != "" && taken && isVague(first.fields[before]) && !isVague(heading) {
+			d.columns[before], taken = "", false
+		}
+		if c != "" && !taken {
+			at[c], d.columns[i] = i, c
+		}
 	}
-	if !taken[columnNumber] || !taken[columnState] { // the file is another since it was looked at
-		return d.in.fault(CodeChanged, first.line, nil)
+	for i, heading := range first.fields {
+		if d.columns[i] == "" {
+			d.warn(Warning{File: d.in.name, Line: first.line, Code: WarnDocumentColumn, Values: map[string]any{"Value": shownValue(heading)}})
+		}
+	}
+	if !slices.Contains(d.columns, columnNumber) || !slices.Contains(d.columns, columnState) {
+		return d.in.fault(CodeChanged, first.line, nil) // the file is another since it was looked at
 	}
 	return nil
 }

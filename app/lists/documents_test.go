@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,36 @@ func TestListOfDocumentsHoldsNobodysName(t *testing.T) {
 		}
 		if strings.Contains(fmt.Sprintf("%+v", a), "green") {
 			t.Error("nobody knows what a strange column holds: it must not be kept")
+		}
+	}
+}
+
+func TestClearerOfTwoHeadingsCounts(t *testing.T) {
+	for header, unread := range map[string]string{
+		"number,document number,state,x": "number", "document number,number,state,x": "number",
+		"No.,number,state,x": "No.", "x,number,issuing state,country": "country", "number,number,state,x": "number",
+	} {
+		fields := strings.Split(header, ",")
+		row := make([]string, len(fields))
+		for i, f := range fields {
+			row[i] = "7"
+			if strings.Contains(f, "number") {
+				row[i] = "A000000" + fmt.Sprint(i)
+			}
+			if strings.Contains(f, "state") {
+				row[i] = "UTO"
+			}
+		}
+		r := readDocuments(t, header+"\n"+strings.Join(row, ",")+"\n")
+		if r.err != nil || r.report.Kept != 1 || r.report.WarningsBy[WarnDocumentColumn] != 2 {
+			t.Fatalf("%s: %v %+v", header, r.err, r.report)
+		}
+		told := fmt.Sprint(r.report.Warnings[0].Values["Value"], " ", r.report.Warnings[1].Values["Value"])
+		if !strings.Contains(told, unread) {
+			t.Errorf("%s: %s was not read, told were %s", header, unread, told)
+		}
+		if i := slices.Index(fields, "document number"); i >= 0 && r.alerts[0].Documents[0].Number != row[i] {
+			t.Errorf("%s: got %s, want %s", header, r.alerts[0].Documents[0].Number, row[i])
 		}
 	}
 }

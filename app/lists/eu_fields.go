@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"slices"
 	"strings"
 
 	"postern/app/border"
@@ -263,7 +264,7 @@ func (i euIdentification) add(d *draft) {
 		one, about := doc, notes
 		if strings.ContainsAny(n, " (:") { // words around it: "AA0000001 (Afghanistan)"
 			if w, ok := splitNumber(n); ok {
-				n, about = w.number, append(append([]string{}, w.rest...), notes...)
+				n, about = w.number, slices.Concat([]string{w.kind}, w.rest, notes)
 			}
 		}
 		switch {

@@ -92,7 +92,7 @@ func TestEUDatesPlacesAndDocumentsOfEveryForm(t *testing.T) {
 		},
 		{Type: "National identification card", Number: "№ ٥٥٥١٢٣", IssuingState: "AFG", Event: "false"},
 		{Type: "National identification card", Number: "555123", IssuingState: "AFG", Event: "false"},
-		{Type: "other", Number: "BB0000002", Note: "Kabul"},
+		{Type: "other", Number: "BB0000002", Note: "Kabul card; Kabul"},
 	}, a.Documents); diff != "" {
 		t.Error(diff)
 	}

@@ -2,10 +2,10 @@
 // into alerts, one after the other, without ever holding a list in memory.
 //
 // One file a format: ofac.go (OFAC's CSV files), un.go (the UN Security
-// Council's consolidated XML), eu.go (the European Union's financial sanctions XML),
-// ftm.go (FollowTheMoney JSON lines), documents.go (documents lost or stolen, as
-// CSV) and alerts.go (this program's own JSON lines). What a file is, is told by its content, never
-// by its ending.
+// Council's consolidated XML), eu.go (the European Union's financial sanctions
+// XML), ftm.go (FollowTheMoney JSON lines), documents.go (documents lost or
+// stolen, as CSV) and alerts.go (this program's own JSON lines). What a file is,
+// is told by its content, never by its ending.
 //
 // A list is untrusted input. What cannot be read becomes a Rejection (the record
 // is not in the result) or a Warning (the record is, one value of it is not),

@@ -149,3 +149,30 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkFTMTies reads persons of whom each has a passport, which stands before
+// him, and every second a brother.
+func BenchmarkFTMTies(b *testing.B) {
+	const n = 20000
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, `{"id":"p-%d","schema":"Passport","properties":{"holder":["NK-%[1]d"],"number":["AB%07[1]d"],"country":["pk"]}}`+"\n", i)
+		if i%2 == 1 {
+			fmt.Fprintf(&text, `{"id":"f-%d","schema":"Family","properties":{"person":["NK-%[1]d"],"relative":["NK-%d"],"relationship":["brother"]}}`+"\n", i, i-1)
+		}
+	}
+	fsys := tree("l/list", text.String()+made(FormatFTM, n)[1])
+	b.ReportAllocs()
+	for b.Loop() {
+		s, err := DetectFS(fsys, "l")
+		if err != nil {
+			b.Fatal(err)
+		}
+		documents := 0
+		report, err := s.Read(func(a border.Alert) error { documents += len(a.Documents); return nil })
+		if err != nil || report.Kept != n || documents != 2*n || report.WarningCount != 0 {
+			b.Fatalf("%v, %d documents, %+v", err, documents, report)
+		}
+	}
+	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "alerts/s")
+}
