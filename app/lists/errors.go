@@ -29,9 +29,12 @@ const (
 	CodeDoctype        ErrorCode = "doctype"         // XML with a document type or entities of its own
 	CodeTooDeep        ErrorCode = "too_deep"        // XML nested beyond all need
 	CodeRecordTooLarge ErrorCode = "record_too_large"
-	CodeEncoding       ErrorCode = "encoding" // XML that states another encoding than UTF-8: Encoding
-	CodeChanged        ErrorCode = "changed"  // the file changed while it was read
-	CodeVersion        ErrorCode = "version"  // written by a newer program: Version
+	CodeEncoding       ErrorCode = "encoding"         // XML that states another encoding than UTF-8: Encoding
+	CodeChanged        ErrorCode = "changed"          // the file changed while it was read
+	CodeVersion        ErrorCode = "version"          // written by a newer program: Version
+	CodeNamesOfHolders ErrorCode = "names_of_holders" // a list of documents with a column, Value, for names
+	CodeRowsJoined     ErrorCode = "rows_joined"      // a quotation mark that is not closed joins Fields lines
+	CodeTooManyTies    ErrorCode = "too_many_ties"    // documents and relations beyond Limit bytes
 )
 
 // The operations of an Error.

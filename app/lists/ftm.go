@@ -6,8 +6,9 @@ import (
 )
 
 // ftm reads FollowTheMoney entities, one JSON object a line, the form in which
-// most open lists come. Entities of schema Person become alerts; companies, ships
-// and the entities that tie others together do not.
+// most open lists come. Entities of schema Person become alerts; companies and
+// ships do not. Passports, identifications, relations and sanctions are no alerts
+// either, and what they say goes to the persons they name.
 type ftm struct{}
 
 func (ftm) format() Format { return FormatFTM }
@@ -42,6 +43,7 @@ type ftmProperties struct {
 	SecondName   texts `json:"secondName"`
 	MiddleName   texts `json:"middleName"`
 	FatherName   texts `json:"fatherName"`
+	MotherName   texts `json:"motherName"`
 	LastName     texts `json:"lastName"`
 	NameSuffix   texts `json:"nameSuffix"`
 
@@ -76,6 +78,8 @@ type ftmProperties struct {
 	SourceURL  texts `json:"sourceUrl"`
 	CreatedAt  texts `json:"createdAt"`
 	ModifiedAt texts `json:"modifiedAt"`
+
+	reasons texts // of sanctions
 }
 
 // texts are the values of a property: a list of texts, or one by itself. What is
@@ -134,6 +138,10 @@ func (t *texts) takePlain(raw []byte) bool {
 }
 
 func (ftm) read(r *run) error {
+	ties, err := r.seekTies()
+	if err != nil {
+		return err
+	}
 	in, err := r.open(roleMain)
 	if err != nil {
 		return err
@@ -142,7 +150,7 @@ func (ftm) read(r *run) error {
 	lines := &jsonLines{in: in}
 	parser := func() parseLine[ftmRecord] {
 		memory := &ftmProperties{}
-		return func(l *jsonLine) (ftmRecord, error) { return parseFTM(lines, l, memory) }
+		return func(l *jsonLine) (ftmRecord, error) { return parseFTM(lines, l, memory, ties) }
 	}
 	take := func(l jsonLine, record ftmRecord) error { return record.take(r, in, l) }
 	if err := eachLine(lines, parser, take); err != nil {
@@ -159,7 +167,7 @@ type ftmRecord struct {
 
 // parseFTM makes an alert of a line; that it cannot is said in the line. The
 // memory is for its properties, of which most are empty.
-func parseFTM(lines *jsonLines, l *jsonLine, memory *ftmProperties) (ftmRecord, error) {
+func parseFTM(lines *jsonLines, l *jsonLine, memory *ftmProperties, ties *ftmTies) (ftmRecord, error) {
 	*memory = ftmProperties{}
 	e := ftmEntity{Properties: memory}
 	if err := lines.decode(l, &e, false); err != nil {
@@ -179,6 +187,7 @@ func parseFTM(lines *jsonLines, l *jsonLine, memory *ftmProperties) (ftmRecord, 
 	if e.Properties == nil {
 		e.Properties = &ftmProperties{}
 	}
+	ties.of(d.a.ID, func(t tie) { e.Properties.tied(d, t) })
 	e.fill(d)
 	return ftmRecord{draft: d}, nil
 }

@@ -28,6 +28,7 @@ func (e *ftmEntity) fill(d *draft) {
 		d.addPhysicalMark(mark)
 	}
 	p.why(d)
+	d.a.Reason = d.long("reason", joined("; ", p.reasons...))
 	for _, c := range p.CreatedAt {
 		if d.a.ListedOn.IsZero() {
 			d.a.ListedOn = d.readDate(isoDate, clean(c))
@@ -35,7 +36,7 @@ func (e *ftmEntity) fill(d *draft) {
 	}
 	remarks := slices.Concat(
 		p.Title, p.Position, p.Notes, p.Summary, p.SourceURL,
-		labelled("deathDate ", p.DeathDate), labelled("modifiedAt ", p.ModifiedAt), labelled("dataset ", e.Datasets),
+		labelled("motherName ", p.MotherName), labelled("topic ", p.otherTopics()), labelled("deathDate ", p.DeathDate), labelled("modifiedAt ", p.ModifiedAt), labelled("dataset ", e.Datasets),
 	)
 	each(remarks, d.addRemark)
 	d.joinRemarks()
@@ -172,11 +173,30 @@ func (p *ftmProperties) documents(d *draft) {
 		{"INN", p.INNCode},
 	} {
 		for _, n := range of.numbers {
-			if n = clean(n); n != "" {
+			if n = clean(n); n != "" && !d.hasNumber(n) {
 				d.addDocument(border.AlertDocument{Type: of.kind, Number: n})
 			}
 		}
 	}
+}
+
+// hasNumber reports whether a document of that number stands already, with all
+// that an entity of its own says of it.
+func (d *draft) hasNumber(number string) bool {
+	number = border.NormalNumber(number)
+	return number != "" && slices.ContainsFunc(d.a.Documents, func(doc border.AlertDocument) bool { return border.NormalNumber(doc.Number) == number })
+}
+
+// otherTopics are the topics that neither category nor offences tell of, such as
+// role.pep.
+func (p *ftmProperties) otherTopics() []string {
+	var out []string
+	for _, t := range p.Topics {
+		if _, rank := ftmCategory(clean(t)); rank == 0 && !strings.HasPrefix(clean(t), "crime") {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // why sets category, offences and markers from the topics (a vocabulary of the

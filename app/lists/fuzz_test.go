@@ -80,6 +80,8 @@ func FuzzUN(f *testing.F) {
 
 func FuzzFTM(f *testing.F) {
 	f.Add(fixture(f, "ftm/persons.ftm.json"))
+	f.Add(fixture(f, "ties/list.ftm.json"))
+	f.Add(`{"id":"p","schema":"Passport","properties":{"holder":[{},5,"a",{"id":"a"}],"number":["1","1"],"passportNumber":"1"}}` + "\n" + ftmPerson("a", "Uno"))
 	f.Add(ftmPerson("a", "Uno") + `{"id":"b","schema":"Person","properties":{"name":[[],{},"\ud800"],"birthDate":"1970-00-01","topics":5}}`)
 	f.Fuzz(func(t *testing.T, content string) {
 		holdsUp(t, tree("f.json", content), "f.json")

@@ -2,10 +2,11 @@
 // into alerts, one after the other, without ever holding a list in memory.
 //
 // One file a format: ofac.go (OFAC's CSV files), un.go (the UN Security
-// Council's consolidated XML), ftm.go (FollowTheMoney JSON lines), simple.go
-// (OpenSanctions' simple CSV), plain.go (CSV with a header, as an office keeps it)
-// and alerts.go (this program's own JSON lines). What a file is, is told by its
-// content, never by its ending.
+// Council's consolidated XML), eu.go (the European Union's financial sanctions
+// XML), ftm.go (FollowTheMoney JSON lines), simple.go (OpenSanctions' simple CSV),
+// documents.go (documents lost or stolen, as CSV), plain.go (CSV with a header, as an
+// office keeps it) and alerts.go (this program's own JSON lines). What a file is, is
+// told by its content, never by its ending.
 //
 // A list is untrusted input. What cannot be read becomes a Rejection (the record
 // is not in the result) or a Warning (the record is, one value of it is not),
@@ -33,8 +34,11 @@ const (
 	FormatUN     Format = "un_xml"         // consolidated.xml
 	FormatFTM    Format = "followthemoney" // FollowTheMoney, one entity a line
 	FormatAlerts Format = "postern_alerts" // this program's own: one alert a line
-	FormatSimple Format = "opensanctions_csv"
-	FormatPlain  Format = "plain_csv" // columns known by their headings, or by a .mapping beside it
+	FormatEU     Format = "eu_xml"         // xmlFullSanctionsList 1.1
+	// FormatDocuments is documents lost, stolen or made invalid, and nobody's names.
+	FormatDocuments Format = "documents_csv"
+	FormatSimple    Format = "opensanctions_csv"
+	FormatPlain     Format = "plain_csv" // columns known by their headings, or by a .mapping beside it
 )
 
 // Limits of what one record may hold. What lies beyond is dropped with a warning
@@ -76,7 +80,9 @@ type reader interface {
 
 // readers are all formats; plain comes last, because it takes what has a header
 // that others know better.
-func readers() []reader { return []reader{ofac{}, un{}, alerts{}, ftm{}, simple{}, plain{}} }
+func readers() []reader {
+	return []reader{ofac{}, un{}, eu{}, alerts{}, ftm{}, simple{}, documents{}, plain{}}
+}
 
 // Source is one list as it lies on disk.
 type Source struct {

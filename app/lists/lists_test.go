@@ -151,8 +151,10 @@ func TestFormatIsToldByContentAndNotByEnding(t *testing.T) {
 		{"\uFEFF" + ofacRow, FormatOFAC, "a"},
 		{fixture(t, "un/consolidated.xml"), FormatUN, unName},
 		{"\uFEFF<!-- by hand --><CONSOLIDATED_LIST/>", FormatUN, unName},
+		{fixture(t, "eu/full.xml"), FormatEU, euName},
 		{fixture(t, "ftm/persons.ftm.json"), FormatFTM, "a"},
 		{"\n\n" + fixture(t, "ftm/persons.ftm.json"), FormatFTM, "a"},
+		{fixture(t, "documents/slt.csv"), FormatDocuments, "a"},
 		{fixture(t, "alerts/joint.alerts.jsonl"), FormatAlerts, "Joint list of examples"},
 	} {
 		s, err := DetectFS(tree("a.bin.csv", c.content), "a.bin.csv")
@@ -284,7 +286,7 @@ func TestReportCarriesDateAndDigest(t *testing.T) {
 
 func TestErrorOfTheSinkStopsTheReadingAndComesBack(t *testing.T) {
 	full := errors.New("disk full")
-	for _, path := range []string{"ofac", "un", "ftm", "alerts"} {
+	for _, path := range []string{"ofac", "un", "eu", "ftm", "alerts", "documents"} {
 		for _, cause := range []error{full, fs.ErrClosed, errEOFLike} {
 			s, err := DetectFS(os.DirFS("testdata"), path)
 			if err != nil {
@@ -326,7 +328,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 			t.Errorf("%s: %q", k, s)
 		}
 	}
-	for _, reason := range []SkipReason{SkipEntity, SkipVessel, SkipAircraft, SkipDelisted, SkipNotPerson} {
+	for _, reason := range []SkipReason{SkipEntity, SkipVessel, SkipAircraft, SkipDelisted, SkipFoundAgain, SkipNotPerson} {
 		if s := say.Count(SkipKey(reason), 1234); !strings.HasPrefix(s, "1,234 ") {
 			t.Errorf("%s: %q", reason, s)
 		}
@@ -336,7 +338,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 var allErrors = []ErrorCode{
 	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoList, CodeSeveralLists, CodePartOnly,
 	CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
-	CodeChanged, CodeVersion,
+	CodeChanged, CodeVersion, CodeNamesOfHolders, CodeRowsJoined, CodeTooManyTies,
 }
 
 var allRejections = []RejectCode{
@@ -347,6 +349,7 @@ var allRejections = []RejectCode{
 var allWarnings = []WarnCode{
 	WarnDate, WarnImpossibleDate, WarnCountry, WarnSex, WarnDocument, WarnName, WarnNameTooLong, WarnTooMany, WarnTextCut,
 	WarnPhoto, WarnRemarksCut, WarnAliasRow, WarnAddressRow, WarnAliasOrphan, WarnNoAliases, WarnListDate, WarnFileIgnored,
+	WarnDocumentColumn, WarnNoHolder, WarnNoLinked,
 }
 
 // shifting is a file system in which every opening of a file gives other bytes.

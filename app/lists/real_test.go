@@ -98,6 +98,21 @@ func made(format Format, n int) (files []string) {
 			fmt.Fprintf(&b, person, unPerson(fmt.Sprint("XXi.", i), "KARIM PROVA"))
 		}
 		b.WriteString("</INDIVIDUALS></CONSOLIDATED_LIST>")
+	case FormatEU:
+		person := `<sanctionEntity designationDate="2012-12-31" euReferenceNumber="EU.%d.1" logicalId="%[1]d"><remark>Invented.</remark><regulation programme="ZZZ" numberTitle="2018/0001 (OJ L00)" publicationDate="2018-02-16"/>` +
+			`<subjectType code="person" classificationCode="P"/><nameAlias firstName="Karim" lastName="Prova%[1]d" wholeName="Karim Prova%[1]d" function="Keeper" gender="M" strong="true"/><nameAlias wholeName="Kareem Prova" strong="false"/>` +
+			`<citizenship countryIso2Code="PK" countryDescription="PAKISTAN"/><birthdate circa="false" calendarType="GREGORIAN" birthdate="1984-03-15" city="Jhelum" countryIso2Code="PK" countryDescription="PAKISTAN"/>` +
+			`<identification number="AB1234567" countryIso2Code="PK" identificationTypeCode="passport" identificationTypeDescription="National passport"/></sanctionEntity>`
+		persons := make([]string, n)
+		for i := range n {
+			persons[i] = fmt.Sprintf(person, i)
+		}
+		b.WriteString(euList(persons...))
+	case FormatDocuments:
+		b.WriteString("id,number,state,type,kind,issued,reported,review\n")
+		for i := range n {
+			fmt.Fprintf(&b, "D-%d,AB%07d,UTO,passport,stolen,2019-03-04,2021-05-04,2026-05-04\n", i, i)
+		}
 	case FormatFTM:
 		for i := range n {
 			fmt.Fprintf(&b, `{"id":"NK-%d","caption":"Karim Prova","schema":"Person","properties":{"name":["Karim Prova","كريم بروفا"],"alias":["Kareem Prova"],"birthDate":["1984-03-15"],"nationality":["pk"],"gender":["male"],"fatherName":["Ghulam Prova"],"passportNumber":["AB1234567"],"topics":["crime.traffick"],"sourceUrl":["https://example.invalid/1"]},"datasets":["made_up"]}`+"\n", i)
@@ -114,7 +129,7 @@ func made(format Format, n int) (files []string) {
 
 func BenchmarkRead(b *testing.B) {
 	const n = 20000
-	for _, format := range []Format{FormatOFAC, FormatUN, FormatFTM, FormatAlerts} {
+	for _, format := range []Format{FormatOFAC, FormatUN, FormatEU, FormatFTM, FormatAlerts, FormatDocuments} {
 		files := made(format, n)
 		fsys := tree(files...)
 		b.Run(string(format), func(b *testing.B) {
@@ -133,4 +148,31 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "alerts/s")
 		})
 	}
+}
+
+// BenchmarkFTMTies reads persons of whom each has a passport, which stands before
+// him, and every second a brother.
+func BenchmarkFTMTies(b *testing.B) {
+	const n = 20000
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, `{"id":"p-%d","schema":"Passport","properties":{"holder":["NK-%[1]d"],"number":["AB%07[1]d"],"country":["pk"]}}`+"\n", i)
+		if i%2 == 1 {
+			fmt.Fprintf(&text, `{"id":"f-%d","schema":"Family","properties":{"person":["NK-%[1]d"],"relative":["NK-%d"],"relationship":["brother"]}}`+"\n", i, i-1)
+		}
+	}
+	fsys := tree("l/list", text.String()+made(FormatFTM, n)[1])
+	b.ReportAllocs()
+	for b.Loop() {
+		s, err := DetectFS(fsys, "l")
+		if err != nil {
+			b.Fatal(err)
+		}
+		documents := 0
+		report, err := s.Read(func(a border.Alert) error { documents += len(a.Documents); return nil })
+		if err != nil || report.Kept != n || documents != 2*n || report.WarningCount != 0 {
+			b.Fatalf("%v, %d documents, %+v", err, documents, report)
+		}
+	}
+	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "alerts/s")
 }

@@ -10,11 +10,12 @@ type SkipReason string
 // The reasons. The catalogue has a sentence for each under "lists.skipped.",
 // in the plural form of their number.
 const (
-	SkipEntity    SkipReason = "entity" // a company, organisation or public body
-	SkipVessel    SkipReason = "vessel"
-	SkipAircraft  SkipReason = "aircraft"
-	SkipDelisted  SkipReason = "delisted"   // the list itself says that it no longer stands
-	SkipNotPerson SkipReason = "not_person" // an address, a relation, a document: no subject of its own
+	SkipEntity     SkipReason = "entity" // a company, organisation or public body
+	SkipVessel     SkipReason = "vessel"
+	SkipAircraft   SkipReason = "aircraft"
+	SkipDelisted   SkipReason = "delisted"    // the list itself says that it no longer stands
+	SkipFoundAgain SkipReason = "found_again" // a document that its holder has back
+	SkipNotPerson  SkipReason = "not_person"  // an address, a relation, a document: no subject of its own
 )
 
 // RejectCode says why a record could not be read.
@@ -61,6 +62,9 @@ const (
 	WarnNoAliases      WarnCode = "no_aliases"      // sdn.csv without alt.csv
 	WarnListDate       WarnCode = "list_date"       // the list's own date, Value, cannot be read
 	WarnFileIgnored    WarnCode = "file_ignored"    // a file in the folder that is no part of the list
+	WarnDocumentColumn WarnCode = "document_column" // a list of documents has no column Value; it was not read
+	WarnNoHolder       WarnCode = "no_holder"       // a document or relation of ID, which the list does not have
+	WarnNoLinked       WarnCode = "no_linked"       // a relation to ID, which the list does not have
 )
 
 // Rejection is a record that could not be read and is not in the result.

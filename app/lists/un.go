@@ -2,10 +2,7 @@ package lists
 
 import (
 	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
-	"time"
 
 	"postern/app/border"
 )
@@ -43,8 +40,7 @@ func (un) read(r *run) error {
 		return err
 	}
 	defer in.close()
-	u := &unRun{run: r, in: in, guard: newGuard(in)}
-	u.decoder = xml.NewTokenDecoder(u.guard)
+	u := &unRun{newXMLList(r, in)}
 	if err := u.document(); err != nil {
 		return u.fault(err)
 	}
@@ -52,34 +48,7 @@ func (un) read(r *run) error {
 }
 
 // unRun is one reading of the document.
-type unRun struct {
-	*run
-	in      *input
-	guard   *xmlGuard
-	decoder *xml.Decoder
-}
-
-// fault says what an error of the decoder means for the list.
-func (u *unRun) fault(err error) error {
-	line := u.guard.line()
-	var syntax *xml.SyntaxError
-	var known *Error
-	switch {
-	case u.refused != nil:
-		return u.refused
-	case errors.As(err, &known):
-		return known
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return u.in.fault(CodeBrokenOff, line, nil)
-	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF":
-		return u.in.fault(CodeBrokenOff, line, nil)
-	case errors.As(err, &syntax):
-		e := u.in.fault(CodeNotWellFormed, line, err)
-		e.Values = map[string]any{"Detail": shownValue(syntax.Msg)}
-		return e
-	}
-	return u.in.fault(CodeUnreadable, line, err)
-}
+type unRun struct{ *xmlList }
 
 // document goes from the root's start to its end: without the end, the list is
 // not whole.
@@ -88,7 +57,7 @@ func (u *unRun) document() error {
 	if err != nil {
 		return err
 	}
-	u.issued(root)
+	u.issued(root, "dateGenerated")
 	if err := u.children(func(section xml.StartElement) error {
 		switch section.Name.Local {
 		case "INDIVIDUALS":
@@ -100,72 +69,7 @@ func (u *unRun) document() error {
 	}); err != nil {
 		return err
 	}
-	for {
-		t, err := u.decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if _, second := t.(xml.StartElement); second {
-			e := u.in.fault(CodeNotWellFormed, u.guard.line(), nil)
-			e.Values = map[string]any{"Detail": "a second document follows the first"}
-			return e
-		}
-	}
-}
-
-// nextStart returns the document's first element.
-func (u *unRun) nextStart() (xml.StartElement, error) {
-	for {
-		t, err := u.decoder.Token()
-		if err != nil {
-			return xml.StartElement{}, err
-		}
-		if start, ok := t.(xml.StartElement); ok {
-			return start, nil
-		}
-	}
-}
-
-// children calls see with every child of the element that was opened last, up to
-// that element's end.
-func (u *unRun) children(see func(xml.StartElement) error) error {
-	for {
-		u.guard.newRecord()
-		t, err := u.decoder.Token()
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := see(t); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			return nil
-		}
-	}
-}
-
-// issued takes the list's own date from its root.
-func (u *unRun) issued(root xml.StartElement) {
-	for _, a := range root.Attr {
-		if a.Name.Local != "dateGenerated" {
-			continue
-		}
-		for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02Z07:00", "2006-01-02"} {
-			if t, err := time.Parse(form, a.Value); err == nil {
-				u.report.Issued, u.report.Dated = t.UTC(), true
-				return
-			}
-		}
-		u.warn(Warning{
-			File: u.in.name, Line: u.guard.line(), Code: WarnListDate,
-			Values: map[string]any{"Value": shownValue(a.Value)},
-		})
-	}
+	return u.nothingFollows()
 }
 
 func (u *unRun) entity(start xml.StartElement) error {
