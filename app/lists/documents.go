@@ -104,9 +104,12 @@ func (documents) ownName([]byte) string { return "" }
 // happened to a document and names someone is claimed as well, to be refused with
 // the reason; any other with a name is a list of people.
 func (documents) claims(head []byte) role {
-	fields, _ := firstRows(withoutSeparatorLine(head), separatorOf(head))
+	row, err := headRows(withoutSeparatorLine(head), separatorOf(head)).next()
+	if err != nil || row.fault != "" {
+		return roleNone
+	}
 	has := map[documentColumn]bool{}
-	for _, f := range fields {
+	for _, f := range row.fields {
 		has[headingOf(f)] = true
 	}
 	if !has[columnNumber] || !has[columnState] || has[columnName] && !has[columnKind] {
