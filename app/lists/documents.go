@@ -62,8 +62,8 @@ var documentHeadings = map[string]documentColumn{
 // personWords are parts of headings under which people stand.
 var personWords = []string{"name", "holder", "bearer", "person", "father", "alias", "نام", "ولدیت"}
 
-// headingKey is a heading without case, blanks and signs.
-func headingKey(text string) string {
+// documentKey is a heading without case, blanks and signs.
+func documentKey(text string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
@@ -75,16 +75,16 @@ func headingKey(text string) string {
 // isVague reports whether a heading can also mean something else beside a clearer
 // one: the number of the row, the country of the theft.
 func isVague(text string) bool {
-	switch headingKey(text) {
+	switch documentKey(text) {
 	case "number", "state", "country", "type", "date", "status":
 		return true
 	}
 	return false
 }
 
-// headingOf says what stands under a heading, "" where nobody knows.
-func headingOf(text string) documentColumn {
-	key := headingKey(text)
+// documentHeading says what stands under a heading, "" where nobody knows.
+func documentHeading(text string) documentColumn {
+	key := documentKey(text)
 	if c := documentHeadings[key]; c != "" {
 		return c
 	}
@@ -110,7 +110,7 @@ func (documents) claims(head []byte) role {
 	}
 	has := map[documentColumn]bool{}
 	for _, f := range row.fields {
-		has[headingOf(f)] = true
+		has[documentHeading(f)] = true
 	}
 	if !has[columnNumber] || !has[columnState] || has[columnName] && !has[columnKind] {
 		return roleNone
@@ -192,7 +192,7 @@ func (d *documentsRun) header() error {
 	at := map[documentColumn]int{}
 	d.columns = make([]documentColumn, len(first.fields))
 	for i, heading := range first.fields {
-		c := headingOf(heading)
+		c := documentHeading(heading)
 		if c == columnName {
 			e := d.in.fault(CodeNamesOfHolders, first.line, nil)
 			e.Values = map[string]any{"Value": shownValue(heading)}
