@@ -71,8 +71,8 @@ func isVague(text string) bool {
 	return false
 }
 
-// headingOf says what stands under a heading, "" where nobody knows.
-func headingOf(text string) documentColumn {
+// documentHeading says what stands under a heading, "" where nobody knows.
+func documentHeading(text string) documentColumn {
 	key := headingKey(text)
 	if c := documentHeadings[key]; c != "" {
 		return c
@@ -93,10 +93,13 @@ func (documents) ownName([]byte) string { return "" }
 // happened to a document and names someone is claimed as well, to be refused with
 // the reason; any other with a name is a list of people.
 func (documents) claims(head []byte) role {
-	fields, _ := firstRows(withoutSeparatorLine(head), separatorOf(head))
+	row, err := headRows(withoutSeparatorLine(head), separatorOf(head)).next()
+	if err != nil || row.fault != "" {
+		return roleNone
+	}
 	has := map[documentColumn]bool{}
-	for _, f := range fields {
-		has[headingOf(f)] = true
+	for _, f := range row.fields {
+		has[documentHeading(f)] = true
 	}
 	if !has[columnNumber] || !has[columnState] || has[columnName] && !has[columnKind] {
 		return roleNone
@@ -178,7 +181,7 @@ func (d *documentsRun) header() error {
 	at := map[documentColumn]int{}
 	d.columns = make([]documentColumn, len(first.fields))
 	for i, heading := range first.fields {
-		c := headingOf(heading)
+		c := documentHeading(heading)
 		if c == columnName {
 			e := d.in.fault(CodeNamesOfHolders, first.line, nil)
 			e.Values = map[string]any{"Value": shownValue(heading)}

@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -188,23 +187,11 @@ func (q *quotes) pass(part []byte) {
 
 // firstFields reads the first row of what begins a file; nil where that is none.
 func firstFields(head []byte) []string {
-	fields, _ := firstRows(head, ',')
-	return fields
-}
-
-// firstRows reads the first row, and the second where head holds it whole; nil
-// where that is none.
-func firstRows(head []byte, comma byte) (first, second []string) {
-	rows := headRows(head, comma)
-	row, err := rows.next()
+	row, err := headRows(head, ',').next()
 	if err != nil || row.fault != "" {
-		return nil, nil
+		return nil
 	}
-	first = slices.Clone(row.fields)
-	if row, err = rows.next(); err == nil && row.fault == "" && (!row.last || len(head) < headBytes) {
-		second = row.fields
-	}
-	return first, second
+	return row.fields
 }
 
 // headRows reads the rows of what begins a file; its last may be cut.
