@@ -176,8 +176,13 @@ func TestValueMovedToAnotherKeyOrEditionNeverOpens(t *testing.T) {
 	}
 }
 
-// TestMain is also the program that TestImportKilled… kills.
+// TestMain is also the program that TestImportKilled… kills, and that whose disk
+// is full.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("POSTERN_TEST_FULL"); dir != "" {
+		fullDisk(dir, os.Getenv("POSTERN_TEST_BYTES"))
+		return
+	}
 	dir := os.Getenv("POSTERN_TEST_IMPORT")
 	if dir == "" {
 		os.Exit(m.Run())

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,6 +22,9 @@ func (s *Station) migrate(op string) error {
 		newest = numbers[0]
 	}
 	return s.db.update(op, func(tx *bolt.Tx) error {
+		if tx.Bucket([]byte(bucketSlots)) != nil {
+			return fmt.Errorf("%w: it has keys and says it has none", ErrDamaged)
+		}
 		return errors.Join(putMark(tx, markStation, formatStation), s.furnish(tx, newest))
 	})
 }

@@ -147,6 +147,18 @@ func TestNobodyCanSlipAPlainEditionIntoASealedStation(t *testing.T) {
 	}
 }
 
+func TestStationThatSaysItIsOlderThanItsKeysIsDamagedAndKeepsThem(t *testing.T) {
+	s := newStation(t)
+	mustWrite(t, s, day1, made{"l", 0, 10})
+	s.Close()
+	setMark(t, s.path(fileStation), "postern-station 1")
+	if _, err := OpenStation(s.dir); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	setMark(t, s.path(fileStation), "postern-station 2")
+	holds(t, mustOpen(t, reopened(t, s.dir)), made{"l", 0, 10})
+}
+
 func TestSealingThatFailsLeavesThePlainEditionAnswering(t *testing.T) {
 	for stop := range 12 {
 		s := reopened(t, plainStation(t, 2, 300, 700))
