@@ -32,6 +32,7 @@
 // was (whoever writes to the folder can put an older one of this station back),
 // and who published it.
 //
-// Nothing is compressed before it is sealed: an alert alone hardly shrinks, and a
-// segment is read whole at every start, where time is dearer than disk.
+// Nothing is compressed before it is sealed. As one file an edition would shrink to
+// a quarter, but alerts are read one by one, and a segment whole at every start,
+// where time is dearer than disk.
 package store
