@@ -33,6 +33,7 @@ const (
 type commandLine struct {
 	Version       kong.VersionFlag `help:"${help_version}"`
 	Station       *string          `help:"${help_station}" placeholder:"DIR"` // nil where it is not named
+	KeyFile       *string          `help:"${help_key_file}" placeholder:"FILE" env:"POSTERN_KEY_FILE"`
 	Demonstration bool             `help:"${help_demonstration}"`
 	State         string           `help:"${help_state}" placeholder:"FILE"`
 }
@@ -43,7 +44,23 @@ func (c *commandLine) Validate() error {
 	if c.Station != nil && *c.Station == "" {
 		return errors.New("--station: want a folder, not an empty text")
 	}
+	if c.KeyFile != nil && *c.KeyFile == "" {
+		return errors.New("--key-file: want a file, not an empty text")
+	}
 	return nil
+}
+
+// secrets is where the station's key lies. That of a demonstration is beside it:
+// it guards nobody, and is thrown away with the folder.
+func (c commandLine) secrets() store.Secrets {
+	var s store.Secrets
+	if !c.Demonstration {
+		s.Keyring = store.SystemKeyring()
+	}
+	if c.KeyFile != nil {
+		s.File = *c.KeyFile
+	}
+	return s
 }
 
 // run opens the window and returns when it is closed. --version and --help need
@@ -63,6 +80,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 			"version":      assets.Name + " " + assets.Version,
 			"help_version": say.Say("app.help.version"), "help_station": say.Say("app.help.station"),
 			"help_demonstration": say.Say("app.help.demonstration"), "help_state": say.Say("app.help.state"),
+			"help_key_file": say.Say("app.help.key_file"),
 		},
 	)
 	if err != nil { // the grammar above is constant
@@ -92,11 +110,14 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		return exitFault
 	}
 	w := newWindow(say, log)
-	station, err := openStation(dir, c.Demonstration, time.Now())
+	station, err := openStation(dir, c.secrets(), c.Demonstration, time.Now())
 	if err != nil {
 		log.Error("open station", "cause", err)
 		w.refuse(stationFault(say, dir, err))
 		return exitFault
+	}
+	if at := station.Secret(); at.Made && !c.Demonstration {
+		fmt.Fprintln(stderr, desk.SecretNotice(say, at))
 	}
 	name := filepath.Base(dir)
 	if c.Demonstration {

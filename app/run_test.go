@@ -20,13 +20,14 @@ import (
 	"postern/app/names"
 	"postern/assets"
 	"postern/screens/counter"
+	"postern/store"
 )
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func demonstrationDesk(t *testing.T) *desk.Desk {
 	t.Helper()
-	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), true, noon)
+	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func TestDemonstrationShowsEveryKindOfAnswer(t *testing.T) {
 }
 
 func TestDemonstrationOpensByTheSegmentThatItsImportMade(t *testing.T) {
-	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), true, noon)
+	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestDemonstrationOpensByTheSegmentThatItsImportMade(t *testing.T) {
 func TestDemonstrationIsMadeAfreshEachTime(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demonstration")
 	for start := range 3 {
-		s, err := openStation(dir, true, noon.AddDate(0, 0, start))
+		s, err := openStation(dir, store.Secrets{}, true, noon.AddDate(0, 0, start))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +125,7 @@ func TestDemonstrationIsMadeAfreshEachTime(t *testing.T) {
 
 func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "counter")
-	s, err := openStation(dir, false, noon)
+	s, err := openStation(dir, store.Secrets{}, false, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, err = openStation(dir, true, noon)
+	_, err = openStation(dir, store.Secrets{}, true, noon)
 	if !errors.Is(err, errRealStation) {
 		t.Fatalf("got %v", err)
 	}
@@ -158,7 +159,7 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	if text := stationFault(say, dir, err); !strings.Contains(text, dir) || !strings.Contains(text, "--demonstration") || strings.ContainsAny(text, "⟨…") {
 		t.Error(text)
 	}
-	s, err = openStation(dir, false, noon) // it was let go of
+	s, err = openStation(dir, store.Secrets{}, false, noon) // it was let go of
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,12 +24,12 @@ var errRealStation = errors.New("not a demonstration station")
 
 // openStation opens the station of a folder, or sets up an empty one there; a
 // demonstration station is made afresh from the lists of made-up people.
-func openStation(dir string, demonstration bool, now time.Time) (*store.Station, error) {
-	create := store.CreateStation
+func openStation(dir string, secrets store.Secrets, demonstration bool, now time.Time) (*store.Station, error) {
+	create := secrets.CreateStation
 	if demonstration {
-		create = store.CreateDemonstration
+		create = secrets.CreateDemonstration
 	}
-	station, err := store.OpenStation(dir)
+	station, err := secrets.OpenStation(dir)
 	if errors.Is(err, store.ErrNoStation) {
 		station, err = create(dir)
 	}

@@ -59,7 +59,7 @@ func TestFlippedByteAnywhereNeverGivesWrongDataEvenWithoutTheFilesChecksum(t *te
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		e, err := readEdition(path, 1)
+		e, err := s.readEdition(path, 1)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewerFormat) {
 				t.Fatalf("byte %d: %v", at, err)
@@ -124,7 +124,7 @@ func TestTruncatedEditionIsSeenAtOpeningWhereverItWasCut(t *testing.T) {
 		if p := e.PassedOver(); len(p) != 1 || !errors.Is(p[0].Err, ErrDamaged) {
 			t.Errorf("cut to %d: %v", size, p)
 		}
-		if e, err := readEdition(path, 2); err == nil { // without the checksum
+		if e, err := s.readEdition(path, 2); err == nil { // without the checksum
 			onlyTruth(t, e, "l", 300)
 			e.Close()
 		} else if !errors.Is(err, ErrDamaged) {
@@ -176,11 +176,11 @@ func TestEditionUnderAnotherNumberOrWithoutItsChecksumIsDamaged(t *testing.T) {
 	if err := os.WriteFile(other, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openEdition(other, 5); !errors.Is(err, ErrDamaged) {
+	if _, err := s.openEdition(other, 5); !errors.Is(err, ErrDamaged) {
 		t.Errorf("without a checksum: %v", err)
 	}
 	resum(t, other)
-	if _, err := openEdition(other, 5); !errors.Is(err, ErrDamaged) {
+	if _, err := s.openEdition(other, 5); !errors.Is(err, ErrDamaged) {
 		t.Errorf("under another number: %v", err)
 	}
 }

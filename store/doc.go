@@ -22,5 +22,17 @@
 //
 // bbolt guards nothing but its own meta pages, so every value carries a seal
 // bound to its place, every edition file a checksum, and every access goes
-// through guard, which turns faults into ErrDamaged. Nothing is encrypted yet.
+// through guard, which turns faults into ErrDamaged.
+//
+// What an edition holds is sealed with XChaCha20-Poly1305: its alerts, its
+// segment, and the head with the names of its lists. The keys hang from a device
+// secret outside the folder; see Secrets. In the clear are the number of
+// editions and their size, who holds the station, and in station.db that it is a
+// demonstration. Not proven yet: that the newest edition here is the newest there
+// was (whoever writes to the folder can put an older one of this station back),
+// and who published it.
+//
+// Nothing is compressed before it is sealed. As one file an edition would shrink to
+// a quarter, but alerts are read one by one, and a segment whole at every start,
+// where time is dearer than disk.
 package store

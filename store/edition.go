@@ -38,8 +38,11 @@ type ListInfo struct {
 type Edition struct {
 	db     *database
 	head   head
+	format int
 	starts []int
 	passed []PassedOver
+
+	unsealed error
 }
 
 // PassedOver is an edition that could not answer: it is ErrDamaged or
@@ -66,7 +69,19 @@ func (e *NoneAnswersError) Unwrap() error { return e.PassedOver[0].Err }
 // system refuses to read may be whole: then nothing is opened. Reading the file
 // once to see that it is whole costs about 0.6 s a gigabyte and core. Errors:
 // ErrNoEdition, a NoneAnswersError, or the system's.
+//
+// An edition from before editions were sealed is written anew, sealed, and goes:
+// the first opening takes as long as an import of its alerts. Where that fails it
+// answers as it is, and Unsealed of the result says why.
 func (s *Station) Open() (*Edition, error) {
+	e, err := s.openNewest()
+	if err != nil || e.sealed() || len(e.passed) > 0 { // the next import must see what was passed over
+		return e, err
+	}
+	return s.seal(e)
+}
+
+func (s *Station) openNewest() (*Edition, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.open()
@@ -104,19 +119,22 @@ func (s *Station) open() (*Edition, error) {
 func (s *Station) openFirst(numbers []uint64, passed []PassedOver) (*Edition, error) {
 	for _, n := range numbers {
 		path := s.editionPath(n, suffixEdition)
-		e, err := openEdition(path, n)
+		e, err := s.openEdition(path, n)
 		switch {
 		case err == nil:
 			e.passed = passed
 			s.whole = n
 			delete(s.broken, n)
+			if e.sealed() {
+				s.endPlain(n)
+			}
 			return e, nil
 		case !answersNever(err):
 			return nil, err
 		case errors.Is(err, ErrDamaged):
 			s.broken[n] = true
 		}
-		passed = append(passed, PassedOver{Number: n, Err: err, Lists: listsOf(path, n)})
+		passed = append(passed, PassedOver{Number: n, Err: err, Lists: s.listsOf(path, n)})
 	}
 	if len(passed) > 0 {
 		return nil, &NoneAnswersError{passed}
@@ -133,8 +151,8 @@ func answersNever(err error) bool {
 
 // listsOf reads which lists a damaged edition held. Its head has a seal of its
 // own.
-func listsOf(path string, number uint64) []ListInfo {
-	e, err := readEdition(path, number)
+func (s *Station) listsOf(path string, number uint64) []ListInfo {
+	e, err := s.readEdition(path, number)
 	if err != nil {
 		return nil
 	}
@@ -144,16 +162,16 @@ func listsOf(path string, number uint64) []ListInfo {
 }
 
 // openEdition opens an edition whose file is as it was written.
-func openEdition(path string, number uint64) (*Edition, error) {
+func (s *Station) openEdition(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
 	if err := proveWhole(op, path); err != nil {
 		return nil, err
 	}
-	return readEdition(path, number)
+	return s.readEdition(path, number)
 }
 
 // readEdition opens an edition without looking at its checksum.
-func readEdition(path string, number uint64) (*Edition, error) {
+func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
 	db, err := openDatabase(op, path, bolt.Options{ReadOnly: true})
 	if err != nil {
@@ -161,50 +179,19 @@ func readEdition(path string, number uint64) (*Edition, error) {
 	}
 	e := &Edition{db: db}
 	err = db.view(op, func(tx *bolt.Tx) error {
-		if err := readMark(tx, markEdition, formatEdition); err != nil {
+		if e.format, err = readMark(tx, markEdition, formatEdition); err != nil {
 			return err
 		}
-		return e.readHead(tx, number)
+		if !e.sealed() && number > s.state.Plain {
+			return fmt.Errorf("%w: %w", ErrDamaged, errPlain)
+		}
+		return e.readHead(tx, number, s.keys.head)
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.close())
 	}
 	e.starts = e.head.starts()
 	return e, nil
-}
-
-func (e *Edition) readHead(tx *bolt.Tx, number uint64) error {
-	b, alerts := tx.Bucket([]byte(bucketHead)), tx.Bucket([]byte(bucketAlerts))
-	if b == nil || alerts == nil {
-		return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
-	}
-	at := place{bucketHead, []byte(bucketHead), number}
-	content, err := newSealer().open(at, b.Get([]byte(bucketHead)))
-	if err == nil {
-		err = records().dec.Unmarshal(content, &e.head)
-	}
-	if err == nil {
-		err = e.head.check(number)
-	}
-	if err != nil {
-		return fmt.Errorf("%w: its head: %v", ErrDamaged, err)
-	}
-	if !holdsUpTo(alerts, e.head.Alerts) {
-		return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.Alerts)
-	}
-	if !holdsUpTo(tx.Bucket([]byte(bucketSegment)), e.head.Segment.Blocks) {
-		return fmt.Errorf("%w: it does not hold the %d blocks of the segment that it names", ErrDamaged, e.head.Segment.Blocks)
-	}
-	return nil
-}
-
-// holdsUpTo looks whether a bucket, nil for none, ends as one of n values does.
-func holdsUpTo(b *bolt.Bucket, n int) bool {
-	if b == nil {
-		return n == 0
-	}
-	last, _ := b.Cursor().Last()
-	return n == 0 && last == nil || n > 0 && bytes.Equal(last, numberKey(n-1))
 }
 
 // Close closes the edition; what was read from it stays valid.
@@ -347,7 +334,7 @@ func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
 // load reads at least one of the alerts from ≤ ref < to into b.
 func (e *Edition) load(op string, from, to int, b *page) error {
 	b.data, b.ends = b.data[:0], b.ends[:0]
-	s := newSealer()
+	s := e.sealer()
 	return e.db.read(op, func(tx *bolt.Tx) (int, error) {
 		alerts := tx.Bucket([]byte(bucketAlerts))
 		if alerts == nil {
@@ -360,11 +347,11 @@ func (e *Edition) load(op string, from, to int, b *page) error {
 			if !bytes.Equal(key, want) {
 				return 0, fmt.Errorf("%w: alert %d is missing", ErrDamaged, ref)
 			}
-			content, err := s.open(place{bucketAlerts, want, e.head.Number}, value)
+			data, err := s.open(b.data, place{bucketAlerts, want, e.head.Number}, value)
 			if err != nil {
 				return 0, fmt.Errorf("%w: alert %d: %v", ErrDamaged, ref, err)
 			}
-			b.data = append(b.data, content...)
+			b.data = data
 			b.ends = append(b.ends, len(b.data))
 			if ref++; ref == to || len(b.data) >= pageBytes {
 				return len(b.data) + mapAround, nil

@@ -31,6 +31,9 @@ var (
 	ErrSameName = errors.New("two lists have the same name")
 	// ErrSegment: an edition has one segment, made when all its alerts are there.
 	ErrSegment = errors.New("the segment is written already")
+	// ErrNoSecret: the device secret is not there, or is another station's; see
+	// NoSecretError.
+	ErrNoSecret = errors.New("the device secret is not there")
 	// ErrUnfit: an alert, or a block of a segment, that cannot be kept as it is.
 	ErrUnfit = errors.New("cannot be kept")
 )
@@ -76,6 +79,38 @@ func (e *HeldError) Error() string {
 
 // Is makes it an ErrHeld.
 func (e *HeldError) Is(target error) bool { return target == ErrHeld }
+
+// NoSecretError says where a station's device secret was looked for. It is an
+// ErrNoSecret. What was found there it never repeats.
+type NoSecretError struct {
+	File    string // the key file that was looked for
+	Keyring bool   // the secret was put into the keyring of the account that set the station up
+	Other   bool   // a secret was there, and it is another station's
+	Unread  error  // why what was there could not be read; nil where nothing was
+}
+
+func (e *NoSecretError) Error() string {
+	switch {
+	case e.Other:
+		return "the device secret is another station's: " + e.where()
+	case e.Unread != nil:
+		return fmt.Sprintf("the device secret cannot be read: %s: %v", e.where(), e.Unread)
+	}
+	return ErrNoSecret.Error() + ": " + e.where()
+}
+
+func (e *NoSecretError) where() string {
+	if e.Keyring {
+		return "keyring, or " + e.File
+	}
+	return e.File
+}
+
+// Is makes it an ErrNoSecret.
+func (e *NoSecretError) Is(target error) bool { return target == ErrNoSecret }
+
+// Unwrap is why what was there could not be read.
+func (e *NoSecretError) Unwrap() error { return e.Unread }
 
 func fail(op, subject string, err error) error {
 	if err == nil {

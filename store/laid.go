@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"postern/app/border"
 )
 
-// bucketLaid holds what is laid over the editions, by list and id hashed: what a station
+// bucketLaid holds what is laid over the editions, named by list and id under a key: what a station
 // is told of single alerts between editions, and of its own.
 const bucketLaid = "laid"
 
@@ -59,15 +60,14 @@ func (s *Station) Lay(laid ...Laid) error {
 		}
 		values[i] = content
 	}
-	sealer := newSealer()
 	return s.db.update(op, func(tx *bolt.Tx) error {
 		b, err := tx.CreateBucketIfNotExists([]byte(bucketLaid))
 		if err != nil {
 			return err
 		}
 		for i, l := range laid {
-			key := laidKey(l.Alert.List, l.Alert.ID)
-			if err := b.Put(key, sealer.seal(nil, place{bucketLaid, key, 0}, values[i])); err != nil {
+			key := s.laidKey(l.Alert.List, l.Alert.ID)
+			if err := b.Put(key, s.keys.laid.seal(nil, place{bucketLaid, key, 0}, values[i])); err != nil {
 				return err
 			}
 		}
@@ -80,7 +80,7 @@ func (s *Station) Lay(laid ...Laid) error {
 func (s *Station) Lift(list, id string) error {
 	return s.db.update("lift", func(tx *bolt.Tx) error {
 		if b := tx.Bucket([]byte(bucketLaid)); b != nil {
-			return b.Delete(laidKey(list, id))
+			return b.Delete(s.laidKey(list, id))
 		}
 		return nil
 	})
@@ -90,14 +90,13 @@ func (s *Station) Lift(list, id string) error {
 func (s *Station) Laid() ([]Laid, error) {
 	const op = "read what is laid over"
 	var out []Laid
-	sealer := newSealer()
 	err := s.db.view(op, func(tx *bolt.Tx) error {
 		b := tx.Bucket([]byte(bucketLaid))
 		if b == nil {
 			return nil
 		}
 		return b.ForEach(func(key, value []byte) error {
-			content, err := sealer.open(place{bucketLaid, key, 0}, value)
+			content, err := s.keys.laid.open(nil, place{bucketLaid, key, 0}, value)
 			var l Laid
 			if err == nil {
 				err = records().dec.Unmarshal(content, &l)
@@ -115,9 +114,10 @@ func (s *Station) Laid() ([]Laid, error) {
 	return out, nil
 }
 
-// laidKey tells nothing of an alert to who only reads the file.
-func laidKey(list, id string) []byte {
-	text := binary.BigEndian.AppendUint32(nil, uint32(len(list)))
-	sum := sha256.Sum256(append(append(text, list...), id...))
-	return sum[:]
+// laidKey tells nothing of an alert to who lacks the station key.
+func (s *Station) laidKey(list, id string) []byte {
+	h := hmac.New(sha256.New, s.keys.named)
+	h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(list))))
+	h.Write([]byte(list + id))
+	return h.Sum(nil)
 }

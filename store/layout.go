@@ -31,10 +31,11 @@ const (
 
 // The formats this program writes, and the newest it reads. Each kind of file
 // says its own, in plain text that every version can read. Editions of format 1
-// have neither a segment nor sums of their parts, and are read as such.
+// have neither a segment nor sums of their parts, those of 1 and 2 are not
+// sealed; a station of format 1 has no keys and is given them when it is opened.
 const (
-	formatStation = 1
-	formatEdition = 2
+	formatStation = 2
+	formatEdition = 3
 	formatCurrent = 1
 	formatParts   = 1
 
@@ -42,12 +43,16 @@ const (
 	markEdition = "postern-edition"
 	markCurrent = "postern-current"
 	markParts   = "postern-parts"
+
+	formatSealed  = 3                   // editions from this format on are sealed
+	sealedEdition = "postern-edition 3" // what their seals are bound to
+	sealedStation = "postern-station 2" // the same in a station's own file
 )
 
 // The buckets and keys.
 const (
 	bucketMark    = "format"  // a key of the same name: mark and number
-	bucketHead    = "head"    // one key of the same name: the head
+	bucketHead    = "head"    // one key of the same name: the head; "signature", its publisher's, has its room beside it
 	bucketAlerts  = "alerts"  // the alert's number, 8 bytes, most significant first
 	bucketSegment = "segment" // the block's number, as an alert's; no bucket where there is no segment
 
@@ -117,29 +122,35 @@ func markText(mark string, format int) string { return fmt.Sprintf("%s %d", mark
 
 // checkMark refuses what is not of this kind, or newer than known.
 func checkMark(text []byte, mark string, known int) error {
+	_, err := formatOf(text, mark, known)
+	return err
+}
+
+// formatOf is the format that a mark names.
+func formatOf(text []byte, mark string, known int) (int, error) {
 	digits, ok := bytes.CutPrefix(text, []byte(mark+" "))
 	found, err := strconv.Atoi(string(digits))
 	switch {
 	case !ok || err != nil || found < 1:
-		return fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
+		return 0, fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
 	case found > known:
-		return &NewerError{Found: found, Known: known}
+		return 0, &NewerError{Found: found, Known: known}
 	}
-	return nil
+	return found, nil
 }
 
 func putMark(tx *bolt.Tx, mark string, format int) error {
-	b, err := tx.CreateBucket([]byte(bucketMark))
+	b, err := tx.CreateBucketIfNotExists([]byte(bucketMark))
 	if err != nil {
 		return err
 	}
 	return b.Put([]byte(bucketMark), []byte(markText(mark, format)))
 }
 
-func readMark(tx *bolt.Tx, mark string, known int) error {
+func readMark(tx *bolt.Tx, mark string, known int) (format int, err error) {
 	b := tx.Bucket([]byte(bucketMark))
 	if b == nil {
-		return fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
+		return 0, fmt.Errorf("%w: it does not say %q", ErrDamaged, mark)
 	}
-	return checkMark(b.Get([]byte(bucketMark)), mark, known)
+	return formatOf(b.Get([]byte(bucketMark)), mark, known)
 }

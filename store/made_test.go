@@ -132,6 +132,11 @@ func copyFolder(t testing.TB, from string) string {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
+	if key, err := os.ReadFile(from + suffixKey); err == nil { // of a station, its secret beside it
+		if err := os.WriteFile(to+suffixKey, key, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return to
 }
 

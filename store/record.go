@@ -94,7 +94,9 @@ func documentDates(to []border.PartialDate, documents []border.AlertDocument) []
 	return to
 }
 
-// head is what an edition says of itself.
+// head is what an edition says of itself: its manifest. In a sealed edition it is
+// sealed under the station's key, so that whoever changes it is found out; who
+// published the edition it does not prove.
 type head struct {
 	Number  uint64     `json:"number"`
 	Alerts  int        `json:"alerts"`
@@ -102,6 +104,7 @@ type head struct {
 	Lists   []ListInfo `json:"lists"`
 	Written int64      `json:"written"` // Unix seconds
 	Segment segment    `json:"segment,omitzero"`
+	Key     []byte     `json:"key,omitempty"` // the edition's data key; none where it is not sealed
 }
 
 // segment is what a head says of the segment; zero where there is none.
@@ -127,6 +130,8 @@ func (h head) check(number uint64) error {
 		return fmt.Errorf("its lists have %d alerts, its head says %d", n, h.Alerts)
 	case len(h.Digest) == 0:
 		return fmt.Errorf("its head has no digest")
+	case len(h.Key) != 0 && len(h.Key) != keyBytes:
+		return fmt.Errorf("its head has a key of %d bytes", len(h.Key))
 	case h.Segment.Blocks < 0, h.Segment.Name == "" && h.Segment.Blocks > 0, h.Segment.Name != "" && len(h.Segment.Digest) == 0:
 		return fmt.Errorf("its head tells of a segment %q of %d blocks", h.Segment.Name, h.Segment.Blocks)
 	}

@@ -92,7 +92,7 @@ func (e *Edition) blocksAhead() (ahead blocksAhead, stop func()) {
 	go func() {
 		defer close(ended)
 		defer close(ahead.full)
-		s := newSealer()
+		s := e.sealer()
 		for n := range e.head.Segment.Blocks {
 			select {
 			case memory := <-ahead.free:
@@ -114,7 +114,7 @@ func (e *Edition) blocksAhead() (ahead blocksAhead, stop func()) {
 }
 
 // block appends one block to to.
-func (e *Edition) block(op string, n int, s *sealer, to []byte) ([]byte, error) {
+func (e *Edition) block(op string, n int, s sealer, to []byte) ([]byte, error) {
 	err := e.db.read(op, func(tx *bolt.Tx) (int, error) {
 		b := tx.Bucket([]byte(bucketSegment))
 		if b == nil {
@@ -125,11 +125,11 @@ func (e *Edition) block(op string, n int, s *sealer, to []byte) ([]byte, error) 
 		if value == nil {
 			return 0, fmt.Errorf("%w: block %d is missing", ErrDamaged, n)
 		}
-		content, err := s.open(place{bucketSegment, key, e.head.Number}, value)
+		opened, err := s.open(to, place{bucketSegment, key, e.head.Number}, value)
 		if err != nil {
 			return 0, fmt.Errorf("%w: block %d: %v", ErrDamaged, n, err)
 		}
-		to = append(to, content...)
+		to = opened
 		return len(value), nil
 	})
 	if err != nil {

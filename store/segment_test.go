@@ -208,7 +208,7 @@ func TestFlippedByteAnywhereNeverGivesAWrongBlockEvenWithoutTheFilesChecksum(t *
 	for range 150 {
 		at := random.Int64N(info.Size())
 		flip(t, file, at)
-		if e, err := readEdition(path, 1); err != nil {
+		if e, err := s.readEdition(path, 1); err != nil {
 			noticed++
 		} else {
 			if !onlyTrueBlocks(t, e, count) {
@@ -279,7 +279,7 @@ func TestBlocksMissingSwappedCutOrAddedAreDamaged(t *testing.T) {
 		path := s.editionPath(2, suffixEdition)
 		change(t, path, func(tx *bolt.Tx) error { return harm(tx.Bucket([]byte(bucketSegment))) })
 		resum(t, path) // so that nothing but the blocks tells
-		e, err := openEdition(path, 2)
+		e, err := s.openEdition(path, 2)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Errorf("%s: %v", name, err)
@@ -318,7 +318,7 @@ func TestSegmentOfAnotherEditionDoesNotFit(t *testing.T) {
 
 func change(t *testing.T, path string, what func(*bolt.Tx) error) {
 	t.Helper()
-	db, err := bolt.Open(path, 0o600, nil)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,35 +326,6 @@ func change(t *testing.T, path string, what func(*bolt.Tx) error) {
 	if err := db.Update(what); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func TestEditionOfTheFormatBeforeIsReadAsItIs(t *testing.T) {
-	s := newStation(t)
-	mustWrite(t, s, day1, made{"l", 0, 700})
-	path := s.editionPath(1, suffixEdition)
-	setMark(t, path, "postern-edition 1")
-	resum(t, path)
-	if err := os.Remove(s.editionPath(1, suffixParts)); err != nil {
-		t.Fatal(err)
-	}
-	e := mustOpen(t, s)
-	holds(t, e, made{"l", 0, 700})
-	hasSegment(t, e, "", 0)
-	if len(e.PassedOver()) != 0 {
-		t.Error(e.PassedOver())
-	}
-	w, err := s.NewEdition()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(w.CarryOver(e, "l", nil), w.Segment("made 1", madeBlocks(1))); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Commit(day1); err != nil {
-		t.Fatal(err)
-	}
-	holds(t, mustOpen(t, s), made{"l", 0, 700})
-	hasSegment(t, mustOpen(t, s), "made 1", 1)
 }
 
 func TestReaderOfASegmentMayStopEarlyAndAClosedEditionSaysSo(t *testing.T) {

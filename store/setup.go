@@ -13,16 +13,24 @@ import (
 // CreateStation sets up a station in a folder that is empty or does not exist,
 // and opens it. What a set-up that broke off has left counts as empty. The
 // folder gets mode 0700. Of several who set up one folder at once, one gets it.
-// Errors: ErrNotEmpty, ErrHeld.
-func CreateStation(dir string) (*Station, error) { return create(dir, false) }
+// Its device secret is kept outside the folder, as Secret of the station says.
+// Errors: ErrNotEmpty, ErrHeld, ErrNoSecret where what lies there cannot be read.
+func CreateStation(dir string) (*Station, error) { return Secrets{}.CreateStation(dir) }
 
 // CreateDemonstration is CreateStation for lists of made-up people; the station
 // is marked as that for as long as it is there.
-func CreateDemonstration(dir string) (*Station, error) { return create(dir, true) }
+func CreateDemonstration(dir string) (*Station, error) { return Secrets{}.CreateDemonstration(dir) }
 
-func create(dir string, demonstration bool) (*Station, error) {
+// CreateStation is the function of the same name, with its secret where p says.
+func (p Secrets) CreateStation(dir string) (*Station, error) { return p.create(dir, false) }
+
+// CreateDemonstration is the function of the same name, with its secret where p
+// says.
+func (p Secrets) CreateDemonstration(dir string) (*Station, error) { return p.create(dir, true) }
+
+func (p Secrets) create(dir string, demonstration bool) (*Station, error) {
 	const op = "set up station"
-	s := newStationAt(dir)
+	s := newStationAt(dir, p)
 	s.demonstration = demonstration
 	if err := s.checkEmpty(); err != nil { // before a folder of something else is touched
 		return nil, fail(op, dir, err)
@@ -46,7 +54,12 @@ func create(dir string, demonstration bool) (*Station, error) {
 	if err := s.fill(op); err != nil {
 		return nil, err
 	}
-	return OpenStation(dir)
+	made := s.secret
+	opened, err := p.OpenStation(dir)
+	if err == nil {
+		opened.secret.Made = made.Made
+	}
+	return opened, err
 }
 
 // fill makes all that a station consists of. The caller holds the lock.
@@ -77,7 +90,7 @@ func (s *Station) writeStationFile(op string) error {
 		return err
 	}
 	err = db.update(op, func(tx *bolt.Tx) error {
-		if err := putMark(tx, markStation, formatStation); err != nil || !s.demonstration {
+		if err := errors.Join(putMark(tx, markStation, formatStation), s.furnish(tx, 0)); err != nil || !s.demonstration {
 			return err
 		}
 		return tx.Bucket([]byte(bucketMark)).Put([]byte(keyDemonstration), []byte("yes"))

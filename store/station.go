@@ -20,25 +20,35 @@ type Station struct {
 	disk disk
 	db   *database
 
+	secrets Secrets
+	secret  SecretPlace
+	keys    stationKeys
+
 	demonstration bool
 
 	mu      sync.Mutex
+	state   state
 	writing bool
 	closed  bool
 	whole   uint64          // the edition last seen to be whole, 0 before
 	broken  map[uint64]bool // editions that were seen to be damaged
 }
 
-func newStationAt(dir string) *Station {
-	return &Station{dir: dir, disk: realDisk{}, broken: map[uint64]bool{}}
+func newStationAt(dir string, p Secrets) *Station {
+	return &Station{dir: dir, secrets: p, disk: realDisk{}, broken: map[uint64]bool{}}
 }
 
 // OpenStation opens a station and takes ownership of it. It waits a second for
 // another program to let go. What an import that broke off has left is removed.
-// Errors: ErrNoStation, ErrHeld (a HeldError), ErrNewerFormat, ErrDamaged.
-func OpenStation(dir string) (*Station, error) {
+// A station from before stations had keys is given them. Errors: ErrNoStation,
+// ErrHeld (a HeldError), ErrNoSecret (a NoSecretError), ErrNewerFormat,
+// ErrDamaged.
+func OpenStation(dir string) (*Station, error) { return Secrets{}.OpenStation(dir) }
+
+// OpenStation is the function of the same name, with its secret where p says.
+func (p Secrets) OpenStation(dir string) (*Station, error) {
 	const op = "open station"
-	s := newStationAt(dir)
+	s := newStationAt(dir, p)
 	path := s.path(fileStation)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fail(op, dir, ErrNoStation)
@@ -53,13 +63,20 @@ func OpenStation(dir string) (*Station, error) {
 		return nil, err
 	}
 	s.db = db
-	err = db.view(op, func(tx *bolt.Tx) error {
-		if err := readMark(tx, markStation, formatStation); err != nil {
+	format := 0
+	err = db.view(op, func(tx *bolt.Tx) (err error) {
+		if format, err = readMark(tx, markStation, formatStation); err != nil {
 			return err
 		}
 		s.demonstration = tx.Bucket([]byte(bucketMark)).Get([]byte(keyDemonstration)) != nil
 		return nil
 	})
+	if err == nil && format < formatStation {
+		err = s.migrate(op)
+	}
+	if err == nil {
+		err = db.view(op, s.unlock)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.close())
 	}

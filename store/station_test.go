@@ -125,7 +125,7 @@ func TestSetUpThatBrokeOffAnywhereCanBeDoneAgain(t *testing.T) {
 
 func setMark(t *testing.T, path, text string) {
 	t.Helper()
-	db, err := bolt.Open(path, 0o600, nil)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,10 +151,10 @@ func resum(t *testing.T, path string) {
 func TestStationOfANewerProgramIsRefusedWithASentence(t *testing.T) {
 	s := newStation(t)
 	s.Close()
-	setMark(t, s.path(fileStation), "postern-station 2")
+	setMark(t, s.path(fileStation), "postern-station 3")
 	_, err := OpenStation(s.dir)
 	newer, ok := errors.AsType[*NewerError](err)
-	if !ok || newer.Found != 2 || newer.Known != 1 || !strings.Contains(err.Error(), "newer program") {
+	if !ok || newer.Found != 3 || newer.Known != 2 || !strings.Contains(err.Error(), "newer program") {
 		t.Error(err)
 	}
 	setMark(t, s.path(fileStation), "something else")
@@ -167,7 +167,7 @@ func TestEditionOfANewerProgramIsPassedOverAndNeverWrittenOver(t *testing.T) {
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, 10})
 	mustWrite(t, s, day1, made{"l", 0, 20})
-	setMark(t, s.editionPath(2, suffixEdition), "postern-edition 3")
+	setMark(t, s.editionPath(2, suffixEdition), "postern-edition 4")
 	resum(t, s.editionPath(2, suffixEdition))
 	e := mustOpen(t, s)
 	holds(t, e, made{"l", 0, 10})

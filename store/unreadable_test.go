@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	bolt "go.etcd.io/bbolt"
 )
 
 // block makes an edition's checksum a folder: the system refuses to read it, as
@@ -95,12 +96,12 @@ func TestDamagedEditionStillSaysWhichListsItHeldWhereItsHeadIsWhole(t *testing.T
 	mustWrite(t, s, day1, made{"a", 0, 10})
 	mustWrite(t, s, day1, made{"a", 0, 10}, made{"b", 0, 300})
 	path := s.editionPath(2, suffixEdition)
-	flipIn(t, path, []byte("M-000123"))
+	flipAlert(t, s, 2, 123)
 	p := mustOpen(t, s).PassedOver()
 	if len(p) != 1 || len(p[0].Lists) != 2 || p[0].Lists[1].Name != "b" || p[0].Lists[1].Alerts != 300 {
 		t.Errorf("%+v", p)
 	}
-	flipIn(t, s.editionPath(1, suffixEdition), []byte("M-000003"))
+	flipAlert(t, s, 1, 3)
 	_, err := s.Open()
 	none, ok := errors.AsType[*NoneAnswersError](err)
 	if !ok || !errors.Is(err, ErrDamaged) || len(none.PassedOver) != 2 || len(none.PassedOver[1].Lists) != 1 {
@@ -115,21 +116,40 @@ func TestDamagedEditionStillSaysWhichListsItHeldWhereItsHeadIsWhole(t *testing.T
 	}
 }
 
-// flipIn spoils a part of a file wherever it stands.
-func flipIn(t *testing.T, path string, part []byte) {
+// flipAlert spoils one alert of an edition where it stands in the file.
+func flipAlert(t *testing.T, s *Station, number uint64, ref int) {
 	t.Helper()
+	path := s.editionPath(number, suffixEdition)
+	value := sealedValue(t, path, bucketAlerts, numberKey(ref))
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := bytes.Index(content, part)
-	if at < 0 {
-		t.Fatalf("%s does not hold %q", path, part)
+	at := bytes.Index(content, value)
+	if len(value) == 0 || at < 0 {
+		t.Fatalf("%s does not hold alert %d", path, ref)
 	}
-	content[at] ^= 1
+	content[at+len(value)-1] ^= 1
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// sealedValue is a value as it stands in a file that may be open.
+func sealedValue(t *testing.T, path, bucket string, key []byte) (value []byte) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: lockWait})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.View(func(tx *bolt.Tx) error {
+		value = bytes.Clone(tx.Bucket([]byte(bucket)).Get(key))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 func TestEditionIsAsOldAsItsOldestListByTheListsOwnDateWhereItHasOne(t *testing.T) {

@@ -25,7 +25,7 @@ type EditionWriter struct {
 	head    head
 	pending int // alerts since the last EndList
 	digest  digest
-	sealer  *sealer
+	sealer  sealer
 	encoded bytes.Buffer
 	batch   batch
 	spare   batch      // its memory is that of the batch before
@@ -56,9 +56,10 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 		station: s, number: number,
 		path:   s.editionPath(number, suffixEdition+suffixTemporary),
 		digest: newDigest(),
-		sealer: newSealer(),
 		batch:  batch{bucket: bucketAlerts},
 	}
+	w.head.Key = drawKey()
+	w.sealer = newNumbered(w.head.Key)
 	if err := s.disk.remove(w.path); err != nil {
 		return nil, fail(op, w.path, err)
 	}
@@ -86,7 +87,7 @@ func (s *Station) nextNumber() (uint64, error) {
 		return 0, err
 	}
 	for _, n := range numbers {
-		e, err := readEdition(s.editionPath(n, suffixEdition), n)
+		e, err := s.readEdition(s.editionPath(n, suffixEdition), n)
 		switch {
 		case err == nil:
 			_ = e.Close() // it was only read
@@ -281,7 +282,7 @@ func (w *EditionWriter) finish(now time.Time) error {
 			return err
 		}
 		key := []byte(bucketHead)
-		return b.Put(key, w.sealer.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
+		return b.Put(key, w.station.keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
 	})
 	if err := errors.Join(err, w.db.close()); err != nil {
 		return err
@@ -292,7 +293,7 @@ func (w *EditionWriter) finish(now time.Time) error {
 // readBack proves that what the file holds is what was added, and takes its sums
 // on the way.
 func (w *EditionWriter) readBack() error {
-	e, err := readEdition(w.path, w.number)
+	e, err := w.station.readEdition(w.path, w.number)
 	if err != nil {
 		return err
 	}

@@ -107,14 +107,28 @@ func (c *importCommand) Run(p *program) error {
 
 // station opens a station, or sets one up where there is nothing yet.
 func (p *program) station(dir string) (*store.Station, error) {
-	station, err := store.OpenStation(dir)
+	station, err := p.openStation(dir)
 	if !errors.Is(err, store.ErrNoStation) {
 		return station, err
 	}
-	if station, err = store.CreateStation(dir); err != nil {
+	if station, err = p.secrets.CreateStation(dir); err != nil {
 		return nil, err
 	}
 	p.print(p.say.Say("ctl.import.set_up", lang.Values{"Station": dir}))
+	p.print(desk.SecretNotice(p.say, station.Secret()))
+	return station, nil
+}
+
+// openStation opens a station. One from before stations had keys is given them then, and
+// it is said where.
+func (p *program) openStation(dir string) (*store.Station, error) {
+	station, err := p.secrets.OpenStation(dir)
+	if err != nil {
+		return nil, err
+	}
+	if at := station.Secret(); at.Made {
+		p.note(desk.SecretNotice(p.say, at))
+	}
 	return station, nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"postern/app/lang"
 	"postern/assets"
+	"postern/store"
 )
 
 // The exit statuses.
@@ -29,11 +30,14 @@ type program struct {
 	say    *lang.Speaker
 	now    func() time.Time
 	warned map[string]bool
+
+	secrets store.Secrets
 }
 
 // grammar is the command line.
 type grammar struct {
 	Version kong.VersionFlag `help:"${help_version}"`
+	KeyFile *string          `env:"POSTERN_KEY_FILE" placeholder:"FILE" help:"${help_key_file}"` // nil where it is not named
 	Screen  screenCommand    `cmd:"" help:"${help_screen}"`
 	Explain explainCommand   `cmd:"" help:"${help_explain}"`
 	Compare compareCommand   `cmd:"" help:"${help_compare}"`
@@ -43,8 +47,16 @@ type grammar struct {
 // helpWords are the parts of the help that the catalogue holds under
 // "ctl.help.", by the names that the grammar calls them.
 var helpWords = [...]string{
-	"version", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
+	"version", "key_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
+}
+
+// AfterApply is called when all that is required is there.
+func (g *grammar) AfterApply() error {
+	if g.KeyFile != nil {
+		return notEmpty("--key-file", *g.KeyFile)
+	}
+	return nil
 }
 
 // errFaults says that all was done but some input was bad, which has been said
@@ -111,6 +123,10 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 	case err != nil:
 		p.complain(p.say.Say("ctl.usage", lang.Values{"Error": err.Error()}))
 		return nil, exitUsage, true
+	}
+	p.secrets = store.Secrets{Keyring: store.SystemKeyring()}
+	if g.KeyFile != nil {
+		p.secrets.File = *g.KeyFile
 	}
 	return command, exitDone, false
 }

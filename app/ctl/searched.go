@@ -101,7 +101,7 @@ const largeList = 50_000
 
 // edition opens a station's edition and says what is to be known of it.
 func (p *program) edition(dir string) (*store.Edition, func(), error) {
-	station, err := store.OpenStation(dir)
+	station, err := p.openStation(dir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -110,6 +110,9 @@ func (p *program) edition(dir string) (*store.Edition, func(), error) {
 		return nil, nil, errors.Join(err, station.Close())
 	}
 	p.notePassedOver(edition.PassedOver())
+	if err := edition.Unsealed(); err != nil {
+		p.note(p.say.Say("ctl.unsealed", lang.Values{"Fault": p.sentence(err)}))
+	}
 	p.noteAge(edition.Info())
 	return edition, func() {
 		_ = edition.Close() // both were only read

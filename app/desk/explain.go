@@ -92,6 +92,9 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 		values["Found"], values["Known"] = newer.Found, newer.Known
 		return say.Say("desk.store.newer", values)
 	}
+	if none, ok := errors.AsType[*store.NoSecretError](e); ok {
+		return secretFault(say, values, none)
+	}
 	for _, f := range storeFaults {
 		if errors.Is(e, f.err) {
 			return say.Say(f.key, values)

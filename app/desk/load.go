@@ -29,6 +29,9 @@ func (d *Desk) Load(station *store.Station) (err error) {
 	if err != nil {
 		return fmt.Errorf("load lists: %w", err)
 	}
+	if why := edition.Unsealed(); why != nil {
+		d.log.Warn("the edition lies on the disk unsealed", "edition", edition.Info().Name, "cause", why)
+	}
 	searcher, err := OpenSearcher(edition, d.frequencies, func(why error) {
 		d.log.Warn("the edition is prepared for searching anew", "edition", edition.Info().Name, "cause", why)
 	})

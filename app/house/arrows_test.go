@@ -38,6 +38,7 @@ var level = map[string]int{
 var only = map[string][]string{
 	"fyne.io/fyne/v2":                      {"screens", "app"},
 	"go.etcd.io/bbolt":                     {"store"},
+	"github.com/zalando/go-keyring":        {"store"},
 	"github.com/theupdateframework/go-tuf": {"app/exchange"},
 	"github.com/nats-io":                   {"app/exchange"},
 }
