@@ -104,7 +104,7 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
 	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
 	w.keepLook = !c.Demonstration
-	w.show(d, func() { load(d, station, log) })
+	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
 	if err := errors.Join(d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)
 		return exitFault
