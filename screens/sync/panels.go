@@ -115,7 +115,7 @@ func (s *Screen) stopStrips() []fyne.CanvasObject {
 			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
 			"Here": desk.Clock(stop.Here), "Issued": desk.Clock(stop.Issued),
 		}
-		all = append(all, parts.WrongStrip("stop", s.say.Count(key, stop.Gone, values), s.say.Say(key+".rest", values)))
+		all = append(all, parts.WrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
 	}
 	return all
 }
@@ -123,15 +123,15 @@ func (s *Screen) stopStrips() []fyne.CanvasObject {
 func stopKey(stop *desk.ImportError) string {
 	switch {
 	case errors.Is(stop, desk.ErrSmaller):
-		return "sync.stop.smaller"
+		return "smaller"
 	case errors.Is(stop, desk.ErrNothingKept):
-		return "sync.stop.nothing"
+		return "nothing"
 	case errors.Is(stop, desk.ErrMostRejected):
-		return "sync.stop.rejected"
+		return "rejected"
 	case errors.Is(stop, desk.ErrOlder):
-		return "sync.stop.older"
+		return "older"
 	}
-	return "sync.stop.loss"
+	return "loss"
 }
 
 // notesShown is how many sentences of a list's report stand on the screen.
