@@ -48,7 +48,7 @@ func (s *Screen) installedPanel() fyne.CanvasObject {
 	if len(in.Lists) == 0 {
 		return parts.Panel(parts.Padded(12, 9, parts.Column(4, parts.Bold(title, theme.SizeText, theme.Ink), s.caption("sync.installed.how"))))
 	}
-	sheet := parts.NewSheet(parts.Columns{0, 84, 140, 96, 92})
+	sheet := parts.NewSheet(parts.Columns{0, 78, 142, 90, 92})
 	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(title, theme.SizeCaption, theme.Ink),
 		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"), s.caption("sync.column.of"), s.caption("sync.column.digest"))}
 	for _, l := range in.Lists {
@@ -103,7 +103,7 @@ func (s *Screen) limit(c desk.ListChange) fyne.CanvasObject {
 	case c.Gone() > 0.1:
 		key = "sync.limit.few"
 	}
-	return parts.Lead(6, parts.Icon(icon, 15, ink), parts.Bold(s.say.Say(key), theme.SizeCaption, ink))
+	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), parts.Bold(s.say.Say(key), theme.SizeCaption, ink)))
 }
 
 // stopStrips say what stops the staged edition.

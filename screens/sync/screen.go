@@ -78,7 +78,8 @@ type Screen struct {
 
 	installed desk.Installed
 	asked     bool // Installed is being asked
-	seen      uint64
+	opened    bool // the screen was in the window
+	compact   bool // the text is big for the window
 	phase     phase
 	source    []string // what the edition is made from
 	cancel    context.CancelFunc
@@ -167,6 +168,7 @@ func (s *Screen) canEscape() bool {
 
 // Focus puts the focus on the safe thing to do.
 func (s *Screen) Focus() {
+	s.opened = true
 	c := s.canvas()
 	if c == nil {
 		return
@@ -196,7 +198,17 @@ func (s *Screen) firstKey() *parts.KeyButton {
 	return nil
 }
 
-func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }
+// canvas is the window's. Fyne knows it of an object only once that was painted.
+func (s *Screen) canvas() fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(s.root); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); s.opened && len(windows) > 0 {
+		return windows[0].Canvas()
+	}
+	return nil
+}
 
 // Typed hears what is typed while nothing has the focus: nothing is typed here.
 func (s *Screen) Typed(rune) {}
@@ -243,6 +255,7 @@ func (s *Screen) askPath() {
 	s.phase, s.outcome = phaseAsking, outcome{}
 	s.show()
 	s.Focus()
+	s.path.TypedShortcut(&fyne.ShortcutSelectAll{}) // the path before may serve again
 }
 
 // Bring stages an edition from files and folders, unless one is staged or being

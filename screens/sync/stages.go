@@ -61,6 +61,7 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage desk.Stage) fyne.Canv
 		word = parts.Bold(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink)
 	}
 	figure := trailing(parts.Text(s.stageFigure(stage, done, now), theme.SizeCaption, theme.Ink))
+	figure.Shrink = true
 	return sheet.Row(28, sign, word, bar(filled, ink), figure)
 }
 
@@ -107,7 +108,9 @@ func bar(filled float32, ink fyne.ThemeColorName) *fyne.Container {
 type barLayout float32
 
 // MinSize is that of the bar.
-func (b barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, theme.Scaled(14, 7)) }
+func (b barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(60, theme.Scaled(14, 7))
+}
 
 // Layout fills the part.
 func (b barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

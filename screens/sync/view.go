@@ -20,8 +20,7 @@ func (s *Screen) show() {
 	focused := s.focusedKey()
 	s.from = s.button("sync.from", "key.from", s.askPath)
 	s.from.SetOff(!s.canAsk())
-	lead := parts.Flow(14, 0, parts.Bold(s.say.Say("screen.sync"), theme.SizeHeading, theme.Ink), parts.Text(s.say.Say("sync.from.hint"), theme.SizeCaption, theme.Ink2))
-	s.head = parts.Spread(16, lead, s.from)
+	s.head = parts.Spread(16, parts.Bold(s.say.Say("screen.sync"), theme.SizeHeading, theme.Ink), s.from)
 	offset := fyne.Position{}
 	if s.scroll != nil {
 		offset = s.scroll.Offset
@@ -97,7 +96,7 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		return []fyne.CanvasObject{cancel}
 	case phaseStaged, phaseWord:
 		keep := s.button("sync.key.keep", "key.escape", s.escape, here)
-		if s.installed.Edition.Number == 0 {
+		if s.installed.Edition.Number == 0 || s.phase == phaseWord { // there is nothing to keep, or Esc goes back a step only
 			keep = s.button("sync.key.leave", "key.escape", s.escape)
 		}
 		keep.Primary = s.staged.Stopped()
@@ -133,14 +132,25 @@ func (s *Screen) rows() []fyne.CanvasObject {
 		rows = append(rows, s.askPanel())
 	}
 	rows = append(rows, s.outcomeStrip()...)
-	rows = append(rows, &fyne.Container{Layout: &sides{}, Objects: side})
-	if s.staged != nil {
-		rows = append(rows, s.changesPanel())
-		rows = append(rows, s.stopStrips()...)
-		if s.phase == phaseWord {
-			rows = append(rows, s.wordPanel())
-		}
-		rows = append(rows, s.reportPanel())
+	both := &fyne.Container{Layout: &sides{}, Objects: side}
+	if s.staged == nil {
+		return append(rows, both)
+	}
+	if s.compact || len(s.staged.Changes) > manyLists { // what is to be decided, before what scrolls away
+		rows = append(rows, s.stopRows()...)
+		return append(rows, s.changesPanel(), s.reportPanel(), both)
+	}
+	rows = append(rows, both, s.changesPanel())
+	rows = append(rows, s.stopRows()...)
+	return append(rows, s.reportPanel())
+}
+
+// stopRows are what stops the staged edition, and the field for the word that
+// overrides it.
+func (s *Screen) stopRows() []fyne.CanvasObject {
+	rows := s.stopStrips()
+	if s.phase == phaseWord {
+		rows = append(rows, s.wordPanel())
 	}
 	return rows
 }
@@ -218,6 +228,7 @@ const (
 	edgeGap    = 12
 	panelGap   = 8
 	scrollEdge = 4
+	manyLists  = 6 // more leave a stop no room in the window
 	// wideEnough is the width at 100 % text from which the stages stand beside what is
 	// installed.
 	wideEnough = 900
@@ -237,6 +248,11 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	inner := size.Width - 2*edgeGap
+	if compact := inner/theme.Factor() < wideEnough; compact != s.compact {
+		s.compact = compact
+		s.show() // other contents; it comes back here
+		return
+	}
 	head := parts.HeightFor(s.head, inner)
 	parts.Place(s.head, edgeGap, edgeGap, inner, head)
 	bottom := size.Height - edgeGap
