@@ -206,15 +206,46 @@ func (g *staging) checked(list string) {
 	g.tell(Step{Stage: StageCheck, List: list})
 }
 
-// whileWanted ends a reading of blocks with ctx.
+// whileWanted ends a reading of blocks with ctx, at once: the making of the first
+// block of a large index takes long and cannot be broken off. It then comes to its
+// end beside, and what it made is thrown away.
 func whileWanted(ctx context.Context, blocks iter.Seq2[[]byte, error]) iter.Seq2[[]byte, error] {
+	type made struct {
+		block []byte
+		err   error
+	}
 	return func(yield func([]byte, error) bool) {
-		for block, err := range blocks {
-			if err == nil {
-				err = ctx.Err()
+		wanted, end := context.WithCancel(ctx)
+		defer end()
+		full, used := make(chan made), make(chan struct{})
+		go func() {
+			defer close(full)
+			for block, err := range blocks {
+				select {
+				case full <- made{block, err}:
+				case <-wanted.Done():
+					return
+				}
+				select {
+				case <-used: // now it may be written over
+				case <-wanted.Done():
+					return
+				}
 			}
-			if !yield(block, err) || err != nil {
+		}()
+		for {
+			select {
+			case m, more := <-full:
+				if !more || !yield(m.block, m.err) || m.err != nil {
+					return
+				}
+			case <-ctx.Done():
+				yield(nil, ctx.Err())
 				return
+			}
+			select {
+			case used <- struct{}{}:
+			case <-ctx.Done():
 			}
 		}
 	}

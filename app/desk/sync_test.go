@@ -282,8 +282,20 @@ func TestPathsAreOfferedForWhatIsTypedFoldersWithTheirSeparator(t *testing.T) {
 	}
 }
 
-// BenchmarkPrepare is an edition staged from a list of which a tenth is other
-// people.
+func TestAnIndexThatTakesLongToMakeIsNotWaitedForOnceItIsUnwanted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	release := make(chan struct{})
+	defer close(release)
+	begun := func(func([]byte, error) bool) { cancel(); <-release }
+	var last error
+	for _, last = range whileWanted(ctx, begun) {
+	}
+	if !errors.Is(last, context.Canceled) {
+		t.Errorf("it ended with %v", last)
+	}
+}
+
+// BenchmarkPrepare is an edition staged from the list that is here already.
 func BenchmarkPrepare(b *testing.B) {
 	station := newStation(b)
 	d := newDesk()
