@@ -236,7 +236,13 @@ func whileWanted(ctx context.Context, blocks iter.Seq2[[]byte, error]) iter.Seq2
 		for {
 			select {
 			case m, more := <-full:
-				if !more || !yield(m.block, m.err) || m.err != nil {
+				if !more {
+					if err := ctx.Err(); err != nil { // it may have ended for that
+						yield(nil, err)
+					}
+					return
+				}
+				if !yield(m.block, m.err) || m.err != nil {
 					return
 				}
 			case <-ctx.Done():
