@@ -128,7 +128,7 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	w.keepLook = !c.Demonstration
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
-	w.show(d, func() { load(d, station, log) })
+	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
 	stop()
 	<-served
 	if err := errors.Join(d.Close(), station.Close()); err != nil {

@@ -13,6 +13,7 @@ import (
 	"postern/assets"
 	"postern/screens/counter"
 	"postern/screens/frame"
+	"postern/screens/sync"
 	"postern/screens/theme"
 )
 
@@ -43,7 +44,7 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 
 // show opens the window on a desk and returns when it is closed. load opens the
 // desk's lists: the window stands before they do.
-func (w *window) show(d *desk.Desk, load func()) {
+func (w *window) show(d *desk.Desk, s *desk.Sync, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
@@ -52,11 +53,23 @@ func (w *window) show(d *desk.Desk, load func()) {
 		Desk: d, Say: w.say, Run: w.runner, Later: w.later,
 		Event: w.event,
 	})
-	f := frame.New(frame.Options{
-		Desk: d, Say: w.say, Screens: []frame.Screen{screen},
+	var f *frame.Frame
+	lists := sync.New(sync.Options{
+		Desk: s, Say: w.say, Run: w.runner, Later: w.later, Switched: func() { f.Tick() },
+	})
+	f = frame.New(frame.Options{
+		Desk: d, Say: w.say, Screens: []frame.Screen{screen, lists},
 		Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
 	})
 	f.Attach(win)
+	win.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
+		var paths []string
+		for _, u := range dropped {
+			paths = append(paths, u.Path())
+		}
+		f.Open(lists)
+		lists.Bring(paths)
+	})
 	win.Resize(fyne.NewSize(firstWidth, firstHeight))
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {

@@ -33,10 +33,12 @@ const (
 // says its own, in plain text that every version can read. Editions of format 1
 // have neither a segment nor sums of their parts, those of 1 and 2 are not
 // sealed; a station of format 1 has no keys and is given them when it is opened.
+// Format 2 of the pointer is written only while an edition answers that is not the
+// highest.
 const (
 	formatStation = 2
 	formatEdition = 3
-	formatCurrent = 1
+	formatCurrent = 2
 	formatParts   = 1
 
 	markStation = "postern-station"
@@ -92,30 +94,51 @@ func (s *Station) editions(suffix string) ([]uint64, error) {
 	return numbers, nil
 }
 
+// pointer is what the file current says: which edition answers, 0 being none yet,
+// and which is the highest that ever did. They differ where the station went back.
+type pointer struct{ answers, highest uint64 }
+
+// text is the file's content: the mark, the number that answers, and in format 2
+// the highest.
+func (p pointer) text() string {
+	if p.highest <= p.answers {
+		return fmt.Sprintf("%s\n%06d\n", markText(markCurrent, 1), p.answers)
+	}
+	return fmt.Sprintf("%s\n%06d\n%06d\n", markText(markCurrent, formatCurrent), p.answers, p.highest)
+}
+
+func currentText(number uint64) string { return pointer{number, number}.text() }
+
 // current reads which edition answers; 0 is none yet.
 func (s *Station) current() (uint64, error) {
+	p, err := s.pointer()
+	return p.answers, err
+}
+
+func (s *Station) pointer() (pointer, error) {
 	const op = "read"
 	path := s.path(fileCurrent)
 	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, damaged(op, path, "the file is missing")
+		return pointer{}, damaged(op, path, "the file is missing")
 	}
 	if err != nil {
-		return 0, fail(op, path, err)
+		return pointer{}, fail(op, path, err)
 	}
-	mark, number, _ := strings.Cut(string(content), "\n")
+	mark, numbers, _ := strings.Cut(string(content), "\n")
 	if err := checkMark([]byte(mark), markCurrent, formatCurrent); err != nil {
-		return 0, fail(op, path, err)
+		return pointer{}, fail(op, path, err)
 	}
-	n, err := strconv.ParseUint(strings.TrimSuffix(number, "\n"), 10, 63)
-	if err != nil || string(content) != currentText(n) {
-		return 0, damaged(op, path, "it does not name an edition")
+	first, second, _ := strings.Cut(numbers, "\n")
+	var p pointer
+	p.answers, err = strconv.ParseUint(first, 10, 63)
+	if p.highest = p.answers; err == nil && second != "" {
+		p.highest, err = strconv.ParseUint(strings.TrimSuffix(second, "\n"), 10, 63)
 	}
-	return n, nil
-}
-
-func currentText(number uint64) string {
-	return fmt.Sprintf("%s\n%06d\n", markText(markCurrent, formatCurrent), number)
+	if err != nil || string(content) != p.text() {
+		return pointer{}, damaged(op, path, "it does not name an edition")
+	}
+	return p, nil
 }
 
 func markText(mark string, format int) string { return fmt.Sprintf("%s %d", mark, format) }

@@ -146,14 +146,14 @@ func (s *Station) clean() {
 			}
 		}
 	}
-	current, err := s.current()
+	at, err := s.pointer()
 	if err != nil {
 		return // without it nothing can be told apart
 	}
 	whole := map[uint64]bool{}
 	numbers, _ := s.editions(suffixEdition)
 	for _, n := range numbers {
-		if n > current {
+		if n > at.highest {
 			_ = s.disk.remove(s.editionPath(n, suffixEdition))
 			continue
 		}

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"hash/maphash"
 	"slices"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -31,8 +30,12 @@ type EditionWriter struct {
 	spare   batch      // its memory is that of the batch before
 	written chan error // gives one result while that one is being written, else nil
 
-	sum   string // of the finished file
-	parts []byte
+	sum      string // of the finished file
+	parts    []byte
+	finished bool
+
+	seed maphash.Seed
+	last Print // of the alert added last
 }
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
@@ -57,6 +60,7 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 		path:   s.editionPath(number, suffixEdition+suffixTemporary),
 		digest: newDigest(),
 		batch:  batch{bucket: bucketAlerts},
+		seed:   maphash.MakeSeed(),
 	}
 	w.head.Key = drawKey()
 	w.sealer = newNumbered(w.head.Key)
@@ -78,10 +82,11 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 }
 
 func (s *Station) nextNumber() (uint64, error) {
-	current, err := s.current()
-	if err != nil && !errors.Is(err, ErrDamaged) { // a damaged one is written anew by Commit
+	at, err := s.pointer()
+	if err != nil && !errors.Is(err, ErrDamaged) { // a damaged one is written anew by Switch
 		return 0, err
 	}
+	highest := at.highest
 	numbers, err := s.editions(suffixEdition)
 	if err != nil {
 		return 0, err
@@ -94,9 +99,9 @@ func (s *Station) nextNumber() (uint64, error) {
 		case !errors.Is(err, ErrDamaged):
 			return 0, err
 		}
-		current = max(current, n)
+		highest = max(highest, n)
 	}
-	return current + 1, nil
+	return highest + 1, nil
 }
 
 // Add adds an alert to the list that the next EndList names; the alert's own
@@ -125,6 +130,7 @@ func (w *EditionWriter) Add(a border.Alert) error {
 	if err := fits(w.encoded.Bytes()); err != nil {
 		return fail(op, a.ID, err)
 	}
+	w.last = w.print(a.ID, w.encoded.Bytes())
 	return w.add(w.encoded.Bytes())
 }
 
@@ -230,113 +236,6 @@ func (w *EditionWriter) end() {
 	}
 }
 
-// Commit finishes the edition, reads it back, and makes it the one that
-// answers. The one that answered before is kept, older ones are removed. Where
-// it fails the writer is closed and the edition before still answers; only if
-// the disk fails at the very last sync it may be either, and either is whole.
-func (w *EditionWriter) Commit(now time.Time) (border.EditionInfo, error) {
-	const op = "write edition"
-	if w.station == nil {
-		return border.EditionInfo{}, w.err
-	}
-	err := w.finish(now)
-	if err == nil {
-		err = fail(op, w.path, w.station.take(w))
-	}
-	if err != nil {
-		w.err = err
-		s := w.station
-		err = errors.Join(err, w.Abort())
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if !s.closed {
-			s.clean()
-		}
-		return border.EditionInfo{}, err
-	}
-	info := w.head.info()
-	w.end()
-	return info, nil
-}
-
-// finish writes the head and reads everything back.
-func (w *EditionWriter) finish(now time.Time) error {
-	const op = "write edition"
-	switch {
-	case w.err != nil:
-		return w.err
-	case w.pending > 0:
-		return fail(op, w.path, errListless(w.pending))
-	}
-	if err := w.flush(); err != nil {
-		return err
-	}
-	w.head.Number, w.head.Written, w.head.Digest = w.number, now.Unix(), w.digest.sum()
-	var content bytes.Buffer
-	if err := records().enc.MarshalToBuffer(&w.head, &content); err != nil {
-		return fail(op, w.path, err)
-	}
-	err := w.db.update(op, func(tx *bolt.Tx) error {
-		b, err := tx.CreateBucket([]byte(bucketHead))
-		if err != nil {
-			return err
-		}
-		key := []byte(bucketHead)
-		return b.Put(key, w.station.keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
-	})
-	if err := errors.Join(err, w.db.close()); err != nil {
-		return err
-	}
-	return w.readBack()
-}
-
-// readBack proves that what the file holds is what was added, and takes its sums
-// on the way.
-func (w *EditionWriter) readBack() error {
-	e, err := w.station.readEdition(w.path, w.number)
-	if err != nil {
-		return err
-	}
-	verified := make(chan error, 1)
-	go func() { verified <- errors.Join(e.Verify(), e.Close()) }()
-	var sumErr, partsErr error
-	w.sum, sumErr = fileSum(w.path)
-	w.parts, partsErr = partSums(w.path)
-	return errors.Join(<-verified, fail("write edition", w.path, errors.Join(sumErr, partsErr)))
-}
-
-// take puts a finished edition in its place. The order matters: at whatever step
-// the machine stops, current names a whole edition.
-func (s *Station) take(w *EditionWriter) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return ErrClosed
-	}
-	path := s.editionPath(w.number, suffixEdition)
-	if err := s.disk.sync(w.path); err != nil {
-		return err
-	}
-	if err := replace(s.disk, s.editionPath(w.number, suffixParts), w.parts); err != nil {
-		return err
-	}
-	if err := replace(s.disk, s.editionPath(w.number, suffixSum), []byte(sumText(w.sum, path))); err != nil {
-		return err
-	}
-	if err := s.disk.rename(w.path, path); err != nil {
-		return err
-	}
-	if err := s.disk.syncFolder(filepath.Dir(path)); err != nil {
-		return err
-	}
-	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(w.number))); err != nil {
-		return err
-	}
-	s.removeBefore(s.whole)
-	s.whole = w.number
-	return nil
-}
-
 // removeBefore removes the editions older than one that is whole, and those that
 // were seen to be damaged. Nobody knows of any other whether it is still needed.
 // What stays behind is removed after the next one.
@@ -344,10 +243,7 @@ func (s *Station) removeBefore(whole uint64) {
 	numbers, _ := s.editions(suffixEdition)
 	for _, n := range numbers {
 		if n < whole || s.broken[n] {
-			_ = s.disk.remove(s.editionPath(n, suffixEdition))
-			_ = s.disk.remove(s.editionPath(n, suffixSum))
-			_ = s.disk.remove(s.editionPath(n, suffixParts))
-			delete(s.broken, n)
+			s.removeEdition(n)
 		}
 	}
 }

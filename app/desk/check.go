@@ -77,7 +77,9 @@ func (d *Desk) Close() error {
 func listStatus(e *store.Edition) []ListStatus {
 	var out []ListStatus
 	for _, l := range e.Lists() {
-		out = append(out, ListStatus{Name: l.Name, Alerts: l.Alerts, Issued: l.Issued})
+		out = append(out, ListStatus{
+			Name: l.Name, Alerts: l.Alerts, Issued: l.Issued, Dated: l.Dated, Brought: l.Brought, Digest: l.Digest,
+		})
 	}
 	return out
 }

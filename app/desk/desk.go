@@ -22,7 +22,20 @@ type Status struct {
 type ListStatus struct {
 	Name   string
 	Alerts int
-	Issued time.Time
+	Issued time.Time // the list's own date where Dated, else its file's
+	Dated  bool
+	// Brought is when it was brought to this station.
+	Brought time.Time
+	Digest  string // of its files
+}
+
+// Of is the time from which the list's age counts: its own date, or its import
+// where it states none or one yet to come.
+func (l ListStatus) Of() time.Time {
+	if l.Dated && l.Issued.Before(l.Brought) {
+		return l.Issued
+	}
+	return l.Brought
 }
 
 // Problem says why the newest edition does not answer.

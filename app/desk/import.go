@@ -81,6 +81,8 @@ type ImportOptions struct {
 	IndexedBy string
 	// Progress, where set, is told the alerts of a list as they are read.
 	Progress func(list string, alerts int)
+
+	staging *staging // nil: what would stop the import does
 }
 
 // progressEvery is how many alerts lie between two calls of Progress.
@@ -93,7 +95,18 @@ const progressEvery = 10_000
 // with an error the station answers as before, and the Import tells how far it
 // came. Errors: *lists.Error, *ImportError, those of package store, and ctx's.
 func ImportLists(ctx context.Context, station *store.Station, found []FoundList, o ImportOptions) (Import, error) {
-	var im Import
+	im, w, err := writeLists(ctx, station, found, o)
+	if err != nil {
+		return im, err
+	}
+	if im.Edition, err = w.Commit(o.Now); err != nil {
+		return im, fmt.Errorf("import: %w", err)
+	}
+	return im, nil
+}
+
+// writeLists writes the new edition up to what finishes it.
+func writeLists(ctx context.Context, station *store.Station, found []FoundList, o ImportOptions) (im Import, w *store.EditionWriter, err error) {
 	run := importing{ctx: ctx, o: o}
 	before, err := station.Open()
 	none, damaged := errors.AsType[*store.NoneAnswersError](err)
@@ -107,25 +120,21 @@ func ImportLists(ctx context.Context, station *store.Station, found []FoundList,
 	case damaged:
 		im.PassedOver = none.PassedOver
 	case !errors.Is(err, store.ErrNoEdition):
-		return im, fmt.Errorf("import: %w", err)
+		return im, nil, fmt.Errorf("import: %w", err)
 	}
 	if !o.Afresh && !o.AcceptLoss {
-		if err := run.loss(im.PassedOver, found); err != nil {
-			return im, err
+		if fault := run.loss(im.PassedOver, found); fault != nil && !o.staging.goOn(fault) {
+			return im, nil, fault
 		}
 	}
-	w, err := station.NewEdition()
-	if err != nil {
-		return im, fmt.Errorf("import: %w", err)
+	if w, err = station.NewEdition(); err != nil {
+		return im, nil, fmt.Errorf("import: %w", err)
 	}
 	run.w = w
 	if err := run.write(&im, found); err != nil {
-		return im, errors.Join(err, w.Abort())
+		return im, nil, errors.Join(err, w.Abort())
 	}
-	if im.Edition, err = w.Commit(o.Now); err != nil {
-		return im, fmt.Errorf("import: %w", err)
-	}
-	return im, nil
+	return im, w, nil
 }
 
 // importing is one import on its way.
@@ -145,13 +154,17 @@ func (r *importing) write(im *Import, found []FoundList) error {
 	if indexErr := r.index.end(); err == nil && indexErr != nil {
 		err = fmt.Errorf("import: index: %w", indexErr)
 	}
+	if err == nil {
+		err = r.o.staging.compare(r)
+	}
 	if err != nil || r.o.Indexer == nil {
 		return err
 	}
 	if err := r.ctx.Err(); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	if err := r.w.Segment(r.o.IndexedBy, r.o.Indexer.Blocks()); err != nil {
+	r.o.staging.tell(Step{Stage: StageIndex})
+	if err := r.w.Segment(r.o.IndexedBy, whileWanted(r.ctx, r.o.Indexer.Blocks())); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	return nil
@@ -220,14 +233,17 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 		}
 		return r.keep(&l, a)
 	})
+	r.o.staging.checked(f.List)
 	l.Report = report
 	l.Kept -= len(l.Unfit)
 	l.RejectedCount += len(l.Unfit)
 	if err != nil {
 		return l, fmt.Errorf("import: %w", err)
 	}
-	if err := l.check(had, r.o); err != nil {
-		return l, err
+	for _, fault := range l.check(had, r.o) {
+		if !r.o.staging.goOn(fault) {
+			return l, fault
+		}
 	}
 	err = r.w.EndList(store.ListInfo{
 		Name: f.List, Format: string(f.Format), Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
@@ -250,5 +266,6 @@ func (r *importing) keep(l *ImportedList, a border.Alert) error {
 	if err != nil {
 		return err
 	}
+	r.o.staging.added(r.w.Added())
 	return r.index.add(a)
 }

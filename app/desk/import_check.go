@@ -32,6 +32,7 @@ type ImportError struct {
 	Path, List    string // "" for ErrLoss
 	Other         string // the other path, for ErrSameList
 	Before, After int    // alerts, for ErrSmaller; After counts for ErrNothingKept and ErrMostRejected too
+	Gone          int    // alerts that would vanish, for ErrSmaller where lists were compared
 	Rejected      int    // for ErrMostRejected
 	// Here and Issued are the dates of the list here and of the one brought in, for
 	// ErrOlder.
@@ -43,7 +44,7 @@ type ImportError struct {
 }
 
 func (e *ImportError) Error() string {
-	if e.Path == "" {
+	if e.List == "" {
 		return fmt.Sprintf("import: %v: %q", e.Err, e.Lost)
 	}
 	return fmt.Sprintf("import list %s from %s: %v", e.List, e.Path, e.Err)
@@ -54,32 +55,38 @@ func (e *ImportError) Unwrap() error { return e.Err }
 // fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
 const fewAlerts = 10
 
-// check stops at what looks like a list that was lost on the way, or like the
-// wrong one.
-func (l ImportedList) check(had store.ListInfo, o ImportOptions) error {
-	fault := &ImportError{
-		Path: l.Path, List: l.List, Before: l.Before, After: l.Kept, Rejected: l.RejectedCount,
-		Here: had.Issued, Issued: l.Issued,
+// tooMuchGone is the one rule of how much of a list may vanish unasked: a tenth.
+func tooMuchGone(gone, before int) bool {
+	return gone*10 > before && (gone > fewAlerts || gone*2 > before)
+}
+
+// check finds what looks like a list that was lost on the way, or like the wrong
+// one.
+func (l ImportedList) check(had store.ListInfo, o ImportOptions) (faults []*ImportError) {
+	fault := func(err error) {
+		faults = append(faults, &ImportError{
+			Path: l.Path, List: l.List, Before: l.Before, After: l.Kept, Rejected: l.RejectedCount,
+			Here: had.Issued, Issued: l.Issued, Err: err,
+		})
 	}
-	lost := l.Before - l.Kept
 	switch {
-	case !o.AcceptSmaller && l.Kept == 0:
-		fault.Err = ErrNothingKept
-	case !o.AcceptSmaller && lost*10 > l.Before && (lost > fewAlerts || lost*2 > l.Before):
-		fault.Err = ErrSmaller
-	case !o.AcceptSmaller && !l.Replaced && l.RejectedCount > l.Kept:
-		fault.Err = ErrMostRejected
-	case !o.AcceptOlder && had.Dated && l.Dated && l.Issued.Before(had.Issued):
-		fault.Err = ErrOlder
-	default:
-		return nil
+	case o.AcceptSmaller:
+	case l.Kept == 0:
+		fault(ErrNothingKept)
+	case tooMuchGone(l.Before-l.Kept, l.Before):
+		fault(ErrSmaller)
+	case !l.Replaced && l.RejectedCount > l.Kept:
+		fault(ErrMostRejected)
 	}
-	return fault
+	if !o.AcceptOlder && had.Dated && l.Dated && l.Issued.Before(had.Issued) {
+		fault(ErrOlder)
+	}
+	return faults
 }
 
 // loss stops where the newest edition is damaged and held lists that neither are
 // brought in now nor stand as they were in the edition that answers.
-func (r *importing) loss(passed []store.PassedOver, found []FoundList) error {
+func (r *importing) loss(passed []store.PassedOver, found []FoundList) *ImportError {
 	newest := slices.IndexFunc(passed, func(p store.PassedOver) bool { return p.Number != 0 })
 	switch {
 	case len(passed) == 0 || newest < 0 && r.before != nil: // only the pointer is damaged

@@ -7,6 +7,7 @@
 package frame
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -158,6 +159,13 @@ func (f *Frame) Tick() {
 }
 
 func (f *Frame) screen() Screen { return f.o.Screens[f.open] }
+
+// Open opens a screen.
+func (f *Frame) Open(s Screen) {
+	if i := slices.Index(f.o.Screens, s); i >= 0 {
+		f.goTo(i)
+	}
+}
 
 // goTo opens a screen.
 func (f *Frame) goTo(i int) {

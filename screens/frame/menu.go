@@ -19,7 +19,7 @@ func (f *Frame) menus() []menuOf {
 	}
 	return []menuOf{
 		{f.say.Say("menu.program"), []parts.Command{{Label: f.say.Say("menu.quit"), Key: fyne.KeyQ, Modifier: ctrl, Do: f.o.Quit}}},
-		{f.say.Say("menu.case"), f.screen().Commands()},
+		{f.say.Say(f.screenMenu()), f.screen().Commands()},
 		{f.say.Say("menu.screens"), screens},
 		{f.say.Say("menu.view"), []parts.Command{
 			{Label: f.say.Say("menu.text"), Key: fyne.KeyT, Modifier: ctrl | shift, Do: f.nextText},
@@ -27,6 +27,15 @@ func (f *Frame) menus() []menuOf {
 		}},
 		{f.say.Say("menu.help"), []parts.Command{{Label: f.say.Say("menu.about"), Do: f.about}}},
 	}
+}
+
+// screenMenu is the name, in the catalogue, of the menu with the screen's commands:
+// the case's, unless the screen names another.
+func (f *Frame) screenMenu() string {
+	if named, ok := f.screen().(interface{ MenuKey() string }); ok {
+		return named.MenuKey()
+	}
+	return "menu.case"
 }
 
 type menuOf struct {

@@ -18,6 +18,8 @@ type KeyButton struct {
 	Word, Key string
 	// Primary is the safe command of a screen; there is one at most.
 	Primary bool
+	// Grave is for a command that goes against a stop: outlined as what is wrong is.
+	Grave bool
 	// OnRune passes on what is typed while the button has the focus, so that a
 	// reader is never unheard.
 	OnRune func(rune)
@@ -162,6 +164,10 @@ func (r *keyButtonRenderer) Refresh() {
 	if b.Primary {
 		ground, ink, edge = theme.Primary, theme.OnPrimary, theme.Primary
 	}
+	width := float32(1)
+	if b.Grave {
+		ink, edge, width = theme.Wrong, theme.Wrong, 2
+	}
 	switch {
 	case b.off:
 		ground, ink, edge = theme.Surface, theme.Disabled, theme.Line
@@ -170,7 +176,7 @@ func (r *keyButtonRenderer) Refresh() {
 	case b.hovered && !b.Primary:
 		ground = theme.Chosen
 	}
-	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth, r.box.CornerRadius = theme.Color(ground), theme.Color(edge), 1, 6
+	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth, r.box.CornerRadius = theme.Color(ground), theme.Color(edge), width, 6
 	r.word.Text, r.word.TextSize, r.word.Color = b.Word, theme.Size(theme.SizeText), theme.Color(ink)
 	r.word.TextStyle.Bold = !b.off
 	r.key.Text, r.key.TextSize, r.key.Color = b.Key, theme.Size(theme.SizeCaption), theme.Color(ink)

@@ -1,0 +1,258 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"postern/app/border"
+	"postern/app/names"
+	"postern/app/search"
+	"postern/store"
+)
+
+// Sync brings lists to the station that a desk works at, while the desk goes on
+// answering. All its verbs may take long. It is safe for concurrent use.
+type Sync struct {
+	desk        *Desk
+	station     *store.Station
+	frequencies *names.Frequencies
+	doing       sync.Mutex // one verb that changes something at a time
+}
+
+// NewSync brings lists to a desk's station.
+func NewSync(d *Desk, station *store.Station) *Sync {
+	return &Sync{desk: d, station: station, frequencies: d.frequencies}
+}
+
+// Installed is what the desk searches in, list by list.
+type Installed struct {
+	Edition border.EditionInfo // of number 0 where none answers
+	Lists   []ListStatus
+	Problem Problem
+	// Other is the number of the edition to which Back goes, 0 where there is none.
+	Other uint64
+}
+
+// Installed says what the desk searches in.
+func (s *Sync) Installed() Installed {
+	status := s.desk.Status()
+	other, err := s.station.Other()
+	if err != nil {
+		s.desk.log.Warn("the other edition is not known", "cause", err)
+	}
+	return Installed{Edition: status.Edition, Lists: status.Lists, Problem: status.Problem, Other: other}
+}
+
+// Now is the station's clock.
+func (s *Sync) Now() time.Time { return s.desk.Now() }
+
+// Stage is a part of bringing lists in.
+type Stage string
+
+// The stages. While lists are read their alerts are indexed and written too: the
+// later stages are what is left of it.
+const (
+	StageRead    Stage = "read"
+	StageCheck   Stage = "check"
+	StageCompare Stage = "compare"
+	StageIndex   Stage = "index"
+	StageWrite   Stage = "write"
+	StageSwitch  Stage = "switch"
+)
+
+// Stages are all stages in their order.
+func Stages() []Stage {
+	return []Stage{StageRead, StageCheck, StageCompare, StageIndex, StageWrite, StageSwitch}
+}
+
+// Step says how far a stage has come. Stages before it are done.
+type Step struct {
+	Stage Stage
+	List  string // that is being read or compared
+	// Done of Total, in bytes while lists are read and in alerts while they are
+	// compared; Total is 0 where it is not known.
+	Done, Total int64
+	Alerts      int // read so far, of all lists
+}
+
+// Staged is an edition that is written whole beside the one that answers. It ends
+// with Take or Discard.
+type Staged struct {
+	Import
+	Changes []ListChange   // by list, in order of their names; lists that stay as they are too
+	Stops   []*ImportError // why it is not to be taken unasked
+
+	writer *store.EditionWriter
+}
+
+// Stopped reports whether a list looks as if it were broken or false.
+func (s *Staged) Stopped() bool { return len(s.Stops) > 0 }
+
+// Prepare reads lists and writes them as an edition beside the one that answers,
+// which goes on. The paths are files, and folders that hold a list or several.
+// What would stop ImportLists stands in Stops of the result, which Take then
+// overrides. With an error nothing has changed and nothing is left behind. A
+// cancelled ctx ends it within a second. Errors are those of ImportLists.
+func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step)) (*Staged, error) {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	found, err := findWithin(paths)
+	if err != nil {
+		return nil, err
+	}
+	counting := newReading(progress)
+	for i := range found {
+		if err := counting.count(&found[i]); err != nil {
+			return nil, err
+		}
+	}
+	g := &staging{reading: counting, prints: map[string][]store.Print{}}
+	o := ImportOptions{
+		Now: s.desk.now(), Indexer: search.NewBuilder(s.frequencies), IndexedBy: search.SegmentName(s.frequencies),
+		staging: g,
+	}
+	im, w, err := writeLists(ctx, s.station, found, o)
+	if err != nil {
+		return nil, err
+	}
+	g.tell(Step{Stage: StageWrite})
+	if err := w.Finish(ctx, o.Now); err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	im.Edition = w.Info()
+	g.tell(Step{Stage: StageSwitch})
+	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, writer: w}, nil
+}
+
+// Take makes a staged edition the one that answers, whatever its Stops: that was
+// asked before. Officers get the old edition's answers until the new one is open.
+// Where switching fails the old one goes on answering.
+func (s *Sync) Take(staged *Staged) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	if _, err := staged.writer.Switch(); err != nil {
+		return fmt.Errorf("take edition: %w", err)
+	}
+	return s.desk.Load(s.station)
+}
+
+// Discard gives a staged edition up: nothing of it is left.
+func (s *Sync) Discard(staged *Staged) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	return staged.writer.Abort()
+}
+
+// Back makes the edition before answer, or, once that was done, the one it was done
+// from. Errors: store.ErrNoOther, store.ErrDamaged; the edition that answered then
+// still does.
+func (s *Sync) Back() error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	if _, err := s.station.Back(); err != nil {
+		return fmt.Errorf("go back: %w", err)
+	}
+	return s.desk.Load(s.station)
+}
+
+// staging is what Prepare keeps of an import on its way. Of the nil one, for an
+// import without, every method does nothing.
+type staging struct {
+	reading *reading
+	prints  map[string][]store.Print // of the lists read, by name
+	now     []store.Print            // of the list that is being read
+	stops   []*ImportError
+	changes []ListChange
+}
+
+// goOn notes what would stop the import and says whether it goes on for all that.
+func (g *staging) goOn(fault *ImportError) bool {
+	if g == nil {
+		return false
+	}
+	shrunk := errors.Is(fault, ErrSmaller) || errors.Is(fault, ErrNothingKept) && fault.Before > 0
+	if !shrunk { // compare finds that, and more exactly
+		g.stops = append(g.stops, fault)
+	}
+	return true
+}
+
+func (g *staging) tell(step Step) {
+	if g != nil {
+		g.reading.tell(step)
+	}
+}
+
+// added notes an alert of the list that is being read.
+func (g *staging) added(p store.Print) {
+	if g != nil {
+		g.now = append(g.now, p)
+		g.reading.added()
+	}
+}
+
+// checked ends the list that was being read.
+func (g *staging) checked(list string) {
+	if g == nil {
+		return
+	}
+	g.prints[list] = slices.Clip(g.now)
+	g.now = nil
+	g.tell(Step{Stage: StageCheck, List: list})
+}
+
+// whileWanted ends a reading of blocks with ctx, at once: the making of the first
+// block of a large index takes long and cannot be broken off. It then comes to its
+// end beside, and what it made is thrown away.
+func whileWanted(ctx context.Context, blocks iter.Seq2[[]byte, error]) iter.Seq2[[]byte, error] {
+	type made struct {
+		block []byte
+		err   error
+	}
+	return func(yield func([]byte, error) bool) {
+		wanted, end := context.WithCancel(ctx)
+		defer end()
+		full, used := make(chan made), make(chan struct{})
+		go func() {
+			defer close(full)
+			for block, err := range blocks {
+				select {
+				case full <- made{block, err}:
+				case <-wanted.Done():
+					return
+				}
+				select {
+				case <-used: // now it may be written over
+				case <-wanted.Done():
+					return
+				}
+			}
+		}()
+		for {
+			select {
+			case m, more := <-full:
+				if !more {
+					if err := ctx.Err(); err != nil { // it may have ended for that
+						yield(nil, err)
+					}
+					return
+				}
+				if !yield(m.block, m.err) || m.err != nil {
+					return
+				}
+			case <-ctx.Done():
+				yield(nil, ctx.Err())
+				return
+			}
+			select {
+			case used <- struct{}{}:
+			case <-ctx.Done():
+			}
+		}
+	}
+}

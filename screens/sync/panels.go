@@ -1,0 +1,185 @@
+package sync
+
+import (
+	"errors"
+	"maps"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/app/lists"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+const (
+	headHeight = 30
+	rowHeight  = 34
+	digestSeen = 10 // letters of a digest that are shown
+)
+
+func (s *Screen) caption(key string, values ...lang.Values) *parts.Prose {
+	return parts.Text(s.say.Say(key, values...), theme.SizeCaption, theme.Ink2)
+}
+
+// trailing stands text at the end of its column, as numbers do.
+func trailing(p *parts.Prose) *parts.Prose {
+	p.Align = fyne.TextAlignTrailing
+	return p
+}
+
+func (s *Screen) figure(n int) *parts.Prose {
+	return trailing(parts.Text(s.say.Number(n), theme.SizeText, theme.Ink))
+}
+
+// installedPanel is what the desk searches in, list by list.
+func (s *Screen) installedPanel() fyne.CanvasObject {
+	in := s.installed
+	title := s.say.Say("sync.installed", lang.Values{"Edition": edition(in.Edition.Number)})
+	if in.Edition.Number == 0 {
+		title = s.say.Say("sync.installed.none")
+		if in.Problem == desk.ProblemOpening {
+			title = s.say.Say("status.opening")
+		}
+	}
+	if len(in.Lists) == 0 {
+		return parts.Panel(parts.Padded(12, 9, parts.Column(4, parts.Bold(title, theme.SizeText, theme.Ink), s.caption("sync.installed.how"))))
+	}
+	sheet := parts.NewSheet(parts.Columns{0, 78, 142, 90, 92})
+	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(title, theme.SizeCaption, theme.Ink),
+		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"), s.caption("sync.column.of"), s.caption("sync.column.digest"))}
+	for _, l := range in.Lists {
+		age, old := desk.AgeOf(l.Of(), s.o.Desk.Now())
+		date := l.Brought
+		if l.Dated {
+			date = l.Issued
+		}
+		words := s.say.Say("sync.age."+string(age), lang.Values{"Age": parts.AgeWords(s.say, old)})
+		rows = append(rows, sheet.Row(rowHeight, parts.NewProse(parts.NameRun(l.Name, parts.Run{Bold: true})), s.figure(l.Alerts),
+			parts.Flow(0, 0, parts.AgeChip(age, words)), parts.Text(date.Format("2006-01-02"), theme.SizeCaption, theme.Ink2),
+			parts.NewProse(parts.Run{Text: l.Digest[:min(digestSeen, len(l.Digest))], Size: theme.SizeCaption, Colour: theme.Ink2, Mono: true})))
+	}
+	return parts.Rows(rows...)
+}
+
+// changesPanel is what the staged edition would change.
+func (s *Screen) changesPanel() fyne.CanvasObject {
+	sheet := parts.NewSheet(parts.Columns{0, 90, 90, 90, 100, 190})
+	head := s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)})
+	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(head, theme.SizeCaption, theme.Ink), trailing(s.caption("sync.column.added")),
+		trailing(s.caption("sync.column.changed")), trailing(s.caption("sync.column.removed")), trailing(s.caption("sync.column.gone")), parts.Text("", theme.SizeCaption, theme.Ink))}
+	for _, c := range s.staged.Changes {
+		removed, gone := s.figure(c.Removed), trailing(parts.Text(s.share(c), theme.SizeText, theme.Ink))
+		if c.TooMuch {
+			removed = trailing(parts.Bold(s.say.Number(c.Removed), theme.SizeText, theme.Ink))
+			gone = trailing(parts.Bold(s.share(c), theme.SizeText, theme.Wrong))
+		}
+		row := sheet.Row(rowHeight, parts.NewProse(parts.NameRun(c.List, parts.Run{Bold: c.TooMuch})), s.figure(c.Added), s.figure(c.Changed), removed, gone, s.limit(c))
+		rows = append(rows, parts.RowGround(c.TooMuch, false, row))
+	}
+	return parts.Rows(rows...)
+}
+
+// share is the part of a list that would vanish, in per cent with one digit; never
+// 0 where something would.
+func (s *Screen) share(c desk.ListChange) string {
+	tenths := int(math.Ceil(c.Gone()*1000 - 1e-9))
+	return s.say.Say("sync.share", lang.Values{"Whole": tenths / 10, "Tenth": tenths % 10})
+}
+
+// limit says whether as much may vanish unasked.
+func (s *Screen) limit(c desk.ListChange) fyne.CanvasObject {
+	icon, key, ink := "ok", "sync.limit.within", theme.Good
+	switch {
+	case c.TooMuch:
+		icon, key, ink = "stop", "sync.limit.over", theme.Wrong
+	case c.Same:
+		key = "sync.limit.same"
+	case c.New:
+		key = "sync.limit.new"
+	case c.Gone() > 0.1:
+		key = "sync.limit.few"
+	}
+	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), parts.Bold(s.say.Say(key), theme.SizeCaption, ink)))
+}
+
+// stopStrips say what stops the staged edition.
+func (s *Screen) stopStrips() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, stop := range s.staged.Stops {
+		key := stopKey(stop)
+		values := lang.Values{
+			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
+			"Here": desk.Clock(stop.Here), "Issued": desk.Clock(stop.Issued),
+		}
+		all = append(all, parts.WrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
+	}
+	return all
+}
+
+func stopKey(stop *desk.ImportError) string {
+	switch {
+	case errors.Is(stop, desk.ErrSmaller):
+		return "smaller"
+	case errors.Is(stop, desk.ErrNothingKept):
+		return "nothing"
+	case errors.Is(stop, desk.ErrMostRejected):
+		return "rejected"
+	case errors.Is(stop, desk.ErrOlder):
+		return "older"
+	}
+	return "loss"
+}
+
+// notesShown is how many sentences of a list's report stand on the screen.
+const notesShown = 20
+
+// reportPanel is what was read, list by list: counts, what was left out, and why.
+func (s *Screen) reportPanel() fyne.CanvasObject {
+	rows := []fyne.CanvasObject{parts.Padded(12, 6, parts.Bold(s.say.Say("sync.report"), theme.SizeCaption, theme.Ink))}
+	for _, l := range s.staged.Lists {
+		lines := []fyne.CanvasObject{parts.Text(s.say.Say("sync.report.list", lang.Values{
+			"List": l.List, "Read": l.Read, "Kept": l.Kept, "Skipped": l.SkippedCount(), "Rejected": l.RejectedCount, "Warnings": l.WarningCount,
+		}), theme.SizeText, theme.Ink)}
+		notes := s.notes(l)
+		for _, note := range notes[:min(notesShown, len(notes))] {
+			lines = append(lines, parts.Padded(12, 0, parts.Text(note, theme.SizeCaption, theme.Ink2)))
+		}
+		all := len(l.Skipped) + l.RejectedCount + l.WarningCount
+		if more := all - min(notesShown, len(notes)); more > 0 {
+			lines = append(lines, parts.Padded(12, 0, parts.Text(s.say.Count("sync.report.more", more), theme.SizeCaption, theme.Ink2)))
+		}
+		rows = append(rows, parts.Padded(12, 6, parts.Column(2, lines...)))
+	}
+	return parts.Rows(rows...)
+}
+
+// notes are the sentences of a list's report, what was rejected first.
+func (s *Screen) notes(l desk.ImportedList) []string {
+	var all []string
+	for _, r := range l.Rejected {
+		if len(all) >= notesShown {
+			return all
+		}
+		all = append(all, s.say.Say("sync.report.rejected", lang.Values{"Reason": desk.At(r.File, r.Line, s.say.Say(r.Key(), r.Values))}))
+	}
+	for _, err := range l.Unfit {
+		if len(all) >= notesShown {
+			return all
+		}
+		all = append(all, s.say.Say("sync.report.rejected", lang.Values{"Reason": s.fault(err)}))
+	}
+	for _, reason := range slices.Sorted(maps.Keys(l.Skipped)) {
+		all = append(all, s.say.Say("sync.report.skipped", lang.Values{"Reason": s.say.Count(lists.SkipKey(reason), l.Skipped[reason])}))
+	}
+	for _, w := range l.Warnings {
+		if len(all) >= notesShown {
+			return all
+		}
+		all = append(all, s.say.Say("sync.report.warning", lang.Values{"Reason": desk.At(w.File, w.Line, s.say.Say(w.Key(), w.Values))}))
+	}
+	return all
+}

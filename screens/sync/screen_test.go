@@ -1,0 +1,390 @@
+package sync_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/app/lists"
+	"postern/screens/frame"
+	"postern/screens/made"
+	"postern/screens/sync"
+)
+
+// station is a made-up desk: what it holds, and what the next edition would be.
+type station struct {
+	in     desk.Installed
+	next   *desk.Staged
+	steps  []desk.Step
+	fault  error
+	paths  []string
+	brings [][]string
+	did    []string
+	deaf   bool   // to a cancelled context
+	during func() // Prepare, after its steps
+}
+
+func newStation() *station {
+	now := made.Now()
+	in := desk.Installed{Edition: border.EditionInfo{Number: 4312, Alerts: 404_279, Issued: now.Add(-31 * time.Hour)}, Other: 4311}
+	for _, l := range []struct {
+		name   string
+		alerts int
+		old    time.Duration
+	}{{"Most-wanted smugglers", 143, 3}, {"National list, Altamora", 401_220, 31}, {"Lost documents", 2_916, 80}} {
+		in.Lists = append(in.Lists, desk.ListStatus{
+			Name: l.name, Alerts: l.alerts, Issued: now.Add(-l.old * time.Hour), Dated: true, Brought: now, Digest: strings.Repeat("5b0c", 16),
+		})
+	}
+	s := &station{in: in, steps: []desk.Step{{Stage: desk.StageSwitch, Alerts: 401_384}}}
+	s.next = &desk.Staged{
+		Import: desk.Import{Edition: border.EditionInfo{Number: 4313}, Lists: []desk.ImportedList{{
+			Path: "stick", Report: lists.Report{
+				List: "Most-wanted smugglers", Read: 190, Kept: 154, Skipped: map[lists.SkipReason]int{lists.SkipVessel: 34}, RejectedCount: 2,
+				Rejected: []lists.Rejection{
+					{File: "smugglers.jsonl", Line: 17, Code: lists.RejectNoName, Values: map[string]any{"ID": "S-16"}}, {File: "smugglers.jsonl", Line: 40, Code: lists.RejectNoID},
+				},
+			},
+		}}},
+		Changes: []desk.ListChange{
+			{List: "Lost documents", Before: 2_916, After: 2_916, Same: true},
+			{List: "Most-wanted smugglers", Before: 143, After: 154, Added: 12, Changed: 31, Removed: 1},
+			{List: "National list, Altamora", Before: 401_220, After: 401_230, Added: 204, Changed: 511, Removed: 194},
+		},
+	}
+	return s
+}
+
+// stop makes the next edition one that is stopped.
+func (s *station) stop() {
+	c := &s.next.Changes[2]
+	c.After, c.Added, c.Changed, c.Removed, c.TooMuch = 356_000, 0, 2, 45_220, true
+	s.next.Stops = []*desk.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desk.ErrSmaller}}
+}
+
+func (s *station) Installed() desk.Installed { return s.in }
+func (s *station) Now() time.Time            { return made.Now() }
+func (s *station) Paths(string) []string     { return s.paths }
+
+func (s *station) Prepare(ctx context.Context, paths []string, progress func(desk.Step)) (*desk.Staged, error) {
+	s.brings = append(s.brings, paths)
+	for _, step := range s.steps {
+		progress(step)
+	}
+	if s.during != nil {
+		s.during()
+	}
+	if s.fault != nil {
+		return nil, s.fault
+	}
+	if err := ctx.Err(); err != nil && !s.deaf {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	return s.next, nil
+}
+
+func (s *station) Take(*desk.Staged) error {
+	s.did = append(s.did, "take")
+	s.in.Edition.Number, s.in.Other = 4313, 4312
+	return s.fault
+}
+
+func (s *station) Discard(*desk.Staged) error { s.did = append(s.did, "discard"); return nil }
+
+func (s *station) Back() error {
+	s.did = append(s.did, "back")
+	s.in.Edition.Number, s.in.Other = s.in.Other, s.in.Edition.Number
+	return s.fault
+}
+
+// room is a window with the screen in it. Work waits in held where hold is set.
+type room struct {
+	*station
+	screen   *sync.Screen
+	frame    *frame.Frame
+	window   fyne.Window
+	hold     bool
+	held     []func()
+	later    []func()
+	switched int
+}
+
+func open(t testing.TB, look frame.Look, say *lang.Speaker) *room {
+	t.Helper()
+	app := test.NewApp()
+	frame.SetTheme(look)
+	r := &room{station: newStation()}
+	r.screen = sync.New(sync.Options{
+		Desk: r.station, Say: say,
+		Run: func(work, then func()) {
+			if r.hold {
+				r.held = append(r.held, func() { work(); then() })
+				return
+			}
+			work()
+			then()
+		},
+		Later:    func(_ time.Duration, then func()) { r.later = append(r.later, then) },
+		Switched: func() { r.switched++ },
+	})
+	d := made.NewDesk()
+	r.frame = frame.New(frame.Options{Desk: d, Say: say, Screens: []frame.Screen{r.screen}, Look: look, Quit: func() {}})
+	r.window = app.NewWindow("")
+	r.frame.Attach(r.window)
+	r.window.Resize(fyne.NewSize(1280, 800-20.5*max(look.Factor, 1)-12))
+	r.frame.Start()
+	return r
+}
+
+// release does the work that waits.
+func (r *room) release() {
+	held := r.held
+	r.held, r.hold = nil, false
+	for _, do := range held {
+		do()
+	}
+}
+
+// pass lets what was asked for later happen.
+func (r *room) pass() {
+	later := r.later
+	r.later = nil
+	for _, do := range later {
+		do()
+	}
+}
+
+func (r *room) key(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		if f := r.window.Canvas().Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: k})
+		} else {
+			r.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
+		}
+	}
+}
+
+func (r *room) typing(text string) {
+	for _, letter := range text {
+		if f := r.window.Canvas().Focused(); f != nil {
+			f.TypedRune(letter)
+		}
+	}
+}
+
+// menu does the menu's command that has a key with Ctrl.
+func (r *room) menu(t testing.TB, key fyne.KeyName) {
+	t.Helper()
+	for _, menu := range r.window.MainMenu().Items {
+		for _, item := range menu.Items {
+			if s, ok := item.Shortcut.(fyne.KeyboardShortcut); ok && s.Key() == key && s.Mod() == fyne.KeyModifierControl {
+				item.Action()
+				return
+			}
+		}
+	}
+	t.Fatalf("the menu has no Ctrl+%s", key)
+}
+
+func (r *room) says(t testing.TB, want ...string) {
+	t.Helper()
+	text := strings.Join(texts(r.window.Content()), " | ")
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			t.Errorf("the window does not say %q: %s", w, text)
+		}
+	}
+}
+
+func (r *room) saysNot(t testing.TB, banned string) {
+	t.Helper()
+	if text := strings.Join(texts(r.window.Content()), " | "); strings.Contains(text, banned) {
+		t.Errorf("the window says %q: %s", banned, text)
+	}
+}
+
+func (r *room) bring(t testing.TB) {
+	t.Helper()
+	r.menu(t, fyne.KeyO)
+	r.typing("stick")
+	r.key(fyne.KeyReturn)
+}
+
+func TestAPathThatIsTypedIsReadAndWhatItWouldChangeIsShownBeforeItIsTaken(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.says(t, "Installed: edition 4312", "OUT OF DATE · 3 d 8 h", "Back to 4311")
+	r.bring(t)
+	if len(r.brings) != 1 || !slices.Equal(r.brings[0], []string{"stick"}) {
+		t.Fatalf("%q", r.brings)
+	}
+	r.says(t, "What 4313 would change", "0.7 %", "0.1 %", "stays as it is", "smugglers.jsonl:17: ", "34 ships")
+	if len(r.did) != 0 {
+		t.Fatalf("%q before a word was said", r.did)
+	}
+	r.key(fyne.KeyReturn) // the focus is on Take
+	if !slices.Equal(r.did, []string{"take"}) || r.switched != 1 {
+		t.Errorf("%q, %d times told", r.did, r.switched)
+	}
+	r.says(t, "Edition 4313 answers.", "Back to 4312")
+	r.menu(t, fyne.KeyB)
+	r.says(t, "Edition 4312 answers again.", "Back to 4313")
+}
+
+func TestEscKeepsTheEditionThatAnswers(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.bring(t)
+	r.key(fyne.KeyEscape)
+	if !slices.Equal(r.did, []string{"discard"}) {
+		t.Errorf("%q", r.did)
+	}
+	r.says(t, "Nothing has changed.", "Installed: edition 4312")
+	r.saysNot(t, "What 4313 would change")
+}
+
+func TestAStopIsOverriddenOnlyByTheWord(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.stop()
+	r.bring(t)
+	r.says(t, "Stopped: 45,220 alerts of National list, Altamora would vanish.", "over 10 %: stopped", "11.3 %")
+	r.menu(t, fyne.KeyE)
+	if len(r.did) != 0 {
+		t.Fatal("Ctrl+E takes an edition that is stopped")
+	}
+	test.FocusNext(r.window.Canvas())
+	r.key(fyne.KeyReturn)
+	for _, wrong := range []string{"", "take", "vanis"} {
+		r.typing(wrong)
+		r.key(fyne.KeyReturn)
+		if len(r.did) != 0 {
+			t.Fatalf("taken with %q", wrong)
+		}
+		r.says(t, "That is not the word.")
+		r.key(fyne.KeyEscape)
+		test.FocusNext(r.window.Canvas())
+		r.key(fyne.KeyReturn)
+	}
+	r.typing("vanish")
+	r.key(fyne.KeyReturn)
+	if !slices.Equal(r.did, []string{"take"}) {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestEscCancelsWhatIsBeingReadAndTheScreenSaysSo(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.hold = true
+	r.bring(t)
+	r.says(t, "From stick", "counters work on with 4312", "waits")
+	r.saysNot(t, "Back to")
+	r.key(fyne.KeyEscape)
+	r.says(t, "Ending what was begun")
+	r.release()
+	r.says(t, "Cancelled. Nothing has changed.", "Back to 4311")
+	if len(r.did) != 0 {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestAnEditionThatIsDoneWhenItIsCancelledIsGivenUp(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.hold = true
+	r.bring(t)
+	r.deaf = true
+	r.key(fyne.KeyEscape)
+	r.release()
+	if !slices.Equal(r.did, []string{"discard"}) {
+		t.Errorf("%q", r.did)
+	}
+	r.saysNot(t, "would change")
+}
+
+func TestStagesMoveOnWhileTheyAreAtWorkAndNoLonger(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.steps = []desk.Step{{Stage: desk.StageRead, Done: 9_240_000, Total: 18_400_000, Alerts: 600_000}}
+	r.fault = errors.New("it ended there")
+	r.during = func() {
+		r.pass()
+		r.says(t, "9.2 MB of 18.4 MB · 600,000 alerts")
+		if len(r.later) != 1 {
+			t.Errorf("%d things wait", len(r.later))
+		}
+	}
+	r.hold = true
+	r.bring(t)
+	r.says(t, "0 alerts")
+	r.release()
+	r.pass()
+	if len(r.later) != 0 {
+		t.Error("it is drawn on after its end")
+	}
+	r.says(t, "The lists were not taken. Nothing has changed.", "it ended there")
+}
+
+func TestATypedPathIsCompleted(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.menu(t, fyne.KeyO)
+	r.paths = []string{"/media/stick/", "/media/store.xml"}
+	r.typing("/media/st")
+	r.paths = nil
+	r.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
+	if len(r.brings) != 1 || r.brings[0][0] != "/media/store.xml" {
+		t.Errorf("%q", r.brings)
+	}
+}
+
+func TestNothingIsBroughtInWhileAnEditionWaits(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.bring(t)
+	r.screen.Bring([]string{"dropped"})
+	r.menu(t, fyne.KeyO)
+	r.menu(t, fyne.KeyB)
+	if len(r.brings) != 1 || len(r.did) != 0 {
+		t.Errorf("%q, %q", r.brings, r.did)
+	}
+}
+
+func TestAPathDroppedOnTheWindowIsRead(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.screen.Bring([]string{"a", "b"})
+	if len(r.brings) != 1 || len(r.brings[0]) != 2 {
+		t.Errorf("%q", r.brings)
+	}
+	r.says(t, "from 2 files")
+}
+
+func texts(o fyne.CanvasObject) []string {
+	if !o.Visible() {
+		return nil
+	}
+	if p, ok := o.(interface{ String() string }); ok {
+		return []string{p.String()}
+	}
+	var all []string
+	switch o := o.(type) {
+	case *canvas.Text:
+		return []string{o.Text}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			all = append(all, texts(child)...)
+		}
+	case fyne.Widget:
+		if _, entry := o.(interface{ SelectedText() string }); entry {
+			return nil
+		}
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			all = append(all, texts(child)...)
+		}
+	}
+	return all
+}

@@ -1,0 +1,157 @@
+package sync_test
+
+import (
+	"errors"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/desk"
+	"postern/screens/frame"
+	"postern/screens/made"
+	"postern/screens/theme"
+)
+
+// states are those in which the screen can be met.
+func states() map[string]func(testing.TB, *room) {
+	return map[string]func(testing.TB, *room){
+		"installed": func(testing.TB, *room) {},
+		"empty": func(_ testing.TB, r *room) {
+			r.in = desk.Installed{Problem: desk.ProblemNoLists}
+			r.screen.Tick()
+		},
+		"asking": func(t testing.TB, r *room) {
+			r.menu(t, fyne.KeyO)
+			r.paths = []string{"/media/stick/", "/media/store.xml"}
+			r.typing("/media/st")
+		},
+		"reading": func(t testing.TB, r *room) {
+			r.hold = true
+			r.bring(t)
+		},
+		"staged": func(t testing.TB, r *room) { r.bring(t) },
+		"stopped": func(t testing.TB, r *room) {
+			r.stop()
+			r.bring(t)
+		},
+		"word": func(t testing.TB, r *room) {
+			r.stop()
+			r.bring(t)
+			test.FocusNext(r.window.Canvas())
+			r.key(fyne.KeyReturn)
+			r.typing("no")
+			r.key(fyne.KeyReturn)
+		},
+		"taken": func(t testing.TB, r *room) {
+			r.bring(t)
+			r.key(fyne.KeyReturn)
+		},
+		"failed": func(t testing.TB, r *room) {
+			r.fault = errors.New("the stick was pulled out")
+			r.bring(t)
+		},
+	}
+}
+
+func looks() map[string]frame.Look {
+	return map[string]frame.Look{
+		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
+	}
+}
+
+func TestEveryStateLooksAsItDid(t *testing.T) {
+	for name, set := range states() {
+		for suffix, look := range looks() {
+			if suffix != "" && name != "stopped" {
+				continue
+			}
+			t.Run(name+suffix, func(t *testing.T) {
+				r := open(t, look, made.Speaker(t))
+				set(t, r)
+				test.AssertRendersToMarkup(t, name+suffix+".xml", r.window.Canvas())
+			})
+		}
+	}
+}
+
+func TestTheScreenCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
+	for _, look := range []frame.Look{{Factor: 1}, {Mode: theme.HighContrast, Factor: 1}, {Factor: 1.25}, {Factor: 1.5}, {Factor: 1.75}} {
+		for name, set := range states() {
+			for _, long := range []bool{false, true} {
+				say := made.Speaker(t)
+				if long {
+					say = made.LongSpeaker(t)
+				}
+				r := open(t, look, say)
+				if name == "word" && long {
+					continue // its own word is another
+				}
+				set(t, r)
+				if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 760 {
+					t.Errorf("%s at %v: needs %v", name, look, least)
+				}
+				inside(r.window.Content(), fyne.Position{}, 0, 1280, func(what string) { t.Errorf("%s at %v, longer words %v: %s", name, look, long, what) })
+				r.window.Close()
+			}
+		}
+	}
+}
+
+// inside reports every visible text that is cut or reaches over an edge.
+func inside(o fyne.CanvasObject, at fyne.Position, left, right float32, fault func(what string)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	switch o := o.(type) {
+	case *canvas.Text:
+		need := o.MinSize().Width
+		if need > o.Size().Width+1 {
+			fault("cut: " + o.Text)
+		}
+		if o.Text != "" && (at.X < left-1 || at.X+need > right+1) {
+			fault("over the edge: " + o.Text)
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			inside(child, at, left, right, fault)
+		}
+	case *container.Scroll:
+		inside(o.Content, at, at.X, at.X+o.Size().Width, fault)
+	case fyne.Widget:
+		if _, entry := o.(interface{ SelectedText() string }); entry {
+			return // what is typed scrolls within its field
+		}
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			inside(child, at, left, right, fault)
+		}
+	}
+}
+
+// TestPictures writes a picture of every state into the folder that
+// POSTERN_PICTURES names, for people to look at.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("POSTERN_PICTURES")
+	if dir == "" {
+		t.Skip("POSTERN_PICTURES names no folder")
+	}
+	for name, set := range states() {
+		for suffix, look := range looks() {
+			r := open(t, look, made.Speaker(t))
+			set(t, r)
+			f, err := os.Create(filepath.Join(dir, "sync-"+name+suffix+".png"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(png.Encode(f, r.window.Canvas().Capture()), f.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

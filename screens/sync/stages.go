@@ -1,0 +1,119 @@
+package sync
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+// showStages draws how far the stages have come.
+func (s *Screen) showStages() {
+	if step := s.step.Load(); step != nil {
+		s.drawn = *step
+	}
+	s.figures.Objects = []fyne.CanvasObject{s.stagesPanel()}
+	parts.Relay(s.figures)
+}
+
+func (s *Screen) stagesPanel() fyne.CanvasObject {
+	number := s.installed.Edition.Number
+	title := s.say.Say("sync.stages.from", lang.Values{"Source": s.sourceWords()})
+	if s.staged != nil {
+		title = s.say.Say("sync.stages.edition", lang.Values{"Edition": edition(s.staged.Edition.Number), "Source": s.sourceWords()})
+	}
+	works := parts.Text("", theme.SizeCaption, theme.Ink2)
+	if number != 0 {
+		works = s.caption("sync.stages.works", lang.Values{"Edition": edition(number)})
+	}
+	rows := []fyne.CanvasObject{parts.Padded(12, 0, parts.Spread(12, parts.Bold(title, theme.SizeText, theme.Ink), works))}
+	sheet := parts.NewTightSheet(parts.Columns{32, 84, 118, 0})
+	for i, stage := range desk.Stages() {
+		rows = append(rows, s.stageRow(sheet, i, stage))
+	}
+	return parts.Panel(parts.Padded(2, 9, parts.Column(2, rows...)))
+}
+
+// stageRow is one stage: its sign, its word, its bar and its figure.
+func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage desk.Stage) fyne.CanvasObject {
+	at := slices.Index(desk.Stages(), s.drawn.Stage)
+	done, now := i < at, i == at
+	stopped := s.staged != nil && s.staged.Stopped() && stage == desk.StageCompare
+	sign := fyne.CanvasObject(parts.Text(s.say.Number(i+1), theme.SizeText, theme.Ink2))
+	word, ink, filled := parts.Text(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink), theme.Good, float32(0)
+	switch {
+	case stopped:
+		sign, ink, filled = parts.Icon("stop", 17, theme.Wrong), theme.Primary, 1
+	case done:
+		sign, filled = parts.Icon("ok", 17, theme.Good), 1
+	case now && s.staged == nil:
+		ink = theme.Primary
+		if s.drawn.Total > 0 {
+			filled = float32(float64(s.drawn.Done) / float64(s.drawn.Total))
+		}
+	}
+	if stopped || now && !done {
+		word = parts.Bold(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink)
+	}
+	figure := trailing(parts.Text(s.stageFigure(stage, done, now), theme.SizeCaption, theme.Ink))
+	figure.Shrink = true
+	return sheet.Row(28, sign, word, bar(filled, ink), figure)
+}
+
+// stageFigure is what is known of a stage.
+func (s *Screen) stageFigure(stage desk.Stage, done, now bool) string {
+	switch {
+	case stage == desk.StageSwitch && s.phase == phaseTaking:
+		return s.say.Say("sync.figure.now")
+	case stage == desk.StageSwitch && s.staged != nil:
+		return s.say.Say("sync.figure.word")
+	case stage == desk.StageRead && (done || now):
+		alerts := s.say.Count("sync.figure.alerts", s.drawn.Alerts)
+		if done || s.drawn.Total == 0 {
+			return alerts
+		}
+		return s.say.Say("sync.figure.bytes", lang.Values{"Alerts": alerts, "Done": s.megabytes(s.drawn.Done), "Total": s.megabytes(s.drawn.Total)})
+	case stage == desk.StageCheck && done && s.staged != nil:
+		return s.say.Count("sync.figure.lists", len(s.staged.Lists))
+	case stage == desk.StageCompare && s.staged != nil && s.staged.Stopped():
+		return s.say.Say("sync.figure.stopped")
+	case stage == desk.StageCompare && now && s.drawn.Total > 0:
+		return s.say.Say("sync.figure.of", lang.Values{"Done": s.say.Number(int(s.drawn.Done)), "Total": s.say.Number(int(s.drawn.Total))})
+	case done:
+		return s.say.Say("sync.figure.done")
+	case now:
+		return s.say.Say("sync.figure.now")
+	}
+	return s.say.Say("sync.figure.waits")
+}
+
+// megabytes is a number of bytes in MB with one digit.
+func (s *Screen) megabytes(bytes int64) string {
+	tenths := bytes / 100_000
+	return s.say.Say("sync.megabytes", lang.Values{"Whole": s.say.Number(int(tenths / 10)), "Tenth": tenths % 10})
+}
+
+// bar is a track of which a part is filled, 0 to 1.
+func bar(filled float32, ink fyne.ThemeColorName) *fyne.Container {
+	track, part := canvas.NewRectangle(theme.Color(theme.Track)), canvas.NewRectangle(theme.Color(ink))
+	track.CornerRadius, part.CornerRadius = 3, 3
+	return &fyne.Container{Layout: barLayout(filled), Objects: []fyne.CanvasObject{track, part}}
+}
+
+type barLayout float32
+
+// MinSize is that of the bar.
+func (b barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(60, theme.Scaled(14, 7))
+}
+
+// Layout fills the part.
+func (b barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	parts.Place(objects[0], 0, 0, size.Width, size.Height)
+	parts.Place(objects[1], 0, 0, size.Width*min(max(float32(b), 0), 1), size.Height)
+}

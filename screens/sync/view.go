@@ -1,0 +1,328 @@
+package sync
+
+import (
+	"path/filepath"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+func edition(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// show puts the screen together for the phase it is in.
+func (s *Screen) show() {
+	focused := s.focusedKey()
+	s.from = s.button("sync.from", "key.from", s.askPath)
+	s.from.SetOff(!s.canAsk())
+	s.head = parts.Spread(16, parts.Bold(s.say.Say("screen.sync"), theme.SizeHeading, theme.Ink), s.from)
+	offset := fyne.Position{}
+	if s.scroll != nil {
+		offset = s.scroll.Offset
+	}
+	s.tall = parts.NewTall(parts.Padded(scrollEdge, scrollEdge, parts.Column(panelGap, s.rows()...)))
+	s.scroll = container.NewVScroll(s.tall.Object())
+	s.scroll.Offset = offset
+	s.keys = parts.Flow(10, 8, s.buttons()...)
+	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.offers}
+	if s.phase != phaseAsking {
+		s.offers.Hide()
+	}
+	parts.Relay(s.root)
+	s.refocus(focused)
+	if s.changed != nil {
+		s.changed()
+	}
+}
+
+// focusedKey is the place of the key under the screen that has the focus; -1: none
+// has, -2: the key in the heading has.
+func (s *Screen) focusedKey() int {
+	if s.from != nil && s.from.Focused() {
+		return -2
+	}
+	if s.keys == nil {
+		return -1
+	}
+	for i, o := range s.keys.Objects {
+		if b, ok := o.(*parts.KeyButton); ok && b.Focused() {
+			return i
+		}
+	}
+	return -1
+}
+
+// refocus gives the focus that a key had to the one that stands in its place now.
+func (s *Screen) refocus(place int) {
+	c := s.canvas()
+	switch {
+	case c == nil || place == -1:
+	case place >= 0 && place < len(s.keys.Objects):
+		if b, ok := s.keys.Objects[place].(*parts.KeyButton); ok && !b.Disabled() {
+			c.Focus(b)
+			return
+		}
+		s.Focus()
+	case place == -2 && !s.from.Disabled():
+		c.Focus(s.from)
+	default:
+		s.Focus()
+	}
+}
+
+func (s *Screen) button(word, key string, press func(), values ...lang.Values) *parts.KeyButton {
+	b := parts.NewKeyButton(s.say.Say(word, values...), s.say.Say(key), press)
+	b.OnEscape = s.escape
+	return b
+}
+
+// buttons are the commands under the screen, the safe one first.
+func (s *Screen) buttons() []fyne.CanvasObject {
+	here := lang.Values{"Edition": edition(s.installed.Edition.Number)}
+	var all []fyne.CanvasObject
+	switch s.phase {
+	case phaseAsking:
+		begin := s.button("sync.key.begin", "key.enter", func() { s.pathKey(fyne.KeyReturn) })
+		begin.Primary = true
+		return []fyne.CanvasObject{begin, s.button("sync.key.leave", "key.escape", s.escape)}
+	case phasePreparing:
+		cancel := s.button("sync.key.cancel", "key.escape", s.escape)
+		cancel.Primary = true
+		return []fyne.CanvasObject{cancel}
+	case phaseStaged, phaseWord:
+		keep := s.button("sync.key.keep", "key.escape", s.escape, here)
+		if s.installed.Edition.Number == 0 || s.phase == phaseWord { // there is nothing to keep, or Esc goes back a step only
+			keep = s.button("sync.key.leave", "key.escape", s.escape)
+		}
+		keep.Primary = s.staged.Stopped()
+		take := lang.Values{"Edition": edition(s.staged.Edition.Number)}
+		switch {
+		case !s.staged.Stopped():
+			b := s.button("sync.key.take", "key.take", s.take, take)
+			b.Primary = true
+			return []fyne.CanvasObject{b, keep}
+		case s.phase == phaseStaged:
+			b := s.button("sync.key.take_all", "key.word", s.askWord)
+			b.Grave = true
+			return []fyne.CanvasObject{keep, b}
+		}
+		return []fyne.CanvasObject{keep}
+	case phaseIdle:
+		if s.installed.Other != 0 {
+			all = append(all, s.button("sync.key.back", "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
+		}
+	}
+	return all
+}
+
+// rows are the panels, from the top.
+func (s *Screen) rows() []fyne.CanvasObject {
+	side := []fyne.CanvasObject{s.installedPanel()}
+	if s.phase == phasePreparing || s.phase == phaseStopping && s.cancel != nil || s.phase == phaseStaged || s.phase == phaseWord || s.phase == phaseTaking {
+		s.showStages()
+		side = append(side, s.figures)
+	}
+	rows := []fyne.CanvasObject{}
+	if s.phase == phaseAsking {
+		rows = append(rows, s.askPanel())
+	}
+	rows = append(rows, s.outcomeStrip()...)
+	both := &fyne.Container{Layout: &sides{}, Objects: side}
+	if s.staged == nil {
+		return append(rows, both)
+	}
+	if s.compact || len(s.staged.Changes) > manyLists { // what is to be decided, before what scrolls away
+		rows = append(rows, s.stopRows()...)
+		return append(rows, s.changesPanel(), s.reportPanel(), both)
+	}
+	rows = append(rows, both, s.changesPanel())
+	rows = append(rows, s.stopRows()...)
+	return append(rows, s.reportPanel())
+}
+
+// stopRows are what stops the staged edition, and the field for the word that
+// overrides it.
+func (s *Screen) stopRows() []fyne.CanvasObject {
+	rows := s.stopStrips()
+	if s.phase == phaseWord {
+		rows = append(rows, s.wordPanel())
+	}
+	return rows
+}
+
+// askPanel holds the field for the path.
+func (s *Screen) askPanel() fyne.CanvasObject {
+	s.path.SetHint(s.say.Say("sync.path.hint"))
+	return parts.Panel(parts.Padded(12, 10, parts.Column(6,
+		parts.Text(s.say.Say("sync.path"), theme.SizeText, theme.Ink),
+		parts.Padded(4, 4, s.path),
+		parts.Text(s.say.Say("sync.path.more"), theme.SizeCaption, theme.Ink2),
+	)))
+}
+
+// wordPanel holds the field for the word that overrides the stop.
+func (s *Screen) wordPanel() fyne.CanvasObject {
+	word := lang.Values{"Word": s.say.Say("sync.word")}
+	hint := parts.Text(s.say.Say("sync.word.hint"), theme.SizeCaption, theme.Ink2)
+	s.word.SetSign(parts.SignNone)
+	if s.wrongWord {
+		s.word.SetSign(parts.SignWrong)
+		hint = parts.Text(s.say.Say("sync.word.wrong", word), theme.SizeCaption, theme.Wrong)
+	}
+	return parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Wrong, Width: 2, Radius: 6},
+		parts.Padded(12, 10, parts.Column(6,
+			parts.Text(s.say.Say("sync.word.ask", word), theme.SizeText, theme.Ink), parts.Padded(4, 4, s.word), hint)))
+}
+
+// outcomeStrip says what the last doing ended with.
+func (s *Screen) outcomeStrip() []fyne.CanvasObject {
+	switch {
+	case s.phase == phaseBack:
+		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say("sync.going_back"))}
+	case s.phase == phaseTaking:
+		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.taking"))}
+	case s.phase == phaseStopping:
+		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.stopping"))}
+	case s.outcome.err != nil:
+		head := "sync.failed"
+		if s.outcome.key == "sync.failed_switch" {
+			head = "sync.failed_switch"
+		}
+		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
+	case s.outcome.key != "":
+		return []fyne.CanvasObject{s.goodStrip("ok", s.say.Say(s.outcome.key, s.outcome.values))}
+	case s.installed.Problem == desk.ProblemOlder:
+		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say("strip.older"),
+			s.say.Say("sync.older.rest", lang.Values{"Edition": edition(s.installed.Edition.Number)}))}
+	}
+	return nil
+}
+
+// fault is the sentence for an error; the program's own words stay as they are.
+func (s *Screen) fault(err error) string {
+	if sentence, known := desk.Explain(s.say, err); known {
+		return sentence
+	}
+	return err.Error()
+}
+
+func (s *Screen) goodStrip(icon, text string) fyne.CanvasObject {
+	return parts.Framed(parts.Frame{Ground: theme.GoodGround, Edge: theme.Good, Width: 1, Radius: 6},
+		parts.Padded(15, 11, parts.Lead(12, parts.Icon(icon, 22, theme.Good), parts.Bold(text, theme.SizeText, theme.Good))))
+}
+
+// sourceWords names what the edition is made from.
+func (s *Screen) sourceWords() string {
+	if len(s.source) != 1 {
+		return s.say.Count("sync.sources", len(s.source))
+	}
+	return filepath.Base(s.source[0])
+}
+
+const (
+	edgeGap    = 12
+	panelGap   = 8
+	scrollEdge = 4
+	manyLists  = 6 // more leave a stop no room in the window
+	// wideEnough is the width at 100 % text from which the stages stand beside what is
+	// installed.
+	wideEnough = 900
+)
+
+// arrangement stands the heading at the top, the keys at the bottom, where they
+// never give way, and the panels between.
+type arrangement struct{ screen *Screen }
+
+// MinSize is small: whatever is higher scrolls.
+func (a *arrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 400) }
+
+// Layout places the parts.
+func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s := a.screen
+	if s.head == nil {
+		return
+	}
+	inner := size.Width - 2*edgeGap
+	if compact := inner/theme.Factor() < wideEnough; compact != s.compact {
+		s.compact = compact
+		s.show() // other contents; it comes back here
+		return
+	}
+	head := parts.HeightFor(s.head, inner)
+	parts.Place(s.head, edgeGap, edgeGap, inner, head)
+	bottom := size.Height - edgeGap
+	if len(s.keys.Objects) > 0 {
+		h := parts.HeightFor(s.keys, inner)
+		parts.Place(s.keys, edgeGap, bottom-h-2, inner, h)
+		bottom -= h + panelGap + 2
+	}
+	top := head + edgeGap + panelGap - scrollEdge
+	width := inner + 2*scrollEdge
+	s.tall.Fit(width)
+	parts.Place(s.scroll, edgeGap-scrollEdge, top, width, max(bottom-top, 20))
+	s.scroll.Refresh()
+	parts.Place(s.catcher, 0, 0, 0, 0)
+	if s.offers.Open() {
+		s.layOffers()
+	}
+}
+
+// sides stands two panels side by side, as high as the higher one, or one under the
+// other where the text is big for the window.
+type sides struct{}
+
+const leadPart = 0.58
+
+func (l *sides) split(objects []fyne.CanvasObject, width float32) (lead, trail float32, beside bool) {
+	if len(objects) < 2 {
+		return width, 0, false
+	}
+	if width/theme.Factor() < wideEnough {
+		return width, width, false
+	}
+	lead = width*leadPart - panelGap/2
+	return lead, width - lead - panelGap, true
+}
+
+// HeightFor is the height at a width.
+func (l *sides) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	lead, trail, beside := l.split(objects, width)
+	h := parts.HeightFor(objects[0], lead)
+	switch {
+	case len(objects) < 2:
+		return h
+	case beside:
+		return max(h, parts.HeightFor(objects[1], trail))
+	}
+	return h + panelGap + parts.HeightFor(objects[1], trail)
+}
+
+// Layout places the panels.
+func (l *sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	lead, trail, beside := l.split(objects, size.Width)
+	h := parts.HeightFor(objects[0], lead)
+	switch {
+	case len(objects) < 2:
+		parts.Place(objects[0], 0, 0, lead, size.Height)
+	case beside:
+		parts.Place(objects[0], 0, 0, lead, size.Height)
+		parts.Place(objects[1], lead+panelGap, 0, trail, size.Height)
+	default:
+		parts.Place(objects[1], 0, 0, trail, size.Height-h-panelGap)
+		parts.Place(objects[0], 0, size.Height-h, lead, h)
+	}
+}
+
+// MinSize is the wider panel's, one under the other.
+func (l *sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := float32(0)
+	for _, o := range objects {
+		w = max(w, o.MinSize().Width)
+	}
+	return fyne.NewSize(w, l.HeightFor(objects, w))
+}

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// Print tells an alert of a list from the others, and one state of it from
+// another, in 16 bytes. Prints of one EditionWriter can be compared with each
+// other; no other writer gives the same ones.
+type Print struct{ ID, Content uint64 }
+
+func (w *EditionWriter) print(id string, content []byte) Print {
+	return Print{maphash.String(w.seed, id), maphash.Bytes(w.seed, content)}
+}
+
+// Added is the print of the alert that Add has taken last.
+func (w *EditionWriter) Added() Print { return w.last }
+
+// Prints goes over a list of an open edition in order, in prints that can be
+// compared with those of Added. An error is the last that is given: ErrNoAlert
+// where there is no such list, ErrDamaged, ErrClosed.
+func (w *EditionWriter) Prints(of *Edition, list string) iter.Seq2[Print, error] {
+	const op = "compare list"
+	return func(yield func(Print, error) bool) {
+		i := slices.IndexFunc(of.head.Lists, func(l ListInfo) bool { return l.Name == list })
+		if i < 0 {
+			yield(Print{}, fail(op, list, ErrNoAlert))
+			return
+		}
+		start := of.starts[i]
+		for ref, content := range of.contents(op, start, start+of.head.Lists[i].Alerts) {
+			p, err := Print{}, content.err
+			if err == nil {
+				var known struct {
+					ID string `json:"id"`
+				}
+				if fault := identities().Unmarshal(content.bytes, &known); fault != nil {
+					err = damaged(op, fmt.Sprintf("%d of %s", ref, of.db.path), fault.Error())
+				}
+				p = w.print(known.ID, content.bytes)
+			}
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// identities reads an alert's id alone and passes over all else.
+var identities = sync.OnceValue(func() cbor.DecMode {
+	dec, err := cbor.DecOptions{UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+	if err != nil { // constant options
+		panic(err)
+	}
+	return dec
+})
