@@ -170,6 +170,7 @@ func (f *Frame) Open(s Screen) {
 // goTo opens a screen.
 func (f *Frame) goTo(i int) {
 	f.open = i
+	f.menu = nil // that of the screen before: this one may ask for its own while it is laid out
 	f.stage.Objects = []fyne.CanvasObject{f.screen().Object()}
 	f.build()
 	f.root.Refresh()

@@ -102,6 +102,10 @@ func (f *Frame) refreshMenu() {
 	if slices.Equal(ready, f.ready) {
 		return
 	}
+	if len(ready) != len(f.ready) { // other commands than before
+		f.setMenu()
+		return
+	}
 	f.ready = ready
 	i := 0
 	for _, m := range f.menu.Items {
