@@ -24,6 +24,9 @@ var storeFaults = [...]struct {
 	{store.ErrNoEdition, "desk.store.no_edition"},
 	{store.ErrUnfit, "desk.store.unfit"},
 	{store.ErrHeld, "desk.store.held"},
+	{store.ErrBusy, "desk.store.busy"},
+	{store.ErrNoOther, "desk.store.no_other"},
+	{store.ErrClosed, "desk.store.closed"},
 	{store.ErrDamaged, "desk.store.damaged"},
 	{syscall.ENOTDIR, "desk.store.not_folder"},
 }
