@@ -295,6 +295,14 @@ func TestPeopleStayWhoTheyAreWhenTheRowsAreNumberedAnew(t *testing.T) {
 	}
 }
 
+func TestIdsMadeOfWhoSomeoneIsAreThoseOfEveryVersion(t *testing.T) {
+	const want = "row-0b765eb4da7500bf5679"
+	r := plainList(t, "Name,Father,DOB,CNIC", "Belto Zarvandi,Qasto,1984,35202-0000000-1")
+	if a := onlyAlert(t, r); a.ID != want {
+		t.Errorf("%s, was %s: with another version all of a list would be new", a.ID, want)
+	}
+}
+
 func TestIdOfARowDependsOnNothingButItsOwnCells(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}`), 1, 8, strings.ToLower).Draw(t, "names")
