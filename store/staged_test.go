@@ -82,6 +82,29 @@ func TestFinishThatIsStoppedLeavesTheOldEditionAndNoFile(t *testing.T) {
 	holds(t, mustOpen(t, s), made{"l", 0, 3})
 }
 
+func TestEditionGivenUpAfterTheStationWasClosedLeavesTheNextOwnersAlone(t *testing.T) {
+	s := newStation(t)
+	late, err := s.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := openedAgain(t, s)
+	w, err := next.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := late.Commit(day1); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+	if err := errors.Join(w.Add(madeUp(0)), w.EndList(ListInfo{Name: "l"})); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Commit(day1); err != nil {
+		t.Error(err)
+	}
+	holds(t, mustOpen(t, next), made{"l", 0, 1})
+}
+
 func TestUnfinishedEditionIsNotSwitchedTo(t *testing.T) {
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, 3})
