@@ -82,7 +82,8 @@ func quoted(names []string) string {
 }
 
 func storeFault(say *lang.Speaker, e *store.Error) string {
-	values := lang.Values{"Subject": e.Subject, "Detail": e.Err.Error()}
+	detail := strings.TrimPrefix(e.Err.Error(), store.ErrDamaged.Error()+": ") // which the sentence says
+	values := lang.Values{"Subject": e.Subject, "Detail": detail}
 	if held, ok := errors.AsType[*store.HeldError](e); ok {
 		if held.Program == "" {
 			return say.Say("desk.store.held", values)

@@ -272,6 +272,20 @@ func TestWhatCannotBeDoneJustNowIsSaidInSentences(t *testing.T) {
 	}
 }
 
+func TestWhatIsDamagedIsSaidOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "station")
+	if err := newStationIn(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, "station.db"), 0); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.OpenStation(dir)
+	if text := explained(t, err); strings.Count(text, "damaged") != 1 || !strings.Contains(text, "empty") {
+		t.Error(text)
+	}
+}
+
 func TestShortListThatLostMoreThanHalfIsAskedAbout(t *testing.T) {
 	s := newStation(t)
 	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 6))
