@@ -11,7 +11,7 @@ var ErrNoOther = errors.New("there is no other edition")
 
 // Other is the number of the edition to which Back goes: the one before the one
 // that answers, or, where the station has gone back, the one that it left. It is 0
-// where there is none.
+// where there is none, and where the one before answers already, for a damaged one.
 func (s *Station) Other() (uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,8 +30,8 @@ func (s *Station) other() (at pointer, other uint64, err error) {
 	if err != nil {
 		return at, 0, fail("look for the other edition", s.dir, err)
 	}
-	for _, n := range numbers { // newest first
-		if n != at.answers && n <= at.highest && !s.broken[n] {
+	for _, n := range numbers { // newest first; whole is what answers for a damaged at.answers
+		if n != at.answers && n != s.whole && n <= at.highest && !s.broken[n] {
 			return at, n, nil
 		}
 	}

@@ -93,6 +93,8 @@ func (w *EditionWriter) finish(ctx context.Context, now time.Time) error {
 		return w.err
 	case w.pending > 0:
 		return fail(op, w.path, errListless(w.pending))
+	case w.station.isClosed(): // the file may be another program's by now
+		return fail(op, w.path, ErrClosed)
 	}
 	if err := w.flush(); err != nil {
 		return err

@@ -82,6 +82,29 @@ func TestFinishThatIsStoppedLeavesTheOldEditionAndNoFile(t *testing.T) {
 	holds(t, mustOpen(t, s), made{"l", 0, 3})
 }
 
+func TestEditionGivenUpAfterTheStationWasClosedLeavesTheNextOwnersAlone(t *testing.T) {
+	s := newStation(t)
+	late, err := s.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := openedAgain(t, s)
+	w, err := next.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := late.Commit(day1); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+	if err := errors.Join(w.Add(madeUp(0)), w.EndList(ListInfo{Name: "l"})); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Commit(day1); err != nil {
+		t.Error(err)
+	}
+	holds(t, mustOpen(t, next), made{"l", 0, 1})
+}
+
 func TestUnfinishedEditionIsNotSwitchedTo(t *testing.T) {
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, 3})
@@ -212,6 +235,41 @@ func TestBackToADamagedEditionIsRefusedAndTheNewestGoesOnAnswering(t *testing.T)
 	}
 	holds(t, mustOpen(t, s), made{"l", 0, 5})
 	otherIs(t, s, 0)
+}
+
+func TestNobodyGoesBackToTheEditionThatAnswersAlreadyForADamagedOne(t *testing.T) {
+	s := newStation(t)
+	mustWrite(t, s, day1, made{"l", 0, 3})
+	mustWrite(t, s, day1, made{"l", 0, 5})
+	if err := os.Truncate(s.editionPath(2, suffixEdition), 1000); err != nil {
+		t.Fatal(err)
+	}
+	s = openedAgain(t, s)
+	holds(t, mustOpen(t, s), made{"l", 0, 3})
+	otherIs(t, s, 0)
+	if _, err := s.Back(); !errors.Is(err, ErrNoOther) {
+		t.Error(err)
+	}
+	if e := mustOpen(t, s); len(e.PassedOver()) != 1 { // the next import must still ask about what it held
+		t.Error("the damaged edition is forgotten")
+	}
+}
+
+func TestStationThatWentBackToAnEditionThatThenIsDamagedCanReturnToTheOneItLeft(t *testing.T) {
+	s := newStation(t)
+	mustWrite(t, s, day1, made{"l", 0, 3})
+	mustWrite(t, s, day1, made{"l", 0, 5})
+	goBack(t, s, 1)
+	if err := os.Truncate(s.editionPath(1, suffixEdition), 1000); err != nil {
+		t.Fatal(err)
+	}
+	s = openedAgain(t, s)
+	if _, err := s.Open(); !errors.Is(err, ErrDamaged) {
+		t.Fatal(err)
+	}
+	otherIs(t, s, 2)
+	goBack(t, s, 2)
+	holds(t, mustOpen(t, s), made{"l", 0, 5})
 }
 
 func TestNobodyGoesBackWhileAnEditionIsWritten(t *testing.T) {

@@ -98,6 +98,12 @@ func (s *Station) Close() error {
 	return s.db.close()
 }
 
+func (s *Station) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
 // Demonstration reports whether the station was set up for made-up people.
 func (s *Station) Demonstration() bool { return s.demonstration }
 

@@ -217,11 +217,22 @@ func (w *EditionWriter) Abort() error {
 	if w.station == nil {
 		return nil
 	}
-	s := w.station
 	_ = w.settle() // it is thrown away
-	err := errors.Join(w.db.close(), s.disk.remove(w.path))
+	err := errors.Join(w.db.close(), w.remove())
 	w.end()
 	return err
+}
+
+// remove removes the unfinished file. Once the station is closed another program may
+// have it, and an edition of its own under that name: who opens it next cleans up.
+func (w *EditionWriter) remove() error {
+	s := w.station
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	return s.disk.remove(w.path)
 }
 
 // end makes room for the next writer.

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"time"
 
 	"postern/app/border"
 	"postern/app/search"
-	"postern/store"
 )
 
 // ErrNotServed: the program that holds the station answers nobody, or speaks another
@@ -24,14 +24,33 @@ type Asked struct {
 	hello greeting
 }
 
+// greetingWait is how long an owner may take to greet: one that stands still, or
+// answers as many as it can, must not keep others waiting for good.
+const greetingWait = 5 * time.Second
+
 // Ask asks who owns the station of a folder. Error: ErrNotServed.
-func Ask(dir string) (*Asked, error) {
-	conn, err := net.Dial("unix", store.SocketPath(dir))
+func Ask(dir string) (*Asked, error) { return askWithin(dir, greetingWait) }
+
+func askWithin(dir string, wait time.Duration) (*Asked, error) {
+	until := time.Now().Add(wait)
+	path, done, err := socketPath(dir)
+	if err != nil {
+		return nil, fmt.Errorf("ask station: %w: %v", ErrNotServed, err)
+	}
+	defer done()
+	conn, err := (&net.Dialer{Deadline: until}).Dial("unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("ask station: %w: %v", ErrNotServed, err)
 	}
 	a := &Asked{conn: conn, in: gob.NewDecoder(conn), out: gob.NewEncoder(conn)}
-	if err := a.in.Decode(&a.hello); err != nil || a.hello.Version != askVersion {
+	err = conn.SetReadDeadline(until)
+	if err == nil {
+		err = a.in.Decode(&a.hello)
+	}
+	if err == nil {
+		err = conn.SetReadDeadline(time.Time{})
+	}
+	if err != nil || a.hello.Version != askVersion {
 		return nil, errors.Join(fmt.Errorf("ask station: %w: version %d, %v", ErrNotServed, a.hello.Version, err), conn.Close())
 	}
 	return a, nil

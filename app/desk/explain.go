@@ -24,6 +24,9 @@ var storeFaults = [...]struct {
 	{store.ErrNoEdition, "desk.store.no_edition"},
 	{store.ErrUnfit, "desk.store.unfit"},
 	{store.ErrHeld, "desk.store.held"},
+	{store.ErrBusy, "desk.store.busy"},
+	{store.ErrNoOther, "desk.store.no_other"},
+	{store.ErrClosed, "desk.store.closed"},
 	{store.ErrDamaged, "desk.store.damaged"},
 	{syscall.ENOTDIR, "desk.store.not_folder"},
 }
@@ -79,7 +82,8 @@ func quoted(names []string) string {
 }
 
 func storeFault(say *lang.Speaker, e *store.Error) string {
-	values := lang.Values{"Subject": e.Subject, "Detail": e.Err.Error()}
+	detail := strings.TrimPrefix(e.Err.Error(), store.ErrDamaged.Error()+": ") // which the sentence says
+	values := lang.Values{"Subject": e.Subject, "Detail": detail}
 	if held, ok := errors.AsType[*store.HeldError](e); ok {
 		if held.Program == "" {
 			return say.Say("desk.store.held", values)

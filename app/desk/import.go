@@ -131,9 +131,17 @@ func writeLists(ctx context.Context, station *store.Station, found []FoundList, 
 		return im, nil, fmt.Errorf("import: %w", err)
 	}
 	run.w = w
-	if err := run.write(&im, found); err != nil {
-		return im, nil, errors.Join(err, w.Abort())
+	written := false
+	defer func() {
+		if !written { // also where the work breaks off: the next import must find room
+			err = errors.Join(err, w.Abort())
+			w = nil
+		}
+	}()
+	if err = run.write(&im, found); err != nil {
+		return im, w, err
 	}
+	written = true
 	return im, w, nil
 }
 

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"errors"
+	"fmt"
 	"iter"
+	"runtime/debug"
 
 	"postern/app/border"
 )
@@ -25,6 +28,8 @@ const (
 	indexBatches = 4
 )
 
+var errBrokeOff = errors.New("the indexer broke off")
+
 // indexing shows alerts to an indexer on a core of its own. Its zero value, for no
 // indexer, does nothing.
 type indexing struct {
@@ -45,6 +50,11 @@ func newIndexing(by indexer) *indexing {
 	}
 	go func() {
 		defer close(x.done)
+		defer func() {
+			if p := recover(); p != nil { // nobody else could: it would end the program
+				x.err = fmt.Errorf("%w: %v\n%s", errBrokeOff, p, debug.Stack())
+			}
+		}()
 		for batch := range x.to {
 			for i := range batch {
 				if x.err = by.Add(batch[i]); x.err != nil {

@@ -223,3 +223,38 @@ func TestAlertsWithPhotosAreHandedOnInSmallBatches(t *testing.T) {
 		t.Errorf("40 MB of photos go in %d batches", len(x.to))
 	}
 }
+
+// breaking is an indexer that breaks off.
+type breaking struct{ noting }
+
+func (b *breaking) Add(a border.Alert) error {
+	if len(b.seen) == 2 {
+		panic("an indexer of the tests")
+	}
+	return b.noting.Add(a)
+}
+
+func TestIndexerThatBreaksOffEndsTheImportAndNotTheProgram(t *testing.T) {
+	s := newStation(t)
+	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 3))
+	_, err := importAll(t, s, ImportOptions{Indexer: &breaking{}, IndexedBy: "made up"}, listFile(t, alertLines("b", 3, 9)))
+	if !errors.Is(err, errBrokeOff) {
+		t.Errorf("%v", err)
+	}
+	mustImport(t, s, ImportOptions{}, alertLines("c", 0, 3))
+}
+
+func TestImportThatBreaksOffMakesRoomForTheNext(t *testing.T) {
+	s := newStation(t)
+	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 3))
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("it did not break off")
+			}
+		}()
+		o := ImportOptions{Progress: func(string, int) { panic("a progress of the tests") }}
+		_, _ = importAll(t, s, o, listFile(t, alertLines("b", 0, progressEvery+1)))
+	}()
+	mustImport(t, s, ImportOptions{}, alertLines("c", 0, 3))
+}

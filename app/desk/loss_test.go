@@ -252,6 +252,40 @@ func TestFaultsOfTheSystemAreSaidInSentences(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeDoneJustNowIsSaidInSentences(t *testing.T) {
+	s := newStation(t)
+	_, none := s.Back()
+	w, err := s.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, busy := s.NewEdition()
+	_, back := s.Back()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, closed := w.Commit(brought)
+	for err, want := range map[error]string{none: "Bring the lists in", busy: "Try again", back: "Try again", closed: "was closed"} {
+		if text := explained(t, err); !strings.Contains(text, want) {
+			t.Errorf("%v: %s", err, text)
+		}
+	}
+}
+
+func TestWhatIsDamagedIsSaidOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "station")
+	if err := newStationIn(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, "station.db"), 0); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.OpenStation(dir)
+	if text := explained(t, err); strings.Count(text, "damaged") != 1 || !strings.Contains(text, "empty") {
+		t.Error(text)
+	}
+}
+
 func TestShortListThatLostMoreThanHalfIsAskedAbout(t *testing.T) {
 	s := newStation(t)
 	mustImport(t, s, ImportOptions{}, alertLines("a", 0, 6))

@@ -68,7 +68,12 @@ func (d *Desk) Serve(ctx context.Context, station *store.Station) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("serve: %w", err)
 	}
-	listener, err := net.Listen("unix", path)
+	short, done, err := socketPath(station.Dir())
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	defer done()
+	listener, err := net.Listen("unix", short)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -6,7 +6,11 @@ import (
 	"errors"
 	"net"
 	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -140,5 +144,56 @@ func TestWhoSpeaksNonsenseOrAnotherVersionHarmsNobody(t *testing.T) {
 	}()
 	if _, err := Ask(other); !errors.Is(err, ErrNotServed) {
 		t.Errorf("got %v, want ErrNotServed", err)
+	}
+}
+
+func TestStationAtALongPathIsServedToo(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has a short path to every open folder")
+	}
+	s := newStationIn(t, filepath.Join(t.TempDir(), strings.Repeat("long", 30), "station"))
+	mustImport(t, s, ImportOptions{}, alertLines("made up", 0, 2, wanted))
+	d := newDesk()
+	if err := d.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	serveUntilDone(t, d, s)
+	f, err := asking(t, s).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{})
+	if err != nil || len(f.Matches) != 1 {
+		t.Errorf("%d matches, %v", len(f.Matches), err)
+	}
+}
+
+func TestNobodyWaitsForGoodForAnOwnerThatDoesNotGreet(t *testing.T) {
+	dir := t.TempDir()
+	listener, err := net.Listen("unix", store.SocketPath(dir)) // whose connections are never taken
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if _, err := askWithin(dir, time.Millisecond); !errors.Is(err, ErrNotServed) {
+		t.Errorf("got %v, want ErrNotServed", err)
+	}
+}
+
+func TestServingEndsAlsoWhileMoreAskThanAreAnsweredAtOnce(t *testing.T) {
+	d, s := loadedDesk(t, alertLines("made up", 0, 2, wanted))
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- d.Serve(ctx, s) }()
+	for range mostAsking {
+		asking(t, s)
+	}
+	for range 3 { // who wait for room
+		conn, err := net.Dial("unix", store.SocketPath(s.Dir()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }

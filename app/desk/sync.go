@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -220,6 +221,14 @@ func whileWanted(ctx context.Context, blocks iter.Seq2[[]byte, error]) iter.Seq2
 		full, used := make(chan made), make(chan struct{})
 		go func() {
 			defer close(full)
+			defer func() {
+				if p := recover(); p != nil {
+					select {
+					case full <- made{err: fmt.Errorf("%w: %v\n%s", errBrokeOff, p, debug.Stack())}:
+					case <-wanted.Done():
+					}
+				}
+			}()
 			for block, err := range blocks {
 				select {
 				case full <- made{block, err}:

@@ -82,6 +82,9 @@ func documentHeading(text string) documentColumn {
 			return columnName
 		}
 	}
+	if fieldOf(text, nil).namesSomeone() { // as lists of people head it
+		return columnName
+	}
 	return ""
 }
 
@@ -183,9 +186,7 @@ func (d *documentsRun) header() error {
 	for i, heading := range first.fields {
 		c := documentHeading(heading)
 		if c == columnName {
-			e := d.in.fault(CodeNamesOfHolders, first.line, nil)
-			e.Values = map[string]any{"Value": shownValue(heading)}
-			return e
+			return d.namesHolders(first, heading)
 		}
 		before, taken := at[c]
 		if c != "" && taken && isVague(first.fields[before]) && !isVague(heading) {
@@ -204,6 +205,18 @@ func (d *documentsRun) header() error {
 		return d.in.fault(CodeChanged, first.line, nil) // the file is another since it was looked at
 	}
 	return nil
+}
+
+// namesHolders refuses a list for a heading under which people stand. It may also be
+// a list of people, which its column for what happened made look like another.
+func (d *documentsRun) namesHolders(header row, heading string) error {
+	kind := slices.IndexFunc(header.fields, func(h string) bool { return documentHeading(h) == columnKind })
+	if kind < 0 {
+		return d.in.fault(CodeChanged, header.line, nil) // the file is another since it was looked at
+	}
+	e := d.in.fault(CodeNamesOfHolders, header.line, nil)
+	e.Values = map[string]any{"Value": shownValue(heading), "Kind": shownValue(header.fields[kind])}
+	return e
 }
 
 // records reads all rows below the header.

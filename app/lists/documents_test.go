@@ -54,11 +54,14 @@ func TestDocumentRowBecomesAnAlertOnTheDocument(t *testing.T) {
 }
 
 func TestListOfDocumentsHoldsNobodysName(t *testing.T) {
-	for _, header := range []string{"number,state,kind,name", "number,state,kind,Holder", "number,state,event,Given names", "نام,number,state,kind", "number,state,status,Father"} {
+	for _, header := range []string{"number,state,kind,name", "number,state,kind,Holder", "number,state,event,Given names", "نام,number,state,kind", "number,state,status,Father", "number,country,Accused,status"} {
 		r := readDocuments(t, header+"\nA0000001,UTO,lost,x\n")
 		e := wantCode(t, r.err, CodeNamesOfHolders, 1)
 		if v, _ := e.Values["Value"].(string); !strings.Contains(header, v) || v == "" {
 			t.Errorf("%s: the column must be named: %v", header, e.Values)
+		}
+		if k, _ := e.Values["Kind"].(string); k == "" || !slices.Contains(strings.Split(header, ","), k) {
+			t.Errorf("%s: a list of people is refused for the column of what happened, which must be named: %v", header, e.Values)
 		}
 	}
 	r := readAll(t, os.DirFS("testdata"), "documents")
@@ -105,7 +108,7 @@ func TestClearerOfTwoHeadingsCounts(t *testing.T) {
 func TestListOfPeopleIsNoListOfDocuments(t *testing.T) {
 	for _, header := range []string{
 		"name,passport number,issuing state,type", "surname,given names,number,state", "number,type,kind", "state,type,kind",
-		"id,schema,name,aliases,birth_date,countries", "1,2,3", "نام,number,state", "{\"number\":1,\"state\":2}",
+		"id,schema,name,aliases,birth_date,countries", "1,2,3", "نام,number,state", "number,country,Accused", "{\"number\":1,\"state\":2}",
 	} {
 		if what := (documents{}).claims([]byte(header + "\nx,y,z\n")); what != roleNone {
 			t.Errorf("%s was taken for a list of documents", header)

@@ -32,7 +32,7 @@ const (
 	CodeEncoding       ErrorCode = "encoding"         // XML that states another encoding than UTF-8: Encoding
 	CodeChanged        ErrorCode = "changed"          // the file changed while it was read
 	CodeVersion        ErrorCode = "version"          // written by a newer program: Version
-	CodeNamesOfHolders ErrorCode = "names_of_holders" // a list of documents with a column, Value, for names
+	CodeNamesOfHolders ErrorCode = "names_of_holders" // a list of documents with a column, Value, for names; Kind is that for what happened
 	CodeRowsJoined     ErrorCode = "rows_joined"      // a quotation mark that is not closed joins Fields lines
 	CodeTooManyTies    ErrorCode = "too_many_ties"    // documents and relations beyond Limit bytes
 )

@@ -307,7 +307,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := lang.Values{}
-	for _, k := range []string{"Value", "ID", "First", "Second", "Field", "Detail", "Found", "Encoding", "Version"} {
+	for _, k := range []string{"Value", "ID", "First", "Second", "Field", "Detail", "Found", "Encoding", "Version", "Kind"} {
 		values[k] = "x"
 	}
 	for _, k := range []string{"Limit", "Fields", "Want", "Stated", "Read", "Orphans", "Aliases"} {

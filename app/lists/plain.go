@@ -21,7 +21,9 @@ import (
 //
 // What nothing is known about is kept in the alert's remarks. A list without a
 // column of ids has ids made of what says who each person is, so that they stay
-// the same when the rows change places.
+// the same when the rows change places. What counts the rows is no id: where one is
+// taken out, all below it would become somebody else. A mapping can say that it is.
+// It only tells two rows apart that say the same of who is sought.
 type plain struct{}
 
 func (plain) format() Format { return FormatPlain }
@@ -74,7 +76,8 @@ type plainRun struct {
 	aged    bool                 // that an age needs a date was said
 	doubts  bool                 // dates that can be read both ways are told of
 
-	cells [plainFields][]string // of the row at hand
+	cells  [plainFields][]string // of the row at hand
+	serial string                // its own number, "" where it has none
 }
 
 func (plain) read(r *run) error {
@@ -191,7 +194,12 @@ func (p *plainRun) record(row row, file string) error {
 		d.a.ID = ids[0]
 	} else {
 		d.a.ID = p.digestID()
-		if first, twice := p.lines[keyOf(d.a.ID)]; twice {
+		first, twice := p.lines[keyOf(d.a.ID)]
+		if twice && p.serial != "" { // the list says itself that these are two
+			d.a.ID += "-" + p.serial
+			first, twice = p.lines[keyOf(d.a.ID)]
+		}
+		if twice {
 			p.reject(Rejection{File: file, Line: row.line, Code: RejectSamePerson, Values: map[string]any{"First": first}})
 			return nil
 		}
@@ -206,6 +214,7 @@ func (p *plainRun) sort(d *draft, fields []string) {
 	for f := range p.cells {
 		p.cells[f] = p.cells[f][:0]
 	}
+	p.serial = ""
 	for i, f := range p.columns.fields {
 		text := fields[i]
 		if f.several() {
@@ -218,6 +227,11 @@ func (p *plainRun) sort(d *draft, fields []string) {
 			d.addRemark(p.columns.headings[i] + ": " + text)
 		case f == fieldNone:
 			d.addRemark(text)
+		case f == fieldSerial:
+			p.serial = text
+			if !slices.Contains(p.columns.fields, fieldID) { // by it the row is found in the office's book
+				d.addRemark(p.columns.headings[i] + ": " + text)
+			}
 		case f == fieldPlace:
 			d.addRemark(p.columns.headings[i] + ": " + text)
 		default:

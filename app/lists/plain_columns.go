@@ -167,15 +167,6 @@ func columnsOf(header []string, m *mapping) plainColumns {
 	for i, h := range header {
 		c.headings[i], c.fields[i] = clean(h), fieldOf(h, m)
 	}
-	if slices.Contains(c.fields, fieldID) { // what counts the rows is no id beside one
-		return c
-	}
-	for i, f := range c.fields {
-		if f == fieldSerial {
-			c.fields[i] = fieldID
-			break
-		}
-	}
 	return c
 }
 

@@ -51,7 +51,8 @@ func (p *plainRun) digestID() string {
 	for _, f := range whoFields {
 		for _, text := range p.cells[f] {
 			some = true
-			h.Write([]byte{byte(f)})
+			h.Write([]byte(plainNames[f].field)) // not its number, which a new field would change
+			h.Write([]byte{0})
 			h.Write([]byte(strings.ToLower(text)))
 			h.Write([]byte{0})
 		}

@@ -34,7 +34,7 @@ func TestPlainListIsReadByItsHeadings(t *testing.T) {
 		t.Fatalf("%+v %v", r.report, r.err)
 	}
 	want := border.Alert{
-		ID: "1", List: "book", Subject: border.SubjectPerson,
+		ID: r.alerts[0].ID, List: "book", Subject: border.SubjectPerson,
 		Names: []border.Name{
 			{Text: "Belto Zarvandi"},
 			{Text: "بیلتو زروندی", Kind: border.NameScript},
@@ -49,9 +49,9 @@ func TestPlainListIsReadByItsHeadings(t *testing.T) {
 		},
 		Category: border.CategorySmuggling, Action: border.ActionArrest,
 		Reason: "Took payment for a boat that does not exist", Authority: "FIA Samplepur",
-		ValidUntil: border.Day(2027, 12, 31), Remarks: "District: Samplepur; Cases: 7",
+		ValidUntil: border.Day(2027, 12, 31), Remarks: "Sr. No.: 1; District: Samplepur; Cases: 7",
 	}
-	if diff := cmp.Diff(want, r.alert(t, "1")); diff != "" {
+	if diff := cmp.Diff(want, r.alerts[0]); diff != "" {
 		t.Error(diff)
 	}
 	if w := r.report.Warnings; len(w) != 1 || w[0].Code != WarnColumn || w[0].Values["Value"] != "Cases" || w[0].Values["Mapping"] != "book.mapping" {
@@ -61,11 +61,11 @@ func TestPlainListIsReadByItsHeadings(t *testing.T) {
 
 func TestNameCellMayHoldAliasAndFatherToo(t *testing.T) {
 	r := readAll(t, os.DirFS("testdata"), "plain/book.csv")
-	a := r.alert(t, "2")
+	a := r.alerts[1]
 	if got := nameTexts(a); !slices.Equal(got, []string{"Tarmo Vexali", "Tarmi [alias]"}) || !slices.Equal(a.FatherNames, []string{"Nulo Vexali"}) {
 		t.Errorf("names %q, father %q", got, a.FatherNames)
 	}
-	a = r.alert(t, "3")
+	a = r.alerts[2]
 	if n := a.Names[0]; n.Surname != "QUELVO" || n.GivenNames != "Sanda" || len(a.Documents) != 2 || a.Documents[1].IssuingState != "GRC" {
 		t.Errorf("%+v %+v", n, a.Documents)
 	}
@@ -118,7 +118,7 @@ func TestTitlesAboveTheHeaderAreNoHeader(t *testing.T) {
 }
 
 func TestMissingChildIsToBeProtectedHoweverTheListPutsIt(t *testing.T) {
-	a := readAll(t, os.DirFS("testdata"), "plain/book.csv").alert(t, "4")
+	a := readAll(t, os.DirFS("testdata"), "plain/book.csv").alerts[3]
 	if a.Category != border.CategoryMissing || a.Action != border.ActionProtect || a.Sex != border.SexFemale {
 		t.Errorf("%s %s %s", a.Category, a.Action, a.Sex)
 	}
@@ -133,12 +133,12 @@ func TestUrduHeadingsWordsAndDigitsAreRead(t *testing.T) {
 	if r.err != nil || r.report.Kept != 2 || r.report.WarningCount != 0 {
 		t.Fatalf("%+v %v", r.report, r.err)
 	}
-	a := r.alert(t, "۱")
+	a := r.alerts[0]
 	if a.BirthDates[0] != border.Day(1984, 3, 25) || a.Sex != border.SexMale || a.Nationalities[0] != "PAK" || a.FatherNames[0] != "قاستو زروندی" ||
 		a.Category != border.CategorySmuggling || a.Action != border.ActionArrest || len(a.Names) != 3 || border.NormalNumber(a.Documents[0].Number) != "3520200000001" {
 		t.Errorf("%+v", a)
 	}
-	if a = r.alert(t, "۲"); a.Category != border.CategoryMissing || a.Action != border.ActionProtect || a.Nationalities[0] != "AFG" || a.BirthDates[0].Year != 1979 {
+	if a = r.alerts[1]; a.Category != border.CategoryMissing || a.Action != border.ActionProtect || a.Nationalities[0] != "AFG" || a.BirthDates[0].Year != 1979 {
 		t.Errorf("%+v", a)
 	}
 }
@@ -267,6 +267,39 @@ func TestIdsMadeOfWhoSomeoneIsStayWhenRowsChangePlaces(t *testing.T) {
 	onlyRejection(t, plainList(t, "ID,Name", "7,Belto", "7,Tarmo"), RejectDuplicateID, 3)
 	if r := plainList(t, "ID,Sr No,Name", "A-7,1,Belto", ",2,Tarmo"); r.err != nil || r.alerts[0].ID != "A-7" || !strings.HasPrefix(r.alerts[1].ID, "row-") {
 		t.Errorf("%+v", r.alerts)
+	}
+}
+
+func TestPeopleStayWhoTheyAreWhenTheRowsAreNumberedAnew(t *testing.T) {
+	before := plainList(t, "S.No,Name,Father", "1,Belto Zarvandi,Qasto", "2,Tarmo Vexali,Nulo", "3,Mirla Ontessa,Dovo")
+	after := plainList(t, "S.No,Name,Father", "1,Tarmo Vexali,Nulo", "2,Mirla Ontessa,Dovo")
+	if before.err != nil || after.err != nil || len(before.alerts) != 3 || len(after.alerts) != 2 {
+		t.Fatalf("%v %v", before.err, after.err)
+	}
+	for i, a := range after.alerts {
+		if b := before.alerts[i+1]; a.ID != b.ID {
+			t.Errorf("%s was %s and is %s", a.Names[0].Text, b.ID, a.ID)
+		}
+	}
+	if a := before.alerts[2]; a.Remarks != "S.No: 3" {
+		t.Errorf("the row can't be found in the book: %q", a.Remarks)
+	}
+	twins := plainList(t, "S.No,Name,Father,Action", "1,Belto Zarvandi,Qasto,report", "2,Belto Zarvandi,Qasto,arrest", "2,Belto Zarvandi,Qasto,x")
+	if len(twins.alerts) != 2 || twins.alerts[0].ID == twins.alerts[1].ID {
+		t.Errorf("rows of two numbers are two: %+v", twins.alerts)
+	}
+	onlyRejection(t, twins, RejectSamePerson, 4)
+	mapped := readAll(t, tree("b.csv", "S.No,Name\n7,Belto Zarvandi\n", "b.mapping", "S.No = id\n"), "b.csv")
+	if a := onlyAlert(t, mapped); a.ID != "7" {
+		t.Errorf("a mapping may say that the number is an id: %q", a.ID)
+	}
+}
+
+func TestIdsMadeOfWhoSomeoneIsAreThoseOfEveryVersion(t *testing.T) {
+	const want = "row-0b765eb4da7500bf5679"
+	r := plainList(t, "Name,Father,DOB,CNIC", "Belto Zarvandi,Qasto,1984,35202-0000000-1")
+	if a := onlyAlert(t, r); a.ID != want {
+		t.Errorf("%s, was %s: with another version all of a list would be new", a.ID, want)
 	}
 }
 
