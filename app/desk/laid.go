@@ -44,6 +44,9 @@ func (d *Desk) relay(station *store.Station) error {
 	defer d.mu.Unlock()
 	if !d.closed {
 		d.searcher, d.status.Edition = searcher, searcher.Info()
+		if d.status.Problem == ProblemLaid { // it can be read again
+			d.status.Problem = ProblemNone
+		}
 	}
 	return nil
 }
