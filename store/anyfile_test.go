@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -193,12 +194,40 @@ func TestMain(m *testing.M) {
 		if e, openErr := s.Open(); openErr == nil { // as whoever imports does, so that old ones are removed
 			e.Close()
 		}
+		fmt.Println("whole")
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
 }
 
 const killedAlerts = 3_000
+
+// twoImports is how long the program that is killed takes, on this machine as it is now,
+// to begin and to come to the end of two imports.
+func twoImports(t *testing.T, self, dir string) time.Duration {
+	t.Helper()
+	c := exec.Command(self)
+	c.Env = append(os.Environ(), "POSTERN_TEST_IMPORT="+dir)
+	out, err := c.StdoutPipe()
+	start := time.Now()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	}()
+	lines := bufio.NewScanner(out)
+	for range 2 {
+		if !lines.Scan() {
+			t.Fatal("an import does not come to its end")
+		}
+	}
+	return time.Since(start)
+}
 
 func TestImportKilledAtAnyMomentLeavesAWholeEdition(t *testing.T) {
 	rounds := 20
@@ -212,6 +241,7 @@ func TestImportKilledAtAnyMomentLeavesAWholeEdition(t *testing.T) {
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, killedAlerts})
 	s.Close()
+	long := twoImports(t, self, s.dir)
 	random := rand.New(rand.NewPCG(5, 6))
 	number := uint64(1)
 	for round := range rounds {
@@ -221,7 +251,7 @@ func TestImportKilledAtAnyMomentLeavesAWholeEdition(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		kill := time.AfterFunc(time.Duration(20+random.IntN(250))*time.Millisecond, func() { _ = c.Process.Kill() })
+		kill := time.AfterFunc(time.Duration(random.Int64N(int64(long))), func() { _ = c.Process.Kill() })
 		_ = c.Wait()
 		if kill.Stop() {
 			t.Fatalf("it ended by itself: %s", said.String())
