@@ -19,6 +19,10 @@ var costLevels = [...]level{
 	{0, 0}, {60, 1e5}, {120, 2e5}, {180, 4e5}, {250, 8e5}, {330, 2e6}, {430, 3e6}, {noBudget, 4e6},
 }
 
+// wordsOfMillion is how many words the names of a million persons have: fewer are gone
+// through in less time.
+const wordsOfMillion = 670_000
+
 // What it takes to look at a name that holds a like, and at any name, in nanoseconds.
 const (
 	effortLike = 300
@@ -41,13 +45,14 @@ func (f *finder) lookForAll() {
 		}
 		t.beyond = f.beyond(t)
 	}
+	size := float64(f.g.lexicon.Len()) / wordsOfMillion
 	for {
 		next := f.furthest()
 		if next == nil {
 			break
 		}
 		level := costLevels[slices.IndexFunc(costLevels[:], func(l level) bool { return l.cost > next.upTo })]
-		if f.effort() <= level.effort {
+		if f.effort() <= level.effort*size {
 			break
 		}
 		next.upTo, next.looked = min(level.cost, next.limit), false
