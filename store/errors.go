@@ -34,6 +34,9 @@ var (
 	// ErrNoSecret: the device secret is not there, or is another station's; see
 	// NoSecretError.
 	ErrNoSecret = errors.New("the device secret is not there")
+	// ErrPeople: the roster or a person's slot is not what was written, or not by whom
+	// it must be. It is always ErrDamaged too.
+	ErrPeople = errors.New("who may sign in cannot be trusted")
 	// ErrLocked: the station has people, and none of them is signed in.
 	ErrLocked = errors.New("locked: nobody is signed in")
 	// ErrNotAllowed: the role of who is signed in has no key for it.

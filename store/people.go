@@ -167,9 +167,14 @@ func (p *people) get(tx *bolt.Tx, key string, v any) (bool, error) {
 		err = records().dec.Unmarshal(content, v)
 	}
 	if err != nil {
-		return false, fmt.Errorf("%w: its %s: %v", ErrDamaged, key, err)
+		return false, untrusted("its "+key, err)
 	}
 	return true, nil
+}
+
+// untrusted is an error of the people's part of the station.
+func untrusted(what string, err error) error {
+	return fmt.Errorf("%w: %w: %s: %v", ErrDamaged, ErrPeople, what, err)
 }
 
 // readRoster reads the roster and proves who has signed it.
@@ -179,11 +184,11 @@ func (p *people) readRoster(tx *bolt.Tx) error {
 	case err != nil:
 		return err
 	case !there:
-		return fmt.Errorf("%w: its roster is missing", ErrDamaged)
+		return untrusted("its roster", errors.New("it is missing"))
 	}
 	r, err := signed.roster(p.of.Station)
 	if err != nil {
-		return fmt.Errorf("%w: its roster: %v", ErrDamaged, err)
+		return untrusted("its roster", err)
 	}
 	p.roster = r
 	return nil

@@ -196,7 +196,7 @@ func (p *people) readPersonSlot(tx *bolt.Tx, of person, least kdf) (*personSlot,
 		err = errSignature
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: the slot of %s: %v", ErrDamaged, of.Login, err)
+		return nil, untrusted("the slot of "+of.Login, err)
 	}
 	return &s, nil
 }
@@ -221,7 +221,7 @@ func (p *people) open(s *personSlot, of person, pin string) (purse, error) {
 	}
 	if err != nil {
 		keys.wipe()
-		return purse{}, fmt.Errorf("%w: the slot of %s: %v", ErrDamaged, of.Login, err)
+		return purse{}, untrusted("the slot of "+of.Login, err)
 	}
 	return keys, nil
 }

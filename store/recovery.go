@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -143,7 +142,7 @@ func openRecovery(value []byte, typed string, least kdf) (recovered, error) {
 		err = r.KDF.bounded(least)
 	}
 	if err != nil {
-		return recovered{}, fmt.Errorf("%w: its recovery: %v", ErrDamaged, err)
+		return recovered{}, untrusted("its recovery", err)
 	}
 	seal, err := r.KDF.stretch(code, r.Salt, nil, codeInfo)
 	if err != nil {
@@ -158,7 +157,7 @@ func openRecovery(value []byte, typed string, least kdf) (recovered, error) {
 		err = errors.New("a key is missing")
 	}
 	if err != nil {
-		return recovered{}, fmt.Errorf("%w: its recovery: %v", ErrDamaged, err)
+		return recovered{}, untrusted("its recovery", err)
 	}
 	return what, nil
 }
