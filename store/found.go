@@ -84,7 +84,9 @@ func (s *Station) found(op string, f Founding) (RecoverySheet, error) {
 // foundRoster draws the keys of a station that gets people.
 func (s *Station) foundRoster(op, name string, old stationKeys) (*ruled, state, error) {
 	var of slot
+	begun := false
 	err := s.db.view(op, func(tx *bolt.Tx) (err error) {
+		begun = tx.Bucket([]byte(bucketLeaves)) != nil
 		of, err = readSlot(tx)
 		return err
 	})
@@ -99,7 +101,7 @@ func (s *Station) foundRoster(op, name string, old stationKeys) (*ruled, state, 
 	if err != nil {
 		return nil, state{}, err
 	}
-	next := state{Former: &former{Head: old.head.key[:], Journal: old.journal[:]}}
+	next := state{Former: &former{Head: old.head.key[:]}}
 	if len(numbers) > 0 {
 		next.Former.UpTo = numbers[0]
 	}
@@ -107,7 +109,9 @@ func (s *Station) foundRoster(op, name string, old stationKeys) (*ruled, state, 
 	if err != nil {
 		return nil, state{}, err
 	}
-	keys.FormerJournal, keys.FormerReader = old.journal[:], old.reader[:]
+	if begun { // it goes on under its own seed, or nobody could prove that it is one
+		keys.Journal, keys.FormerReader = old.journal[:], old.reader[:]
+	}
 	p, door := &people{}, drawKey()
 	p.of = slot{Kind: slotDoor, Station: of.Station, Keyring: of.Keyring, KDF: of.KDF, Salt: drawKey()}
 	p.door = newDrawn(door)

@@ -19,7 +19,8 @@ import (
 //	    │                         data key, random → opens its alerts and blocks
 //	    ├ HKDF-SHA256 "laid"    → opens what is laid over the editions, and
 //	    │                         names it
-//	    ├ HKDF-SHA256 "journal" → opens the journal's entries
+//	    ├ HKDF-SHA256 "journal" → the journal's seed
+//	    ├ HKDF-SHA256 "auditor" → the auditor's key, opens the journal's details
 //	    └ HKDF-SHA256 "state"   → opens what the station notes of itself
 //
 // Of a station with people:
@@ -29,7 +30,8 @@ import (
 //	 │ door key, random → opens what is seen before anybody has signed in: the
 //	 │                    roster, the people's slots, the tries
 //	 └ HKDF-SHA256 with Argon2id of a PIN → opens one person's slot, see purse:
-//	   station key (as above), admin key, auditor key, as his role has them
+//	   station key (as above, but for the journal), the journal's seed, admin key,
+//	   auditor's key, as his role has them
 //
 // What is only hidden by the door key is not secret from who works at this
 // machine. That it is true is another matter: the roster is signed by the admin
@@ -76,9 +78,8 @@ type state struct {
 // former opens what was sealed before a station had people: its key lay open to
 // the device secret alone, so nothing new is sealed with it.
 type former struct {
-	UpTo    uint64 `json:"up_to"` // the newest edition of that time
-	Head    []byte `json:"head"`
-	Journal []byte `json:"journal"`
+	UpTo uint64 `json:"up_to"` // the newest edition of that time
+	Head []byte `json:"head"`
 }
 
 // stationKeys opens what the station key opens. It is a value without pointers:
@@ -88,10 +89,12 @@ type stationKeys struct {
 	laid    drawn
 	named   [keyBytes]byte // under which alerts laid over are named
 	state   drawn
-	journal [keyBytes]byte // from which the journal's keys come
-	// reader is the X25519 key that opens the journal's details, all zero where the
-	// one who is signed in has none.
-	reader [keyBytes]byte
+	journal [keyBytes]byte // the seed from which the journal's keys come
+	// reader is the X25519 key that opens the journal's details, formerReader that of
+	// the time before the station had people; all zero where the one who is signed in
+	// has none.
+	reader       [keyBytes]byte
+	formerReader [keyBytes]byte
 }
 
 // stationUse makes the key for one use of the station key.
@@ -103,12 +106,12 @@ func stationUse(station []byte, use string) ([keyBytes]byte, error) {
 	return [keyBytes]byte(key), nil
 }
 
-// newStationKeys makes all but the reader.
+// newStationKeys makes all but the journal's.
 func newStationKeys(station []byte) (k stationKeys, err error) {
 	for _, of := range []struct {
 		use string
 		key *[keyBytes]byte
-	}{{"head", &k.head.key}, {"laid", &k.laid.key}, {"laid name", &k.named}, {"state", &k.state.key}, {"journal", &k.journal}} {
+	}{{"head", &k.head.key}, {"laid", &k.laid.key}, {"laid name", &k.named}, {"state", &k.state.key}} {
 		if *of.key, err = stationUse(station, of.use); err != nil {
 			return stationKeys{}, err
 		}
@@ -120,10 +123,12 @@ func newStationKeys(station []byte) (k stationKeys, err error) {
 // device secret may read everything.
 func unattendedKeys(station []byte) (stationKeys, error) {
 	k, err := newStationKeys(station)
-	if err != nil {
-		return stationKeys{}, err
+	if err == nil {
+		k.journal, err = stationUse(station, "journal")
 	}
-	k.reader, err = stationUse(station, "reader")
+	if err == nil {
+		k.reader, err = stationUse(station, "auditor")
+	}
 	return k, err
 }
 
@@ -297,8 +302,8 @@ func readState(tx *bolt.Tx, keys stationKeys) (now state, err error) {
 	if err == nil {
 		err = records().dec.Unmarshal(content, &now)
 	}
-	if err == nil && now.Former != nil && (len(now.Former.Head) != keyBytes || len(now.Former.Journal) != keyBytes) {
-		err = errors.New("keys of another length")
+	if err == nil && now.Former != nil && len(now.Former.Head) != keyBytes {
+		err = errors.New("a key of another length")
 	}
 	if err != nil {
 		return state{}, fmt.Errorf("%w: its state: %v", ErrDamaged, err)

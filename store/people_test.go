@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -236,17 +237,17 @@ func TestEachRoleHasTheKeysOfItsWorkAndNoOther(t *testing.T) {
 	s, _ := attended(t)
 	mustWrite(t, s, day1, made{"l", 0, 10})
 	for _, c := range []struct {
-		login, pin                      string
-		station, admin, reader, journal bool
+		login, pin             string
+		station, admin, reader bool
 	}{
-		{"d.ostrupi", pinChief, true, true, true, false},
-		{"s.miravan", pinSecond, true, true, true, false},
-		{"b.kestolo", pinOfficer, true, false, false, false},
-		{"q.talvaro", pinAuditor, false, false, true, true},
+		{"d.ostrupi", pinChief, true, true, true},
+		{"s.miravan", pinSecond, true, true, true},
+		{"b.kestolo", pinOfficer, true, false, false},
+		{"q.talvaro", pinAuditor, false, false, true},
 	} {
 		signIn(t, s, c.login, c.pin)
 		p := s.session.purse
-		if (len(p.Station) > 0) != c.station || (len(p.Admin) > 0) != c.admin || (len(p.Reader) > 0) != c.reader || (len(p.Journal) > 0) != c.journal {
+		if (len(p.Station) > 0) != c.station || (len(p.Admin) > 0) != c.admin || (len(p.Reader) > 0) != c.reader || len(p.Journal) == 0 {
 			t.Errorf("%s has other keys", c.login)
 		}
 		if (s.keys.reader != [keyBytes]byte{}) != c.reader || s.keys.journal == ([keyBytes]byte{}) {
@@ -443,4 +444,76 @@ func TestStationThatIsWrittenAnewIsHeldAllTheWhile(t *testing.T) {
 	if left := files(t, s.dir); slices.ContainsFunc(left, func(n string) bool { return strings.HasSuffix(n, suffixTemporary) }) {
 		t.Error(left)
 	}
+}
+
+func TestSlotThatWasMadeTooCheapIsRefused(t *testing.T) {
+	s, _ := attended(t)
+	s.Close()
+	s, err := OpenStation(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.SignIn("d.ostrupi", pinChief, day1); !errors.Is(err, ErrPeople) {
+		t.Error(err)
+	}
+}
+
+func TestPINsCostWhatTheyMust(t *testing.T) {
+	s := newStation(t)
+	if _, err := s.Found(founding); err != nil {
+		t.Fatal(err)
+	}
+	var slot *personSlot
+	err := s.db.view("look", func(tx *bolt.Tx) (err error) {
+		slot, err = s.people.readPersonSlot(tx, s.people.roster.People[0], costPIN())
+		return err
+	})
+	if err != nil || slot.KDF.Time < 3 || slot.KDF.Memory < 64<<10 {
+		t.Errorf("%+v, %v", slot, err)
+	}
+	for _, k := range []kdf{{Name: kdfPIN, Time: 2, Memory: 64 << 10}, {Name: kdfPIN, Time: 3, Memory: 63 << 10}, {Name: kdfPIN, Time: 1 << 20, Memory: 64 << 10}, {Name: kdfPIN, Time: 3, Memory: 1 << 31}, {Name: kdfHKDF, Time: 3, Memory: 64 << 10}} {
+		if k.bounded(costPIN()) == nil {
+			t.Errorf("%+v is taken", k)
+		}
+	}
+}
+
+func TestManyAtOnceMeetNoHalfOfASession(t *testing.T) {
+	s, _ := attended(t)
+	mustWrite(t, s, day1, made{"l", 0, 10})
+	if err := s.Lay(laidAlert("1", "Beltar Zarmand")); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			for range 30 {
+				e, err := s.Open()
+				if err == nil {
+					err = e.Close()
+				}
+				if err != nil && !errors.Is(err, ErrLocked) {
+					t.Error(err)
+				}
+				if _, err := s.Laid(); err != nil && !errors.Is(err, ErrLocked) {
+					t.Error(err)
+				}
+				s.Accounts()
+				s.Policy()
+			}
+		})
+	}
+	all.Go(func() {
+		for range 30 {
+			s.Lock()
+			if _, err := s.SignIn("d.ostrupi", pinChief, day1); err != nil {
+				t.Error(err)
+			}
+			if err := s.SetPolicy(border.DefaultPolicy()); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	all.Wait()
 }

@@ -23,17 +23,16 @@ type purse struct {
 	AdminOf []byte `json:"admin_of"`          // the admin's public key: he notices a roster of somebody else
 	Station []byte `json:"station,omitempty"` // officer, second line, supervisor
 	Admin   []byte `json:"admin,omitempty"`   // Ed25519 seed: supervisor
-	Journal []byte `json:"journal,omitempty"` // auditor, who has no station key to make it from
+	Journal []byte `json:"journal"`           // the journal's seed
 	Reader  []byte `json:"reader,omitempty"`  // X25519: auditor and supervisor
-	// Former opens the journal of the time before the station had people: its
-	// entries and details, for the auditor; the details alone for the supervisor.
-	FormerJournal []byte `json:"former_journal,omitempty"`
-	FormerReader  []byte `json:"former_reader,omitempty"`
+	// FormerReader opens the journal's details of the time before the station had
+	// people.
+	FormerReader []byte `json:"former_reader,omitempty"`
 }
 
 // newPurse draws the keys of a station; it is the first supervisor's.
 func newPurse() (purse, error) {
-	p := purse{Station: drawKey(), Admin: drawKey(), Reader: drawKey()}
+	p := purse{Station: drawKey(), Admin: drawKey(), Journal: drawKey(), Reader: drawKey()}
 	p.AdminOf = p.admin().Public().(ed25519.PublicKey)
 	_, err := p.auditor()
 	return p, err
@@ -57,47 +56,41 @@ func (p *purse) auditor() ([]byte, error) {
 }
 
 // of is what of a supervisor's purse another's role has, with a key of his own.
-func (p *purse) of(role border.Role) (purse, error) {
-	made := purse{Own: drawKey(), AdminOf: slices.Clone(p.AdminOf)}
+func (p *purse) of(role border.Role) purse {
+	made := purse{Own: drawKey(), AdminOf: slices.Clone(p.AdminOf), Journal: slices.Clone(p.Journal)}
 	if role.Checks() {
 		made.Station = slices.Clone(p.Station)
 	}
 	if role.Rules() {
 		made.Admin = slices.Clone(p.Admin)
 	}
-	if !role.Audits() {
-		return made, nil
+	if role.Audits() {
+		made.Reader, made.FormerReader = slices.Clone(p.Reader), slices.Clone(p.FormerReader)
 	}
-	made.Reader, made.FormerReader = slices.Clone(p.Reader), slices.Clone(p.FormerReader)
-	if role.Checks() {
-		return made, nil
-	}
-	journal, err := stationUse(p.Station, "journal")
-	made.Journal, made.FormerJournal = journal[:], slices.Clone(p.FormerJournal)
-	return made, err
+	return made
 }
 
 // keys are the station's keys that the purse opens.
 func (p *purse) keys() (k stationKeys, err error) {
 	if len(p.Station) == keyBytes {
 		k, err = newStationKeys(p.Station)
-	} else {
-		copy(k.journal[:], p.Journal)
 	}
+	copy(k.journal[:], p.Journal)
 	copy(k.reader[:], p.Reader)
+	copy(k.formerReader[:], p.FormerReader)
 	return k, err
 }
 
 func (p *purse) clone() purse {
 	return purse{
 		slices.Clone(p.Own), slices.Clone(p.AdminOf), slices.Clone(p.Station), slices.Clone(p.Admin),
-		slices.Clone(p.Journal), slices.Clone(p.Reader), slices.Clone(p.FormerJournal), slices.Clone(p.FormerReader),
+		slices.Clone(p.Journal), slices.Clone(p.Reader), slices.Clone(p.FormerReader),
 	}
 }
 
 // wipe makes the keys zero where they lie.
 func (p *purse) wipe() {
-	for _, key := range [][]byte{p.Own, p.Station, p.Admin, p.Journal, p.Reader, p.FormerJournal, p.FormerReader} {
+	for _, key := range [][]byte{p.Own, p.Station, p.Admin, p.Journal, p.Reader, p.FormerReader} {
 		clear(key)
 	}
 }
@@ -108,7 +101,7 @@ func (p *purse) check(of person, r *roster) error {
 		slices.Equal(ed25519.NewKeyFromSeed(p.Own).Public().(ed25519.PublicKey), of.Key) &&
 		(!of.Role.Checks() || len(p.Station) == keyBytes) &&
 		(!of.Role.Audits() || len(p.Reader) == keyBytes) &&
-		(of.Role.Checks() || len(p.Journal) == keyBytes)
+		len(p.Journal) == keyBytes
 	if whole && of.Role.Rules() {
 		admin := p.admin()
 		whole = admin != nil && slices.Equal(admin.Public().(ed25519.PublicKey), r.Admin)

@@ -98,14 +98,15 @@ func (r *ruled) seat(cost kdf, of *person, pin string) error {
 	if err := checkPIN(pin, of.Login); err != nil {
 		return err
 	}
-	keys, err := r.purse.of(of.Role)
+	keys := r.purse.of(of.Role)
+	defer keys.wipe()
+	slot, err := r.people.newPersonSlot(cost, of.ID, pin, &keys)
 	if err != nil {
 		return err
 	}
-	defer keys.wipe()
 	of.Key = ed25519.NewKeyFromSeed(keys.Own).Public().(ed25519.PublicKey)
-	r.slots[of.ID], err = r.people.newPersonSlot(cost, of.ID, pin, &keys)
-	return err
+	r.slots[of.ID] = slot
+	return nil
 }
 
 func newPersonID() string {

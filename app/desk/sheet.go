@@ -39,7 +39,7 @@ func sheetLines(say *lang.Speaker, sheet store.RecoverySheet) []string {
 // page's font does not have stands there without those letters, which the sentence on
 // the page says; the code is never concerned.
 func SheetPDF(say *lang.Speaker, sheet store.RecoverySheet) ([]byte, error) {
-	const margin, title, text, code = 25.0, 20.0, 11.0, 22.0 // mm, then points
+	const margin, title, text, code = 25.0, 20.0, 11.0, 20.0 // mm, then points
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(false) // a page of text: whoever looks into it sees what it is
 	pdf.SetCreationDate(sheet.Made)
