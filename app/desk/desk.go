@@ -14,6 +14,8 @@ type Status struct {
 	Station string
 	Edition border.EditionInfo
 	Lists   []ListStatus
+	// Officer is who is signed in; of no login where nobody is, or need be.
+	Officer border.Account
 	// Problem is set where no edition answers yet, or any more, or an older one does.
 	Problem Problem
 }
