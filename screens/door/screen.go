@@ -61,7 +61,7 @@ type Screen struct {
 
 	phase   phase
 	view    desk.DoorView
-	fields  map[phase][]*field
+	forms   map[phase]*parts.Form
 	fault   string // the sentence under the fields; "" for none
 	saved   string // where the sheet was saved
 	sheet   desk.Sheet
@@ -69,13 +69,6 @@ type Screen struct {
 	opened  bool // the screen was in the window
 	changed func()
 	main    *parts.KeyButton // what Enter does
-}
-
-// field is one thing that is asked for.
-type field struct {
-	key   string // of the catalogue
-	input *parts.Input
-	hint  string // key of a caption under it, "" for none
 }
 
 // The places of the fields.
@@ -93,33 +86,42 @@ var errBrokeOff = errors.New("the work broke off")
 
 // New builds the screen.
 func New(o Options) *Screen {
-	s := &Screen{o: o, say: o.Say, fields: map[phase][]*field{}}
+	s := &Screen{o: o, say: o.Say, forms: map[phase]*parts.Form{}}
 	s.ask(phaseSignIn, "door.login", "", "door.pin", "")
 	s.ask(phaseFirst, "door.station", "", "door.name", "door.name.hint", "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.ask(phaseRecover, "door.code", "door.code.hint", "door.login", "", "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.ask(phaseSheet, "door.sheet.path", "", "door.sheet.proof", "door.sheet.proof.hint")
-	s.fields[phaseSheet][sheetPath].input.Set(o.SheetPath)
+	s.forms[phaseSheet].Set(sheetPath, o.SheetPath)
+	s.forms[phaseSheet].EnterAt = func(at int) bool {
+		if at == sheetPath {
+			s.save()
+		}
+		return at == sheetPath
+	}
 	s.root = &fyne.Container{Layout: &arrangement{s}}
 	s.Tick()
 	if !s.view.Attended {
 		s.phase = phaseFirst
 	}
-	s.fields[phaseSignIn][signInLogin].input.Set(s.view.Last)
+	s.forms[phaseSignIn].Set(signInLogin, s.view.Last)
 	s.show()
 	return s
 }
 
-// ask makes the fields of a phase from pairs of keys: what is asked, and the
-// caption under it.
+// ask makes the form of a phase from pairs of keys: what is asked, and the caption
+// under it.
 func (s *Screen) ask(p phase, keys ...string) {
+	var asks []parts.Ask
 	for i := 0; i < len(keys); i += 2 {
-		f := &field{key: keys[i], input: parts.NewInput(42), hint: keys[i+1]}
-		at := i / 2
-		f.input.Password = strings.HasPrefix(f.key, "door.pin")
-		f.input.OnKey = func(key fyne.KeyName) bool { return s.fieldKey(p, at, key) }
-		f.input.OnEdit = func(string) { s.edited() }
-		s.fields[p] = append(s.fields[p], f)
+		a := parts.Ask{Label: s.say.Say(keys[i]), Secret: strings.HasPrefix(keys[i], "door.pin")}
+		if keys[i+1] != "" {
+			a.Hint = s.say.Say(keys[i+1])
+		}
+		asks = append(asks, a)
 	}
+	f := parts.NewForm(asks...)
+	f.OnEnter, f.OnEscape, f.OnEdit = s.submit, s.escape, s.edited
+	s.forms[p] = f
 }
 
 // Object is the screen's place in the window.
@@ -155,16 +157,11 @@ func (s *Screen) canEscape() bool { return s.phase == phaseRecover && !s.busy }
 // Focus puts the focus on the first field that is empty.
 func (s *Screen) Focus() {
 	s.opened = true
-	fields := s.fields[s.phase]
-	at := fields[len(fields)-1]
-	for _, f := range fields {
-		if f.input.Text == "" {
-			at = f
-			break
-		}
-	}
-	s.focusOn(at.input)
+	at, _ := s.form().Empty()
+	s.focusOn(s.form().Field(at))
 }
+
+func (s *Screen) form() *parts.Form { return s.forms[s.phase] }
 
 func (s *Screen) focusOn(o fyne.Focusable) {
 	if c := s.canvas(); c != nil {
@@ -221,41 +218,12 @@ func (s *Screen) edited() {
 	s.show()
 }
 
-// fieldKey uses a key in a field: Enter goes to the next empty one, and from the
-// last does what the screen is there for.
-func (s *Screen) fieldKey(p phase, at int, key fyne.KeyName) bool {
-	switch key {
-	case fyne.KeyEscape:
-		s.escape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.enter(p, at)
-	default:
-		return false
-	}
-	return true
-}
-
-func (s *Screen) enter(p phase, at int) {
-	fields := s.fields[p]
-	if p == phaseSheet && at == sheetPath {
-		s.save()
-		return
-	}
-	for _, f := range fields[at+1:] {
-		if f.input.Text == "" {
-			s.focusOn(f.input)
-			return
-		}
-	}
-	s.submit()
-}
-
 // escape goes back one step.
 func (s *Screen) escape() {
 	if !s.canEscape() {
 		return
 	}
-	s.clear(phaseRecover)
+	s.form().Clear()
 	s.turn(phaseSignIn)
 }
 
@@ -273,15 +241,6 @@ func (s *Screen) turn(p phase) {
 	s.Focus()
 }
 
-// clear empties the fields of a phase: nothing secret stays on the screen.
-func (s *Screen) clear(p phase) {
-	for _, f := range s.fields[p] {
-		f.input.Set("")
-	}
-}
-
-func (s *Screen) text(p phase, at int) string { return strings.TrimSpace(s.fields[p][at].input.Text) }
-
 // submit does what the screen is there for.
 func (s *Screen) submit() {
 	if s.busy || s.missing() {
@@ -291,14 +250,14 @@ func (s *Screen) submit() {
 	case phaseSignIn:
 		s.signIn()
 	case phaseFirst:
-		made := desk.NewStation{
-			Station: s.text(phaseFirst, firstStation), Name: s.text(phaseFirst, firstName), PIN: s.fields[phaseFirst][firstPIN].input.Text,
-		}
+		f := s.form()
+		made := desk.NewStation{Station: f.Text(firstStation), Name: f.Text(firstName), PIN: f.Secret(firstPIN)}
 		if s.same(firstPIN, firstAgain) {
 			s.open(func() (desk.Sheet, error) { return s.o.Desk.Found(made) }, firstPIN)
 		}
 	case phaseRecover:
-		code, login, pin := s.text(phaseRecover, recoverCode), s.text(phaseRecover, recoverLogin), s.fields[phaseRecover][recoverPIN].input.Text
+		f := s.form()
+		code, login, pin := f.Text(recoverCode), f.Text(recoverLogin), f.Secret(recoverPIN)
 		if s.same(recoverPIN, recoverAgain) {
 			s.open(func() (desk.Sheet, error) { return s.o.Desk.Recover(code, login, pin) }, recoverCode)
 		}
@@ -309,22 +268,22 @@ func (s *Screen) submit() {
 
 // missing goes to the first field that is empty, and reports whether there is one.
 func (s *Screen) missing() bool {
-	for i, f := range s.fields[s.phase] {
-		if f.input.Text == "" && (s.phase != phaseSheet || i == sheetProof) {
-			s.wrong(i, s.say.Say("door.missing", lang.Values{"Field": s.say.Say(f.key)}))
-			return true
-		}
+	at, is := s.form().Empty()
+	if is && s.phase == phaseSheet { // where to save is asked only by who saves
+		is, at = s.form().Text(sheetProof) == "", sheetProof
 	}
-	return false
+	if is {
+		s.wrong(at, s.say.Say("door.missing", lang.Values{"Field": s.form().Label(at)}))
+	}
+	return is
 }
 
 // same reports whether a PIN was typed twice alike.
 func (s *Screen) same(first, second int) bool {
-	fields := s.fields[s.phase]
-	if fields[first].input.Text == fields[second].input.Text {
+	if s.form().Secret(first) == s.form().Secret(second) {
 		return true
 	}
-	fields[second].input.Set("")
+	s.form().Set(second, "")
 	s.wrong(second, s.say.Say("door.pin.differs"))
 	return false
 }
@@ -333,12 +292,12 @@ func (s *Screen) same(first, second int) bool {
 func (s *Screen) wrong(at int, sentence string) {
 	s.fault = sentence
 	s.show()
-	s.focusOn(s.fields[s.phase][at].input)
+	s.focusOn(s.form().Field(at))
 }
 
 func (s *Screen) signIn() {
-	login, pin := s.text(phaseSignIn, signInLogin), s.fields[phaseSignIn][signInPIN].input.Text
-	s.fields[phaseSignIn][signInPIN].input.Set("")
+	login, pin := s.form().Text(signInLogin), s.form().Secret(signInPIN)
+	s.form().Set(signInPIN, "")
 	s.work()
 	err := errBrokeOff
 	s.o.Run(func() { err = s.o.Desk.SignIn(login, pin) }, func() {
@@ -356,14 +315,14 @@ func (s *Screen) signIn() {
 func (s *Screen) open(do func() (desk.Sheet, error), at int) {
 	s.work()
 	err := errBrokeOff
-	p := s.phase
+	asked := s.form()
 	s.o.Run(func() { s.sheet, err = do() }, func() {
 		s.busy = false
 		if err != nil {
 			s.wrong(at, s.sentence(err))
 			return
 		}
-		s.clear(p)
+		asked.Clear()
 		s.turn(phaseSheet)
 	})
 }
@@ -379,7 +338,7 @@ func (s *Screen) save() {
 	if s.phase != phaseSheet || s.busy {
 		return
 	}
-	path := desk.Expanded(s.fields[phaseSheet][sheetPath].input.Text)
+	path := desk.Expanded(s.form().Text(sheetPath))
 	if path == "" {
 		s.wrong(sheetPath, s.say.Say("door.missing", lang.Values{"Field": s.say.Say("door.sheet.path")}))
 		return
@@ -394,22 +353,22 @@ func (s *Screen) save() {
 		}
 		s.saved = path
 		s.show()
-		s.focusOn(s.fields[phaseSheet][sheetProof].input)
+		s.focusOn(s.form().Field(sheetProof))
 	})
 }
 
 // prove goes on once the last group of the code was typed: whoever has it on
 // paper has the sheet.
 func (s *Screen) prove() {
-	typed := strings.ToUpper(s.text(phaseSheet, sheetProof))
+	typed := strings.ToUpper(s.form().Text(sheetProof))
 	groups := strings.FieldsFunc(s.sheet.Code, func(r rune) bool { return r == '-' || r == ' ' })
 	if len(groups) == 0 || typed != groups[len(groups)-1] {
-		s.fields[phaseSheet][sheetProof].input.Set("")
+		s.form().Set(sheetProof, "")
 		s.wrong(sheetProof, s.say.Say("door.sheet.other"))
 		return
 	}
 	s.sheet = desk.Sheet{}
-	s.clear(phaseSheet)
+	s.form().Clear()
 	s.phase = phaseSignIn
 	s.show() // nothing of the sheet stays on the screen, seen or not
 	s.o.SignedIn()

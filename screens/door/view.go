@@ -14,11 +14,11 @@ import (
 
 // show puts the screen together for what it asks for.
 func (s *Screen) show() {
-	focused := s.focusedField()
+	focused := s.form().Focused()
 	lead := parts.Column(4,
 		parts.Bold(s.say.Say("window.title"), theme.SizeHeading, theme.Ink),
 		s.subtitle(),
-		parts.Padded(0, 8, parts.Panel(parts.Padded(22, 18, parts.Column(14, s.form()...)))),
+		parts.Padded(0, 8, parts.Panel(parts.Padded(22, 18, parts.Column(14, s.formRows()...)))),
 		parts.Text(s.say.Say(s.footnote()), theme.SizeCaption, theme.Ink2),
 	)
 	both := &fyne.Container{Layout: &columns{}, Objects: []fyne.CanvasObject{lead}}
@@ -29,21 +29,12 @@ func (s *Screen) show() {
 	s.scroll = container.NewVScroll(s.tall.Object())
 	s.root.Objects = []fyne.CanvasObject{s.scroll}
 	parts.Relay(s.root)
-	if focused >= 0 && focused < len(s.fields[s.phase]) {
-		s.focusOn(s.fields[s.phase][focused].input)
+	if focused >= 0 {
+		s.focusOn(s.form().Field(focused))
 	}
 	if s.changed != nil {
 		s.changed()
 	}
-}
-
-func (s *Screen) focusedField() int {
-	for i, f := range s.fields[s.phase] {
-		if f.input.Focused() {
-			return i
-		}
-	}
-	return -1
 }
 
 func (s *Screen) subtitle() fyne.CanvasObject {
@@ -69,8 +60,8 @@ func (s *Screen) footnote() string {
 	return "door.note.sign_in"
 }
 
-// form is what is asked for, what is wrong with it, and what can be done.
-func (s *Screen) form() []fyne.CanvasObject {
+// formRows are what is asked for, what is wrong with it, and what can be done.
+func (s *Screen) formRows() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	if s.phase == phaseSheet {
 		rows = append(rows, parts.Column(4,
@@ -78,13 +69,7 @@ func (s *Screen) form() []fyne.CanvasObject {
 			parts.NewProse(parts.Run{Text: s.sheet.Code, Size: theme.SizeStrong, Bold: true, Mono: true}),
 			parts.Text(s.say.Say("door.sheet.login", lang.Values{"Login": s.sheet.Login}), theme.SizeText, theme.Ink)))
 	}
-	for _, f := range s.fields[s.phase] {
-		asked := []fyne.CanvasObject{parts.Text(s.say.Say(f.key), theme.SizeCaption, theme.Ink2), f.input}
-		if f.hint != "" {
-			asked = append(asked, parts.Text(s.say.Say(f.hint), theme.SizeCaption, theme.Ink2))
-		}
-		rows = append(rows, parts.Column(fieldGap, asked...))
-	}
+	rows = append(rows, s.form().Fields()...)
 	if s.fault != "" {
 		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
@@ -186,7 +171,6 @@ func (s *Screen) station() fyne.CanvasObject {
 
 const (
 	edge        = 16
-	fieldGap    = 7 // between what is asked and the ring around the field
 	columnGap   = 40
 	columnWidth = 440 // of each column, at 100 % text
 )
