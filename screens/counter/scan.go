@@ -195,7 +195,7 @@ func (s *Screen) enter() {
 		return
 	}
 	switch {
-	case s.open():
+	case s.open() && !s.c.edited && !s.c.faulty:
 		// nothing: a reader ends its burst with Enter
 	case s.c.stage == stageAnswered && !s.c.edited && !s.c.faulty:
 		s.newTraveller()
