@@ -147,7 +147,11 @@ func (s *Screen) fieldEdited(f *field, text string) {
 		s.panel.nameCountry()
 	}
 	s.complete.typed(f, text)
-	if !s.c.edited {
+	putRight := s.c.faulty && s.open()
+	if putRight {
+		s.c.faulty = false // what is still wrong is said at the next Enter
+	}
+	if !s.c.edited || putRight {
 		s.c.edited = true
 		s.show()
 	}

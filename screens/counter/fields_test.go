@@ -3,6 +3,7 @@ package counter
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -261,5 +262,31 @@ func TestWhatTheDocumentSaysBeyondTheFieldsIsKept(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	if last := b.desk.Asked[len(b.desk.Asked)-1]; last.Document.PersonalNumber != zone.Traveller.Document.PersonalNumber || last.FatherName != "GHULAM" {
 		t.Errorf("asked for %+v, the document says %+v", last, zone.Traveller)
+	}
+}
+
+func TestABurstThatChangedNothingLeavesNoWordOfAChange(t *testing.T) {
+	for name, found := range map[string]func(*made.Desk) border.Finding{
+		"no_match":       func(d *made.Desk) border.Finding { return d.Nothing() },
+		"possible_match": func(d *made.Desk) border.Finding { return d.Finding(made.Smuggler()) },
+	} {
+		b := newBench(t)
+		b.desk.Answers(found(b.desk))
+		b.scan(made.Sought())
+		before := b.screen.Shown()
+		for _, id := range []fieldID{fieldBirth, fieldNationality} {
+			b.focusOn(id)
+			b.pass(time.Second)
+			stood, country := b.text(id), b.screen.panel.countryName.String()
+			b.burst("1984-03-15")
+			b.pass(time.Second)
+			if b.text(id) != stood || b.screen.panel.countryName.String() != country {
+				t.Errorf("%s: field %d holds %q, the country is %q", name, id, b.text(id), b.screen.panel.countryName.String())
+			}
+			if got := b.screen.Shown(); got.Line != before.Line || got.Verdict != name {
+				t.Errorf("%s: after a burst into field %d the screen shows %+v", name, id, got)
+			}
+			b.press(fyne.KeyEscape)
+		}
 	}
 }

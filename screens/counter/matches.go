@@ -19,6 +19,9 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 		return nil
 	}
 	rows := []fyne.CanvasObject{s.actionBox(m, weaker)}
+	if s.c.faulty {
+		rows = append(rows, parts.AttentionStrip("marker", s.say.Say("strip.before"), s.say.Say("strip.before.rest")))
+	}
 	rows = append(rows, s.partReadStrip()...)
 	single := s.c.view.count(s.c.weaker) == 1 && len(s.c.view.weaker) == 0
 	document := m.Alert.Subject == border.SubjectDocument
@@ -83,7 +86,7 @@ func (s *Screen) actionBox(m border.Match, weaker bool) fyne.CanvasObject {
 // many alerts there are stands with the match.
 func (s *Screen) compactCaption(m border.Match) string {
 	_, line := s.verdict.Shown()
-	if s.c.edited || s.c.view.verdict == border.VerdictMatch || m.Alert.Protects() {
+	if s.c.edited || s.c.faulty || s.c.view.verdict == border.VerdictMatch || m.Alert.Protects() {
 		return line
 	}
 	return ""

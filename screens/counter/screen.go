@@ -35,7 +35,7 @@ const (
 // travellerCase is one traveller at the counter.
 type travellerCase struct {
 	zone      *mrz.Zone        // nil: typed by hand
-	traveller border.Traveller // as it was checked
+	traveller border.Traveller // as the answer is for
 	stage     stage
 	finding   border.Finding
 	view      view
