@@ -17,6 +17,9 @@ func (p *travellerPanel) footer() fyne.CanvasObject {
 	switch {
 	case s.open():
 		waits := p.say.Say("counter.kept")
+		if s.linesWanted() != "" {
+			waits = p.say.Say("counter.kept.part")
+		}
 		if n := len(s.waiting); n > 0 {
 			waits = p.say.Count("counter.waits", n)
 		}

@@ -393,7 +393,7 @@ func (s *Screen) newTraveller() {
 func (s *Screen) zoneNote() string {
 	z := s.c.zone
 	if !z.Whole() {
-		return s.say.Count("counter.scan.part", len(z.Lines), lang.Values{"Read": linesRead(*z)})
+		return s.say.Count("counter.scan.part", len(z.Lines)-linesRead(*z), lang.Values{"Read": linesRead(*z), "All": len(z.Lines)})
 	}
 	if z.Keyboard != "" {
 		return s.say.Say("counter.keyboard." + string(z.Keyboard))
