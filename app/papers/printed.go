@@ -28,7 +28,7 @@ func (l *list) printedName(zone *mrz.Zone, printed string) {
 	}
 	read := zone.Field(mrz.Names)
 	inZone := strings.TrimSpace(zone.Traveller.Surname + " " + zone.Traveller.GivenNames)
-	if read.State == mrz.Wrong || inZone == "" {
+	if read.State == mrz.Wrong || read.Fault == mrz.FaultKeyboard || inZone == "" {
 		return
 	}
 	same, asked := sameName(inZone, printed, zone.Traveller.NameCut)

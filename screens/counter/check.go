@@ -173,7 +173,7 @@ func (s *Screen) answer(t border.Traveller, f border.Finding, err error, number 
 		return
 	}
 	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
-	s.c.chosen, s.c.weaker = 0, false
+	s.c.chosen, s.c.weaker, s.c.large = 0, false, false
 	switch {
 	case err != nil:
 		s.c.stage = stageFailed

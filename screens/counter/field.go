@@ -128,6 +128,10 @@ func (s *Screen) nextDoubt(f *field) {
 
 // backToScan goes one step back and keeps what is written.
 func (s *Screen) backToScan() {
+	if s.c.large {
+		s.toggleFaces()
+		return
+	}
 	if s.unfolded {
 		s.unfolded = false
 		s.show()

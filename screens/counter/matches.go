@@ -23,6 +23,9 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 		rows = append(rows, parts.AttentionStrip("marker", s.say.Say("strip.before"), s.say.Say("strip.before.rest")))
 	}
 	rows = append(rows, s.partReadStrip()...)
+	if s.c.large {
+		return append(rows, s.facesLarge(m))
+	}
 	single := s.c.view.count(s.c.weaker) == 1 && len(s.c.view.weaker) == 0
 	document := m.Alert.Subject == border.SubjectDocument
 	side := s.sideBySide(m)
@@ -45,7 +48,11 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 	if m.Alert.Protects() {
 		rows = append(rows, s.circumstances(m.Alert)...)
 	}
-	return append(rows, s.basisPanel(m.Alert))
+	rows = append(rows, s.basisPanel(m.Alert))
+	if faces := s.facesBeside(); faces != nil && s.compact {
+		rows = append(rows, parts.Panel(parts.Padded(12, 10, faces)))
+	}
+	return rows
 }
 
 // actionBox says what is to be done, with the safety markers: before all

@@ -205,6 +205,10 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) escape() {
+	if s.c.large {
+		s.toggleFaces()
+		return
+	}
 	if s.unfolded {
 		s.backToScan()
 		return
