@@ -50,7 +50,7 @@ func (w *window) show(d *desk.Desk, s *desk.Sync, load func()) {
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
 	screen := counter.New(counter.Options{
-		Desk: d, Say: w.say, Run: w.runner, Later: w.later,
+		Desk: d, Say: w.say, Run: w.runner, Log: w.log, Later: w.later,
 		Event: w.event,
 	})
 	var f *frame.Frame
