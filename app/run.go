@@ -110,7 +110,13 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		return exitFault
 	}
 	w := newWindow(say, log)
-	station, err := openStation(dir, c.secrets(), c.Demonstration, time.Now())
+	w.keepLook = !c.Demonstration
+	var station *store.Station
+	if c.Demonstration && c.Station == nil {
+		station, err = openDemonstration(dir, c.secrets(), time.Now(), log)
+	} else {
+		station, err = openStation(dir, c.secrets(), c.Demonstration, time.Now())
+	}
 	if err != nil {
 		log.Error("open station", "cause", err)
 		w.refuse(stationFault(say, dir, err))
@@ -125,7 +131,6 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	}
 	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
 	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
-	w.keepLook = !c.Demonstration
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
 	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
@@ -163,15 +168,15 @@ func load(d *desk.Desk, station *store.Station, log *slog.Logger) {
 	log.Info("lists opened", "edition", edition.Name, "alerts", edition.Alerts, "took", time.Since(start).Round(time.Millisecond))
 }
 
-// stationFault says why there is no station to work at.
-func stationFault(say *lang.Speaker, dir string, err error) string {
+// stationFault says why there is no station to work at, and what to do.
+func stationFault(say *lang.Speaker, dir string, err error) refusal {
 	if errors.Is(err, errRealStation) {
-		return say.Say("app.real_station", lang.Values{"Station": dir})
+		return refusal{say.Say("app.real_station", lang.Values{"Station": dir}), say.Say("app.real_station.do")}
 	}
 	if sentence, known := desk.Explain(say, err); known {
-		return sentence
+		return refusal{sentence, say.Say("app.again")} // it says what to do before that
 	}
-	return say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()})
+	return refusal{say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()}), say.Say("app.station_fault.do")}
 }
 
 // teller says what the window does to whoever drives or measures it: a line of
