@@ -50,7 +50,6 @@ func (m *manifest) monthFirst(lines []string) bool {
 	return month && !day
 }
 
-
 // date reads a date as people type it: 1984-03-15, 1984, 15/03/1984, 15 Mar 1984.
 func (m *manifest) date(text string) (border.PartialDate, bool) {
 	text = strings.TrimSpace(text)
