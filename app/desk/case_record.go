@@ -1,9 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"postern/app/border"
@@ -70,8 +70,8 @@ const (
 	sizeRoom = 1024
 )
 
-// evened is the JSON of make without hidden matches and room for them, filled up with
-// blanks; the hidden ones that fit stand in it, the strongest always.
+// evened is the JSON object of make without hidden matches and room for them, filled up;
+// the hidden ones that fit stand in it, the strongest always.
 func evened(hidden []matchRef, make func(hidden []matchRef) any) ([]byte, error) {
 	base, err := json.Marshal(make(nil))
 	if err != nil {
@@ -82,7 +82,7 @@ func evened(hidden []matchRef, make func(hidden []matchRef) any) ([]byte, error)
 		if text, err = json.Marshal(make(hidden[:n])); err != nil {
 			return nil, err
 		}
-		if len(text) <= len(base)+sizeRoom {
+		if len(text) <= len(base)+sizeRoom-len(fillBefore+fillAfter) {
 			break
 		}
 	}
@@ -92,15 +92,26 @@ func evened(hidden []matchRef, make func(hidden []matchRef) any) ([]byte, error)
 // evenSize is the length that a text of so many bytes is brought to.
 func evenSize(n int) int { return (n + sizeRoom + sizeStep - 1) / sizeStep * sizeStep }
 
-// filledUp is JSON with blanks behind it, which no reader minds.
-func filledUp(text []byte, size int) []byte {
-	if n := size - len(text); n > 0 {
-		text = slices.Grow(text, n)
-		for range n {
-			text = append(text, ' ')
-		}
+// What fills an object up: a last field that nobody reads. Blanks would not last, where
+// JSON is made compact.
+const (
+	fillBefore = `,"Fill":"`
+	fillAfter  = `"}`
+)
+
+// filledUp is a JSON object with a field behind the others that makes it as long as size,
+// or as the next step where it is too long for that.
+func filledUp(object []byte, size int) []byte {
+	least := len(object) + len(fillBefore+fillAfter)
+	if least > size {
+		size = (least + sizeStep - 1) / sizeStep * sizeStep
 	}
-	return text
+	out := append(make([]byte, 0, size), bytes.TrimSuffix(object, []byte("}"))...)
+	out = append(out, fillBefore...)
+	for len(out) < size-len(fillAfter) {
+		out = append(out, '.')
+	}
+	return append(out, fillAfter...)
 }
 
 // encode is a record as it is kept.

@@ -130,5 +130,8 @@ func (s *Shift) End() (Figures, error) {
 
 func (f *figures) encode() ([]byte, error) {
 	text, err := json.Marshal(f)
-	return filledUp(text, figuresSize), err
+	if err != nil {
+		return nil, err
+	}
+	return filledUp(text, figuresSize), nil
 }

@@ -12,27 +12,29 @@ import (
 const mostVersions = 16
 
 // carry keeps open what a former answer to the case had found and this one has not: a
-// changed field makes nobody another.
+// changed field makes nobody another. What the last answer found goes where the document
+// was only read better since.
 func (s *Shift) carry(before, o *openCase) error {
-	if before == nil || len(before.Open) == 0 || readBetter(before, o) {
-		o.Before = nil
+	o.Before = nil
+	if before == nil {
 		return nil
 	}
 	has := map[search.AlertKey]bool{}
 	for _, m := range o.finding.Matches {
 		has[keyOf(m)] = true
 	}
+	own := len(before.finding.Matches) - before.earlier
+	better := readBetter(before, o)
 	var lost []border.Match
-	for _, m := range Undisclosed(before.finding.Matches) {
-		if !has[keyOf(m)] {
+	for i, m := range before.finding.Matches {
+		if m.Alert.Action != border.ActionDiscreet && !has[keyOf(m)] && (i >= own || !better) {
 			lost = append(lost, m)
 		}
 	}
 	if len(lost) == 0 {
-		o.Before = nil
 		return nil
 	}
-	o.Before = before.versions(func(m border.Match) bool { return !has[keyOf(m)] })
+	o.Before = before.versions(func(m border.Match) bool { return !better && !has[keyOf(m)] })
 	if len(o.Before) > mostVersions {
 		return ErrTooManyChanges
 	}

@@ -126,6 +126,10 @@ func (l *loader) values(shelf string) map[string][]byte {
 		return nil
 	}
 	values, err := l.keeper.Kept(shelf)
+	if err != nil && values != nil && errors.Is(err, store.ErrDamaged) { // the rest is there
+		l.unread = &UnreadError{Shelf: shelf, Count: 1, Err: err}
+		return values
+	}
 	l.err = err
 	return values
 }
