@@ -6,7 +6,6 @@ import (
 	"maps"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"postern/app/border"
@@ -180,10 +179,16 @@ func madeAlerts() map[string][]border.Match {
 	}
 }
 
-// counter is a shift with all that stands around it.
+// fataler is a test, or one case of a property.
+type fataler interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+// madeCounter is a shift with all that stands around it.
 type madeCounter struct {
 	*Shift
-	t      testing.TB
+	t      fataler
 	keeper *madeKeeper
 	finder *madeFinder
 	clock  time.Time
@@ -193,7 +198,7 @@ func (c *madeCounter) now() time.Time { return c.clock }
 
 func (c *madeCounter) pass(d time.Duration) { c.clock = c.clock.Add(d) }
 
-func newMadeCounter(t testing.TB) *madeCounter {
+func newMadeCounter(t fataler) *madeCounter {
 	c := &madeCounter{t: t, keeper: newMadeKeeper(), finder: &madeFinder{alerts: madeAlerts()}, clock: madeNow}
 	c.begin("b.dorelan")
 	return c
@@ -266,11 +271,19 @@ func (k *madeKeeper) shape(name string) []string {
 	var out []string
 	for i, c := range k.calls {
 		for _, d := range c.drafts {
-			facts := fmt.Sprint(d.Facts) // fmt sorts the keys of maps
+			seen := maps.Clone(d.Facts)
+			if _, ok := seen["digest"]; ok { // of a manifest's bytes, which name another traveller
+				seen["digest"] = "…"
+			}
+			facts := fmt.Sprint(seen) // fmt sorts the keys of maps
 			out = append(out, fmt.Sprintf("%d book %s %q case %d %s %s %d", i, d.Kind, d.Who, d.Case, facts, d.Keep, len(d.Detail)))
 		}
 		for _, v := range c.kept {
-			out = append(out, fmt.Sprintf("%d keep %s %s %d", i, v.Shelf, v.Key, len(v.Value)))
+			key := v.Key
+			if v.Shelf == shelfQuiet && v.Value == nil { // it says nothing, or is no key at all: keys are hidden
+				key = "…"
+			}
+			out = append(out, fmt.Sprintf("%d keep %s %s %d", i, v.Shelf, key, len(v.Value)))
 		}
 	}
 	return strings.Split(strings.ReplaceAll(strings.Join(out, "\n"), name, "…"), "\n")

@@ -65,10 +65,11 @@ func (s *Shift) Undo() (Case, error) {
 	if err != nil {
 		return Case{}, fmt.Errorf("%s: %w", op, err)
 	}
-	drafts := []journal.Draft{{
-		Kind: journal.KindUndo, Who: s.officer.Login, Case: number,
-		Facts: map[string]string{"outcome": string(u.outcome)},
-	}}
+	facts := map[string]string{"outcome": string(u.outcome)}
+	if next.open.Queued != QueuedNot {
+		facts["queued"] = string(next.open.Queued)
+	}
+	drafts := []journal.Draft{{Kind: journal.KindUndo, Who: s.officer.Login, Case: number, Facts: facts}}
 	if err := s.commit(op, now, next, drafts, kept...); err != nil {
 		return Case{}, err
 	}
