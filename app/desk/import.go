@@ -172,7 +172,11 @@ func (r *importing) write(im *Import, found []FoundList) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	r.o.staging.tell(Step{Stage: StageIndex})
-	if err := r.w.Segment(r.o.IndexedBy, whileWanted(r.ctx, r.o.Indexer.Blocks())); err != nil {
+	blocks, err := r.o.Indexer.Blocks(r.ctx, r.o.staging.of(StageIndex))
+	if err == nil {
+		err = r.w.Segment(r.o.IndexedBy, blocks)
+	}
+	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	return nil

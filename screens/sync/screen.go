@@ -102,7 +102,7 @@ type outcome struct {
 }
 
 // pollEvery is how often the stages are drawn while they go on.
-const pollEvery = 100 * time.Millisecond
+const pollEvery = 200 * time.Millisecond
 
 // New builds the screen.
 func New(o Options) *Screen {
