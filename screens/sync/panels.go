@@ -115,7 +115,7 @@ func (s *Screen) stopStrips() []fyne.CanvasObject {
 			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
 			"Here": desk.Clock(stop.Here), "Issued": desk.Clock(stop.Issued),
 		}
-		all = append(all, parts.WrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
+		all = append(all, s.wrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
 	}
 	return all
 }

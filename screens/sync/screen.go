@@ -34,7 +34,7 @@ type Desk interface {
 	Now() time.Time
 }
 
-// Options is what the screen is built with. All but Switched must be set.
+// Options is what the screen is built with. All but Switched and Event must be set.
 type Options struct {
 	Desk Desk
 	Say  *lang.Speaker
@@ -43,6 +43,9 @@ type Options struct {
 	Run      func(work, then func())
 	Later    func(after time.Duration, then func())
 	Switched func() // hears that another edition answers
+	// Event is told what stands in the window, each time after it has changed; nil:
+	// nobody measures.
+	Event func(Shown)
 }
 
 // phase is what the screen is doing.
@@ -92,6 +95,9 @@ type Screen struct {
 	chosen    bool     // an arrow has chosen among the offers
 	wrongWord bool
 	changed   func()
+	said      string         // in the strips
+	painted   *parts.Painted // nil where nobody measures
+	told      Shown
 }
 
 // outcome is what the last doing ended with.
@@ -118,6 +124,9 @@ func New(o Options) *Screen {
 	s.catcher.ExtendBaseWidget(s.catcher)
 	s.figures = &fyne.Container{Layout: parts.Fill{}}
 	s.root = &fyne.Container{Layout: &arrangement{s}}
+	if s.o.Event != nil {
+		s.painted = parts.NewPainted(func(do func()) { s.o.Run(func() {}, do) }, s.onPainted)
+	}
 	s.show()
 	s.ask()
 	return s

@@ -25,16 +25,21 @@ func (s *Screen) show() {
 	if s.scroll != nil {
 		offset = s.scroll.Offset
 	}
+	s.said = ""
 	s.tall = parts.NewTall(parts.Padded(scrollEdge, scrollEdge, parts.Column(panelGap, s.rows()...)))
 	s.scroll = container.NewVScroll(s.tall.Object())
 	s.scroll.Offset = offset
 	s.keys = parts.Flow(10, 8, s.buttons()...)
 	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.offers}
+	if s.painted != nil {
+		s.root.Objects = append(s.root.Objects, s.painted.Object())
+	}
 	if s.phase != phaseAsking {
 		s.offers.Hide()
 	}
 	parts.Relay(s.root)
 	s.refocus(focused)
+	s.expect()
 	if s.changed != nil {
 		s.changed()
 	}
@@ -193,11 +198,11 @@ func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 		if s.outcome.key == "sync.failed_switch" {
 			head = "sync.failed_switch"
 		}
-		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
+		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
 	case s.outcome.key != "":
 		return []fyne.CanvasObject{s.goodStrip("ok", s.say.Say(s.outcome.key, s.outcome.values))}
 	case s.installed.Problem == desk.ProblemOlder:
-		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say("strip.older"),
+		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say("strip.older"),
 			s.say.Say("sync.older.rest", lang.Values{"Edition": edition(s.installed.Edition.Number)}))}
 	}
 	return nil
@@ -212,8 +217,22 @@ func (s *Screen) fault(err error) string {
 }
 
 func (s *Screen) goodStrip(icon, text string) fyne.CanvasObject {
+	s.says(text)
 	return parts.Framed(parts.Frame{Ground: theme.GoodGround, Edge: theme.Good, Width: 1, Radius: 6},
 		parts.Padded(15, 11, parts.Lead(12, parts.Icon(icon, 22, theme.Good), parts.Bold(text, theme.SizeText, theme.Good))))
+}
+
+func (s *Screen) wrongStrip(icon, head, rest string) fyne.CanvasObject {
+	s.says(head + " " + rest)
+	return parts.WrongStrip(icon, head, rest)
+}
+
+// says notes what a strip says.
+func (s *Screen) says(text string) {
+	if s.said != "" {
+		s.said += " "
+	}
+	s.said += text
 }
 
 // sourceWords names what the edition is made from.
