@@ -85,7 +85,11 @@ type Staged struct {
 	Import
 	Changes []ListChange   // by list, in order of their names; lists that stay as they are too
 	Stops   []*ImportError // why it is not to be taken unasked
+	// AsShown says of an edition staged by Without that it is the one before in all
+	// but the lists that stay as they are.
+	AsShown bool
 
+	paths  []string // that it is made from
 	writer *store.EditionWriter
 }
 
@@ -100,10 +104,16 @@ func (s *Staged) Stopped() bool { return len(s.Stops) > 0 }
 func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step)) (*Staged, error) {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	return s.prepare(ctx, paths, nil, progress)
+}
+
+// prepare stages what the paths hold without some of the lists.
+func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
 	found, err := findWithin(paths)
 	if err != nil {
 		return nil, err
 	}
+	found = slices.DeleteFunc(found, func(f FoundList) bool { return slices.Contains(without, f.List) })
 	counting := newReading(progress)
 	for i := range found {
 		if err := counting.count(&found[i]); err != nil {
@@ -125,7 +135,7 @@ func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step))
 	}
 	im.Edition = w.Info()
 	g.tell(Step{Stage: StageSwitch})
-	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, writer: w}, nil
+	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}, nil
 }
 
 // Take makes a staged edition the one that answers, whatever its Stops: that was

@@ -127,10 +127,24 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	s.press("ctrl+1")
 	s.scan(listed, sought)
 	s.press("ctrl+n", "ctrl+2")
-	s.lists("word", 2, func() { s.press("Tab", "Return") })
+	s.lists("staged", 2, func() { // the others can be taken without it
+		s.lists("idle", 2, func() { s.press("Escape") })
+		write(t, folder, "rest/ferry.jsonl", madeUpList("Ferry watch", sought, 20, 100))
+		write(t, folder, "rest/harbour.jsonl", madeUpList("Harbour wanted", "", 1, 20_100))
+		s.bring(filepath.Join(folder, "rest"))
+	})
+	taken := s.lists("idle", 3, func() { s.press("ctrl+e") })
+	if !strings.Contains(taken.Said, "Ferry watch stays as it was") {
+		t.Errorf("taken without the list that is stopped: the window says %s", taken.Said)
+	}
+	s.press("ctrl+1")
+	s.scan(listed, sought)
+	s.press("ctrl+n", "ctrl+2")
+	s.lists("staged", 3, func() { s.bring(fewer) })
+	s.lists("word", 3, func() { s.press("Tab", "Return") })
 	s.must(s.Type(s.Context, "VANIS"))
 	s.press("Return") // is not the word
-	s.lists("idle", 3, func() {
+	s.lists("idle", 4, func() {
 		s.must(s.Type(s.Context, "H"))
 		s.press("Return")
 	})
@@ -139,7 +153,7 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	s.press("Return", "ctrl+2")
 
 	// One key leads back.
-	s.lists("idle", 2, func() { s.press("ctrl+b") })
+	s.lists("idle", 3, func() { s.press("ctrl+b") })
 	s.photograph("lists-back")
 	s.press("ctrl+1")
 	s.scan(listed, sought)

@@ -26,6 +26,7 @@ import (
 type station struct {
 	in     desk.Installed
 	next   *desk.Staged
+	rest   *desk.Staged // what Without stages
 	steps  []desk.Step
 	fault  error
 	paths  []string
@@ -71,6 +72,16 @@ func (s *station) stop() {
 	c := &s.next.Changes[2]
 	c.After, c.Added, c.Changed, c.Removed, c.TooMuch = 356_000, 0, 2, 45_220, true
 	s.next.Stops = []*desk.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desk.ErrSmaller}}
+	rest := *s.next
+	rest.Stops, rest.AsShown, rest.Changes = nil, true, slices.Clone(rest.Changes)
+	rest.Changes[2] = desk.ListChange{List: c.List, Before: c.Before, After: c.Before, Same: true}
+	s.rest = &rest
+}
+
+// stopAll makes the next edition one of the stopped list alone.
+func (s *station) stopAll() {
+	s.stop()
+	s.next.Lists[0].List = s.next.Stops[0].List
 }
 
 func (s *station) Installed() desk.Installed { return s.in }
@@ -94,8 +105,23 @@ func (s *station) Prepare(ctx context.Context, paths []string, progress func(des
 	return s.next, nil
 }
 
-func (s *station) Take(*desk.Staged) error {
-	s.did = append(s.did, "take")
+func (s *station) Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error) {
+	s.did = append(s.did, "without "+strings.Join(staged.Keepable(), ", "))
+	for _, step := range s.steps {
+		progress(step)
+	}
+	if err := ctx.Err(); err != nil && !s.deaf {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	return s.rest, s.fault
+}
+
+func (s *station) Take(staged *desk.Staged) error {
+	if staged == s.rest {
+		s.did = append(s.did, "take the rest")
+	} else {
+		s.did = append(s.did, "take")
+	}
 	s.in.Edition.Number, s.in.Other = 4313, 4312
 	return s.fault
 }
@@ -254,8 +280,9 @@ func TestEscKeepsTheEditionThatAnswers(t *testing.T) {
 
 func TestAStopIsOverriddenOnlyByTheWord(t *testing.T) {
 	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
-	r.stop()
+	r.stopAll()
 	r.bring(t)
+	r.saysNot(t, "keep the old")
 	r.says(t, "Stopped: 45,220 alerts of National list, Altamora would vanish.", "over 10 %: stopped", "11.3 %")
 	r.menu(t, fyne.KeyE)
 	if len(r.did) != 0 {

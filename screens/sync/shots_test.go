@@ -44,6 +44,7 @@ func states() map[string]func(testing.TB, *room) {
 			r.stop()
 			r.bring(t)
 			test.FocusNext(r.window.Canvas())
+			test.FocusNext(r.window.Canvas())
 			r.key(fyne.KeyReturn)
 			r.typing("no")
 			r.key(fyne.KeyReturn)

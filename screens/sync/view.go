@@ -3,6 +3,7 @@ package sync
 import (
 	"path/filepath"
 	"strconv"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -81,7 +82,11 @@ func (s *Screen) refocus(place int) {
 }
 
 func (s *Screen) button(word, key string, press func(), values ...lang.Values) *parts.KeyButton {
-	b := parts.NewKeyButton(s.say.Say(word, values...), s.say.Say(key), press)
+	return s.keyed(s.say.Say(word, values...), s.say.Say(key), press)
+}
+
+func (s *Screen) keyed(word, key string, press func()) *parts.KeyButton {
+	b := parts.NewKeyButton(word, key, press)
 	b.OnEscape = s.escape
 	return b
 }
@@ -114,6 +119,9 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		case s.phase == phaseStaged:
 			b := s.button("sync.key.take_all", "key.word", s.askWord)
 			b.Grave = true
+			if rest := s.staged.Keepable(); len(rest) > 0 {
+				return []fyne.CanvasObject{keep, s.keyed(s.restWords(rest), s.say.Say("key.take"), s.take), b}
+			}
 			return []fyne.CanvasObject{keep, b}
 		}
 		return []fyne.CanvasObject{keep}
@@ -123,6 +131,18 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		}
 	}
 	return all
+}
+
+// longestNamed is how many letters of a list's name stand on a key at most.
+const longestNamed = 32
+
+// restWords name the key that takes the edition without the lists that stop it.
+func (s *Screen) restWords(keep []string) string {
+	values := lang.Values{"Edition": edition(s.staged.Edition.Number), "List": keep[0]}
+	if len(keep) == 1 && utf8.RuneCountInString(keep[0]) <= longestNamed {
+		return s.say.Say("sync.key.take_rest.named", values)
+	}
+	return s.say.Count("sync.key.take_rest", len(keep), values)
 }
 
 // rows are the panels, from the top.
@@ -200,7 +220,7 @@ func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 		}
 		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
 	case s.outcome.key != "":
-		return []fyne.CanvasObject{s.goodStrip("ok", s.say.Say(s.outcome.key, s.outcome.values))}
+		return []fyne.CanvasObject{s.goodStrip("ok", s.outcome.text)}
 	case s.installed.Problem == desk.ProblemOlder:
 		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say("strip.older"),
 			s.say.Say("sync.older.rest", lang.Values{"Edition": edition(s.installed.Edition.Number)}))}
