@@ -21,6 +21,7 @@ import (
 type ListInfo struct {
 	Name   string `json:"name"`
 	Format string `json:"format,omitempty"` // in the words of package lists
+	Owner  string `json:"owner,omitempty"`  // a country's code or a name; "" where it is not known
 	// Issued is the list's own date; where it states none (Dated is false), when
 	// its file was written.
 	Issued time.Time `json:"issued,omitzero"`

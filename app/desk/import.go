@@ -258,7 +258,7 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 		}
 	}
 	err = r.w.EndList(store.ListInfo{
-		Name: f.List, Format: string(f.Format), Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
+		Name: f.List, Format: string(f.Format), Owner: report.Owner, Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
 		Skipped: report.SkippedCount(), Rejected: l.RejectedCount, Digest: report.Digest,
 	})
 	if err != nil {

@@ -77,6 +77,17 @@ func TestStagedEditionSaysWhatItWouldAddChangeAndRemoveAndTakesEffectOnlyWhenTak
 	}
 }
 
+func TestOwnerOfAListStandsBesideItAlsoOnceItIsCarriedOver(t *testing.T) {
+	owned := strings.Replace(alertLines("a", 0, 3), `"issued"`, `"owner":"Greece","issued"`, 1)
+	s, _, _ := syncDesk(t, owned)
+	if err := s.Take(prepared(t, s, alertLines("b", 0, 3))); err != nil {
+		t.Fatal(err)
+	}
+	if in := s.Installed(); len(in.Lists) != 2 || in.Lists[0].Owner != "GRC" || in.Lists[1].Owner != "" {
+		t.Errorf("%+v", in.Lists)
+	}
+}
+
 func TestTheSameListAgainChangesNothing(t *testing.T) {
 	s, _, _ := syncDesk(t, alertLines("a", 0, 30))
 	staged := prepared(t, s, alertLines("a", 0, 30))
