@@ -127,7 +127,7 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		return []fyne.CanvasObject{keep}
 	case phaseIdle:
 		if s.installed.Other != 0 {
-			all = append(all, s.button("sync.key.back", "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
+			all = append(all, s.button(s.way("sync.key.back", "sync.key.forward"), "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
 		}
 	}
 	return all
@@ -143,6 +143,15 @@ func (s *Screen) restWords(keep []string) string {
 		return s.say.Say("sync.key.take_rest.named", values)
 	}
 	return s.say.Count("sync.key.take_rest", len(keep), values)
+}
+
+// way is the word for going to the other edition: back, or forward where one has
+// gone back before.
+func (s *Screen) way(back, forward string) string {
+	if s.installed.Other > s.installed.Edition.Number {
+		return forward
+	}
+	return back
 }
 
 // rows are the panels, from the top.
@@ -208,7 +217,7 @@ func (s *Screen) wordPanel() fyne.CanvasObject {
 func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 	switch {
 	case s.phase == phaseBack:
-		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say("sync.going_back"))}
+		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say(s.way("sync.going_back", "sync.going_forward"), lang.Values{"Edition": edition(s.installed.Other)}))}
 	case s.phase == phaseTaking:
 		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.taking"))}
 	case s.phase == phaseStopping:
@@ -270,7 +279,7 @@ const (
 	manyLists  = 6 // more leave a stop no room in the window
 	// wideEnough is the width at 100 % text from which the stages stand beside what is
 	// installed.
-	wideEnough = 900
+	wideEnough = 1000
 )
 
 // arrangement stands the heading at the top, the keys at the bottom, where they
