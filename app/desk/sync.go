@@ -109,6 +109,7 @@ func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step))
 
 // prepare stages what the paths hold without some of the lists.
 func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
+	defer BoundMemory()()
 	found, err := findWithin(paths)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func TestOwnerOfAListIsReportedWhereTheListOrItsFormatStatesOne(t *testing.T) {
 		want  string
 	}{
 		"un":                 {os.DirFS("testdata"), "un/consolidated.xml", "UN"},
-		"ofac": {os.DirFS("testdata"), "ofac", "OFAC"},
+		"ofac":               {os.DirFS("testdata"), "ofac", "OFAC"},
 		"eu":                 {os.DirFS("testdata"), "eu/full.xml", "EU"},
 		"country by code":    {line("pak"), "l.jsonl", "PAK"},
 		"country by name":    {line("Greece"), "l.jsonl", "GRC"},
