@@ -41,11 +41,11 @@ func TestWhoeverIsNotSignedInSeesOneScreenAndNoWayToAnother(t *testing.T) {
 	if got := titles(); strings.Contains(got, "Lock") || strings.Contains(got, "Screens") {
 		t.Errorf("not signed in: %s", got)
 	}
-	if text := strings.Join(texts(f.Content()), " "); strings.Contains(text, "Ctrl + digit") {
+	if text := strings.Join(made.Texts(f.Content()), " "); strings.Contains(text, "Ctrl + digit") {
 		t.Errorf("the rail stands there: %s", text)
 	}
 	f.Show(screen)
-	if text := strings.Join(texts(f.Content()), " "); !strings.Contains(text, "Ctrl + digit") {
+	if text := strings.Join(made.Texts(f.Content()), " "); !strings.Contains(text, "Ctrl + digit") {
 		t.Errorf("the rail does not stand there again: %s", text)
 	}
 }
