@@ -71,7 +71,7 @@ func (s *Station) found(op string, f Founding) (RecoverySheet, error) {
 	}
 	r.Version = 1
 	err = s.rewrite(op, func(tx *bolt.Tx) error {
-		err := errors.Join(putMark(tx, markStation, formatStation), putSlot(tx, r.people.of), putState(tx, keys, next), relay(tx, r, old, keys))
+		err := errors.Join(putMark(tx, markStation, formatStation), putSlot(tx, r.people.of), putState(tx, keys, next), relay(tx, r, old, keys), shelveAnew(tx, old.kept, keys.kept))
 		r.Laid = laidDigest(tx)
 		return errors.Join(err, r.write(tx, r.purse.admin()))
 	})

@@ -19,6 +19,8 @@ import (
 //	    │                         data key, random → opens its alerts and blocks
 //	    ├ HKDF-SHA256 "laid"    → opens what is laid over the editions, and
 //	    │                         names it
+//	    ├ HKDF-SHA256 "kept"    → opens what is kept for the work at the station, and
+//	    │                         names it
 //	    ├ HKDF-SHA256 "journal" → the journal's seed
 //	    ├ HKDF-SHA256 "auditor" → the auditor's key, opens the journal's details
 //	    └ HKDF-SHA256 "state"   → opens what the station notes of itself
@@ -89,6 +91,7 @@ type stationKeys struct {
 	laid    drawn
 	named   [keyBytes]byte // under which alerts laid over are named
 	state   drawn
+	kept    keptKeys
 	journal [keyBytes]byte // the seed from which the journal's keys come
 	// reader is the X25519 key that opens the journal's details, formerReader that of
 	// the time before the station had people; all zero where the one who is signed in
@@ -111,7 +114,7 @@ func newStationKeys(station []byte) (k stationKeys, err error) {
 	for _, of := range []struct {
 		use string
 		key *[keyBytes]byte
-	}{{"head", &k.head.key}, {"laid", &k.laid.key}, {"laid name", &k.named}, {"state", &k.state.key}} {
+	}{{"head", &k.head.key}, {"laid", &k.laid.key}, {"laid name", &k.named}, {"state", &k.state.key}, {"kept", &k.kept.content.key}, {"kept name", &k.kept.named}} {
 		if *of.key, err = stationUse(station, of.use); err != nil {
 			return stationKeys{}, err
 		}
