@@ -137,14 +137,20 @@ func (w *Walk) Size() uint64 { return w.tree.Size() }
 func (w *Walk) Fault(f Fault) {
 	switch f.Code {
 	case FaultAltered, FaultMissing, FaultMoved, FaultAdded, FaultCut, FaultHashes, FaultCheckpoint:
-		w.broken = true
-		w.spoiled = max(w.spoiled, f.Entry+1)
+		w.Spoil(f.Entry)
 	}
 	if len(w.result.Faults) == MaxFaults {
 		w.result.More++
 		return
 	}
 	w.result.Faults = append(w.result.Faults, f)
+}
+
+// Spoil notes that an entry is known not to be what was written, so that the hashes over
+// it need not fit. A Fault of the entry itself says so too.
+func (w *Walk) Spoil(entry uint64) {
+	w.broken = true
+	w.spoiled = max(w.spoiled, entry+1)
 }
 
 // Add takes the hash of the next entry, and gives the hashes that belong to it.
