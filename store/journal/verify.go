@@ -12,20 +12,21 @@ type FaultCode string
 
 // What can be wrong.
 const (
-	FaultAltered    FaultCode = "altered"    // the entry is not what was written
-	FaultMissing    FaultCode = "missing"    // it is not there; Count in a row
-	FaultMoved      FaultCode = "moved"      // in its place lies entry Other
-	FaultAdded      FaultCode = "added"      // it stands behind what the checkpoint covers, or twice
-	FaultCut        FaultCode = "cut"        // from it on all are missing, Count of them
-	FaultHashes     FaultCode = "hashes"     // the tree's hashes kept with it are not its own
-	FaultRoot       FaultCode = "root"       // the entries are not those that the checkpoint was signed for
-	FaultCheckpoint FaultCode = "checkpoint" // it is missing, damaged, or not signed by the journal
-	FaultDetail     FaultCode = "detail"     // the entry's detail is not what was written, or missing
-	FaultDayKey     FaultCode = "day_key"    // the key of Day is not there, and no entry says that it was destroyed
-	FaultWoundBack  FaultCode = "wound_back" // the journal ends here, and had Count more when Evidence was signed
-	FaultRewritten  FaultCode = "rewritten"  // somewhere before it, the journal is not what it was at Evidence
-	FaultDiffers    FaultCode = "differs"    // the entry is not what it was at Evidence
-	FaultForeign    FaultCode = "foreign"    // Evidence is no good: of another journal, not signed, or damaged
+	FaultAltered    FaultCode = "altered"     // the entry is not what was written
+	FaultMissing    FaultCode = "missing"     // it is not there; Count in a row
+	FaultMoved      FaultCode = "moved"       // in its place lies entry Other
+	FaultAdded      FaultCode = "added"       // it stands behind what the checkpoint covers, or twice
+	FaultCut        FaultCode = "cut"         // from it on all are missing, Count of them
+	FaultHashes     FaultCode = "hashes"      // the tree's hashes kept with it are not its own
+	FaultRoot       FaultCode = "root"        // the entries are not those that the checkpoint was signed for
+	FaultCheckpoint FaultCode = "checkpoint"  // it is missing, damaged, or not signed by the journal
+	FaultDetail     FaultCode = "detail"      // the entry's detail is not what was written, or missing
+	FaultDetailLine FaultCode = "detail_line" // line Other of an export's details is none
+	FaultDayKey     FaultCode = "day_key"     // the key of Day is not there, and no entry says that it was destroyed
+	FaultWoundBack  FaultCode = "wound_back"  // the journal ends here, and had Count more when Evidence was signed
+	FaultRewritten  FaultCode = "rewritten"   // somewhere before it, the journal is not what it was at Evidence
+	FaultDiffers    FaultCode = "differs"     // the entry is not what it was at Evidence
+	FaultForeign    FaultCode = "foreign"     // Evidence is no good: of another journal, not signed, or damaged
 )
 
 // Fault is one thing that is wrong.
