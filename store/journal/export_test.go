@@ -246,3 +246,36 @@ func TestResultNamesOnlySoMuchAndCountsTheRest(t *testing.T) {
 		t.Errorf("%d and %d more", len(r.Faults), r.More)
 	}
 }
+
+func TestExportOfBeforeSaysWhichEntriesAreNotWhatTheyWere(t *testing.T) {
+	s := signer(t, "postern/a")
+	old, _ := exported(t, s, 5)
+	fresh, _ := exported(t, s, 7) // of the same key, other entries
+	var e Evidence
+	if err := e.AddExport(s.Verifier(), old); err != nil || len(e.Bad) > 0 {
+		t.Fatal(err, e.Bad)
+	}
+	if r := verifyExport(t, old, s.Verifier(), e); !r.Whole() || r.Shown != 5 {
+		t.Errorf("%+v", r)
+	}
+	var differ []uint64
+	for _, f := range verifyExport(t, fresh, s.Verifier(), e).Faults {
+		if f.Code == FaultDiffers {
+			differ = append(differ, f.Entry)
+		}
+	}
+	if !slices.Equal(differ, []uint64{0, 1, 2, 3, 4}) {
+		t.Error(differ)
+	}
+	edit(t, old, FileHashes, func(l []string) []string {
+		l[1] = l[0]
+		return l
+	})
+	e = Evidence{}
+	if err := e.AddExport(s.Verifier(), old); err != nil || len(e.Bad) != 1 || len(e.Earlier) != 0 {
+		t.Error(err, e)
+	}
+	if err := e.AddExport(s.Verifier(), t.TempDir()); !errors.Is(err, ErrNotExport) {
+		t.Error(err)
+	}
+}

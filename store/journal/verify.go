@@ -2,6 +2,11 @@ package journal
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -55,6 +60,13 @@ type Earlier struct {
 type Evidence struct {
 	Earlier []Earlier
 	Bad     []Fault // what could not be read, each a FaultForeign
+	listed  []listed
+}
+
+// listed are the hashes of all entries as an export had them.
+type listed struct {
+	name   string
+	hashes []tlog.Hash
 }
 
 // AddCheckpoint adds a checkpoint's text, from the file of that name.
@@ -80,6 +92,37 @@ func (e *Evidence) AddProof(v Verifier, name string, text []byte) {
 		return
 	}
 	e.Earlier = append(e.Earlier, Earlier{Name: name, Checkpoint: c, Proves: true, Entry: l.Entry, Hash: Hash(p.Line)})
+}
+
+// AddExport adds an export: its checkpoint, and the hash of each of its entries, by which
+// it can be said of each whether it is still the same. Errors: ErrNotExport, those of the
+// system.
+func (e *Evidence) AddExport(v Verifier, dir string) error {
+	text, err := readSmall(filepath.Join(dir, FileCheckpoint))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: %s has no %s", ErrNotExport, dir, FileCheckpoint)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := v.Open(text)
+	if err != nil {
+		e.Bad = append(e.Bad, Fault{Code: FaultForeign, Evidence: dir, Err: err})
+		return nil
+	}
+	x := exportCheck{dir: dir, walk: Begin(c, Evidence{}), size: c.Size}
+	if err := x.readHashes(context.Background()); err != nil {
+		return err
+	}
+	if r, err := x.walk.End(); err != nil {
+		return err
+	} else if !r.Whole() {
+		e.Bad = append(e.Bad, Fault{Code: FaultForeign, Evidence: dir, Err: fmt.Errorf("%w: its hashes are not those of its checkpoint", ErrNotProven)})
+		return nil
+	}
+	e.Earlier = append(e.Earlier, Earlier{Name: dir, Checkpoint: c})
+	e.listed = append(e.listed, listed{dir, x.hashes})
+	return nil
 }
 
 // Result is what a verification found.
@@ -117,7 +160,7 @@ type Walk struct {
 
 // Begin starts to verify a journal of which signed is the checkpoint.
 func Begin(signed Checkpoint, e Evidence) *Walk {
-	w := &Walk{signed: signed, evidence: Evidence{Earlier: slices.Clone(e.Earlier)}, proofs: map[uint64][]Earlier{}}
+	w := &Walk{signed: signed, evidence: Evidence{Earlier: slices.Clone(e.Earlier), listed: e.listed}, proofs: map[uint64][]Earlier{}}
 	w.result.Journal = signed.Journal
 	for _, f := range e.Bad {
 		w.Fault(f)
@@ -163,6 +206,11 @@ func (w *Walk) Add(entry tlog.Hash) ([]tlog.Hash, error) {
 	for _, p := range w.proofs[n] {
 		if p.Hash != entry {
 			w.Fault(Fault{Code: FaultDiffers, Entry: n, Evidence: p.Name})
+		}
+	}
+	for _, l := range w.evidence.listed {
+		if n < uint64(len(l.hashes)) && l.hashes[n] != entry {
+			w.Fault(Fault{Code: FaultDiffers, Entry: n, Evidence: l.name})
 		}
 	}
 	return w.tree.Add(entry)
