@@ -42,6 +42,9 @@ func TestScripts(t *testing.T) {
 			"flip":     flip,
 			"lines":    lines,
 			"found":    found,
+			"fill":     fill,
+			"replace":  replace,
+			"copyall":  copyAll,
 		},
 	})
 }
