@@ -52,7 +52,7 @@ func (s *Station) shelve(kept []Kept) ([]shelved, error) {
 		if k.Value == nil {
 			continue
 		}
-		if out[i].value, err = keys.seal(out[i].key, shelf{k.Shelf, k.Key, k.Value}); err != nil {
+		if out[i].value, err = keys.seal(out[i].key, shelf(k)); err != nil {
 			return nil, err
 		}
 	}

@@ -201,9 +201,7 @@ func (s *Station) Laid() ([]Laid, error) {
 	if err != nil {
 		return nil, fail(op, s.dir, err)
 	}
-	s.door.RLock()
-	p := s.people
-	s.door.RUnlock()
+	p := s.doorPeople()
 	var out []Laid
 	var bad error
 	err = s.db.view(op, func(tx *bolt.Tx) (err error) {

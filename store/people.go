@@ -221,13 +221,16 @@ func (s *Station) openDoor(tx *bolt.Tx, of slot, key, secret []byte) error {
 	return nil
 }
 
-// Attended reports whether the station has people: then nothing of it can be read
-// before one of them has signed in.
-func (s *Station) Attended() bool {
+// doorPeople is what is at hand whoever is signed in; nil where there are no people.
+func (s *Station) doorPeople() *people {
 	s.door.RLock()
 	defer s.door.RUnlock()
-	return s.people != nil
+	return s.people
 }
+
+// Attended reports whether the station has people: then nothing of it can be read
+// before one of them has signed in.
+func (s *Station) Attended() bool { return s.doorPeople() != nil }
 
 // Name is the station's own name; "" where it has none, being without people.
 func (s *Station) Name() string {

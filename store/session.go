@@ -107,9 +107,7 @@ func (s *Station) begin(op string, of person, keys purse) error {
 
 // prove tries a PIN. Who calls holds ruling.
 func (s *Station) prove(login, pin string, now time.Time) (person, purse, error) {
-	s.door.RLock()
-	p := s.people
-	s.door.RUnlock()
+	p := s.doorPeople()
 	switch {
 	case p == nil:
 		return person{}, purse{}, ErrUnattended
@@ -121,6 +119,18 @@ func (s *Station) prove(login, pin string, now time.Time) (person, purse, error)
 	if i := p.roster.find(login); i >= 0 {
 		of, known = p.roster.People[i], true
 	}
+	keys, err := s.try(p, of, known, pin, now)
+	if refusal, ok := errors.AsType[*PINError](err); ok {
+		if err := s.db.update("try PIN", func(tx *bolt.Tx) error { return p.fail(tx, login, now) }); err != nil {
+			return person{}, purse{}, err
+		}
+		return person{}, purse{}, refusal
+	}
+	return of, keys, err
+}
+
+// try tries a PIN at a person's slot, or at none.
+func (s *Station) try(p *people, of person, known bool, pin string, now time.Time) (purse, error) {
 	var slot *personSlot
 	var refused *PINError
 	var after tried
@@ -135,25 +145,25 @@ func (s *Station) prove(login, pin string, now time.Time) (person, purse, error)
 	})
 	switch {
 	case err != nil:
-		return person{}, purse{}, err
+		return purse{}, err
 	case refused != nil:
-		return person{}, purse{}, refused
+		return purse{}, refused
 	case slot == nil: // nobody's, or a slot that died with another machine: as long, and never right
 		if _, err := s.secrets.least().stretch(pin, p.device, p.device, pinInfo+of.ID); err != nil {
-			return person{}, purse{}, err
+			return purse{}, err
 		}
 		e := after.refusal()
 		e.Supervisor = e.Supervisor || known
-		return person{}, purse{}, e
+		return purse{}, e
 	}
 	keys, err := p.open(slot, of, pin)
 	if errors.Is(err, errPIN) {
-		return person{}, purse{}, after.refusal()
+		return purse{}, after.refusal()
 	}
 	if err == nil {
 		err = s.db.update("try PIN", func(tx *bolt.Tx) error { return p.forgive(tx, of.ID) })
 	}
-	return of, keys, err
+	return keys, err
 }
 
 // Lock closes the station: the keys leave the memory. Who is in the middle of

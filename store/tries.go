@@ -75,6 +75,59 @@ func (p *people) count(tx *bolt.Tx, id string, now time.Time) (tried, *PINError,
 	return t, nil, p.putTries(tx, all)
 }
 
+// FailedTry is a sign-in that was refused. It waits for somebody to sign in: the
+// journal is shut until then.
+type FailedTry struct {
+	Login string    `json:"login"` // as it was typed, in its one form, cut to 64 bytes
+	At    time.Time `json:"at"`
+}
+
+const (
+	keyFailed = "failed"
+	maxFailed = 200 // the oldest are kept: they say how it began
+)
+
+// fail notes a try as refused.
+func (p *people) fail(tx *bolt.Tx, login string, now time.Time) error {
+	var all []FailedTry
+	if _, err := p.get(tx, keyFailed, &all); err != nil || len(all) >= maxFailed {
+		return err
+	}
+	return p.put(tx, keyFailed, append(all, FailedTry{login[:min(len(login), maxLogin)], now}))
+}
+
+// FailedTries are the refused sign-ins that were not forgotten yet, oldest first, at
+// most 200. Whoever puts them into the journal forgets them then. Errors: ErrDamaged,
+// ErrClosed.
+func (s *Station) FailedTries() (all []FailedTry, err error) {
+	p := s.doorPeople()
+	if p == nil || p.astray != nil {
+		return nil, nil
+	}
+	err = s.db.view("read failed tries", func(tx *bolt.Tx) error {
+		_, err := p.get(tx, keyFailed, &all)
+		return err
+	})
+	return all, err
+}
+
+// ForgetFailedTries forgets the first n failed tries. Errors: ErrLocked, ErrDamaged,
+// ErrClosed.
+func (s *Station) ForgetFailedTries(n int) error {
+	const op = "forget failed tries"
+	if _, in := s.SignedIn(); !in {
+		return fail(op, s.dir, ErrLocked)
+	}
+	p := s.doorPeople()
+	return s.db.update(op, func(tx *bolt.Tx) error {
+		var all []FailedTry
+		if _, err := p.get(tx, keyFailed, &all); err != nil {
+			return err
+		}
+		return p.put(tx, keyFailed, all[min(max(n, 0), len(all)):])
+	})
+}
+
 func (p *people) tries(tx *bolt.Tx) (map[string]tried, error) {
 	var list []tried
 	_, err := p.get(tx, keyTries, &list)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,5 +133,34 @@ func TestOneFormOfAPINStaysItselfAndKeepsItsDigits(t *testing.T) {
 		if got := normalPIN(same); got != "482913" {
 			t.Errorf("%q: %q", same, got)
 		}
+	}
+}
+
+func TestRefusedSignInsAreKeptForTheJournalUntilTheyAreForgotten(t *testing.T) {
+	s, _ := attended(t)
+	s = again(t, s)
+	for _, login := range []string{"B.Kestolo", "no.body"} {
+		_, _ = s.SignIn(login, "000000", day1)
+	}
+	if err := s.ForgetFailedTries(1); !errors.Is(err, ErrLocked) {
+		t.Error(err)
+	}
+	s = again(t, s)
+	signIn(t, s, "b.kestolo", pinOfficer)
+	want := []FailedTry{{"b.kestolo", day1}, {"no.body", day1}}
+	if got, err := s.FailedTries(); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for range maxFailed {
+		_, _ = s.SignIn("no.body", "000000", day1)
+	}
+	if got, err := s.FailedTries(); err != nil || len(got) != maxFailed {
+		t.Errorf("%d, %v", len(got), err)
+	}
+	if err := s.ForgetFailedTries(maxFailed - 1); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.FailedTries(); err != nil || len(got) != 1 {
+		t.Errorf("%d, %v", len(got), err)
 	}
 }
