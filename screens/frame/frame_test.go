@@ -55,7 +55,7 @@ func TestEveryCommandStandsInTheMenuWithItsKey(t *testing.T) {
 	want := []string{
 		"Postern: Quit Ctrl+Q",
 		"Case: New traveller Ctrl+N", "Case: Check Enter", "Case: Next match Ctrl+J", "Case: The match before Ctrl+Shift+J",
-		"Case: Weaker matches Ctrl+W", "Case: Traveller’s fields Ctrl+E",
+		"Case: Weaker matches Ctrl+W", "Case: Faces large Ctrl+I", "Case: Traveller’s fields Ctrl+E",
 		"Screens: Counter Ctrl+1",
 		"View: Next text size Ctrl+Shift+T", "View: Light, dark, high contrast Ctrl+Shift+D",
 		"Help: About Postern",
