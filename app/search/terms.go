@@ -141,7 +141,7 @@ func (f *finder) lookFor(t *term) {
 		})
 	}
 	f.addJoins(t)
-	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
+	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
 		t.apart = append(t.apart, like{word: name, gain: gain})
 	})
