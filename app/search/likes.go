@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -84,15 +83,15 @@ func (c *likeness) place(g *segment, w *names.Word) (at int, ok bool) {
 	return slices.BinarySearch(c.words, id)
 }
 
-// findLikes works the likeness out, and where its words are written apart, on all cores.
-func (g *segment) findLikes() {
+// findLikes works the likeness out, and where its words are written apart, on some cores.
+func (g *segment) findLikes(cores int) {
 	c := &g.likeness
 	c.words = g.remembered()
 	likes := make([][]uint32, len(c.words))
 	listed, parents := make([][]uint64, len(c.words)), make([][]uint64, len(c.words))
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range cores {
 		wait.Go(func() {
 			var seeker names.Seeker
 			var all []uint32
