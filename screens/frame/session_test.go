@@ -18,7 +18,7 @@ func TestWhoeverIsNotSignedInSeesOneScreenAndNoWayToAnother(t *testing.T) {
 	frame.SetTheme(frame.Look{Factor: 1})
 	d, say := made.NewDesk(), made.Speaker(t)
 	run := func(work, then func()) { work(); then() }
-	screen := counter.New(counter.Options{Desk: d, Say: say, Run: run})
+	screen := counter.New(counter.Options{Desk: d, Shift: d.Shift(&made.Keeper{}), Say: say, Run: run})
 	locked := 0
 	f := frame.New(frame.Options{Desk: d, Say: say, Screens: []frame.Screen{screen}, Quit: func() {}, Lock: func() { locked++ }, SignOut: func() {}})
 	w := fyne.CurrentApp().NewWindow("")
@@ -57,7 +57,7 @@ func TestEveryKeyAndEveryMovementIsHeard(t *testing.T) {
 	run := func(work, then func()) { work(); then() }
 	heard := 0
 	f := frame.New(frame.Options{
-		Desk: d, Say: say, Screens: []frame.Screen{counter.New(counter.Options{Desk: d, Say: say, Run: run})},
+		Desk: d, Say: say, Screens: []frame.Screen{counter.New(counter.Options{Desk: d, Shift: d.Shift(&made.Keeper{}), Say: say, Run: run})},
 		Quit: func() {}, Touched: func() { heard++ },
 	})
 	w := fyne.CurrentApp().NewWindow("")

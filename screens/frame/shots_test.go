@@ -41,7 +41,7 @@ func open(t *testing.T, look frame.Look, say *lang.Speaker) *room {
 // that is set makes Fyne read its fonts again.
 func openIn(app fyne.App, look frame.Look, say *lang.Speaker) *room {
 	r := &room{app: app, desk: made.NewDesk()}
-	r.screen = counter.New(counter.Options{Desk: r.desk, Say: say, Run: func(work, then func()) { work(); then() }})
+	r.screen = counter.New(counter.Options{Desk: r.desk, Shift: r.desk.Shift(&made.Keeper{}), Say: say, Run: func(work, then func()) { work(); then() }})
 	r.frame = frame.New(frame.Options{
 		Desk: r.desk, Say: say, Screens: []frame.Screen{r.screen}, Look: look,
 		OnLook: func(l frame.Look) { r.looks = append(r.looks, l) }, Quit: func() { r.quit++ },
