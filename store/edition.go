@@ -174,6 +174,14 @@ func (s *Station) openEdition(path string, number uint64) (*Edition, error) {
 // readEdition opens an edition without looking at its checksum.
 func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
+	keys, now, err := s.unlocked()
+	if err != nil {
+		return nil, fail(op, s.dir, err)
+	}
+	head := keys.head
+	if f := now.Former; f != nil && number <= f.UpTo {
+		head = newDrawn(f.Head)
+	}
 	db, err := openDatabase(op, path, bolt.Options{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -183,10 +191,10 @@ func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 		if e.format, err = readMark(tx, markEdition, formatEdition); err != nil {
 			return err
 		}
-		if !e.sealed() && number > s.state.Plain {
+		if !e.sealed() && number > now.Plain {
 			return fmt.Errorf("%w: %w", ErrDamaged, errPlain)
 		}
-		return e.readHead(tx, number, s.keys.head)
+		return e.readHead(tx, number, head)
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.close())

@@ -105,13 +105,17 @@ func (w *EditionWriter) finish(ctx context.Context, now time.Time, progress func
 	if err := records().enc.MarshalToBuffer(&w.head, &content); err != nil {
 		return fail(op, w.path, err)
 	}
-	err := w.db.update(op, func(tx *bolt.Tx) error {
+	keys, _, err := w.station.unlocked()
+	if err != nil {
+		return fail(op, w.path, err)
+	}
+	err = w.db.update(op, func(tx *bolt.Tx) error {
 		b, err := tx.CreateBucket([]byte(bucketHead))
 		if err != nil {
 			return err
 		}
 		key := []byte(bucketHead)
-		return b.Put(key, w.station.keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
+		return b.Put(key, keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
 	})
 	if err := errors.Join(err, w.db.close()); err != nil {
 		return err

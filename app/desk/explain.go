@@ -102,6 +102,9 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 	if none, ok := errors.AsType[*store.NoSecretError](e); ok {
 		return secretFault(say, values, none)
 	}
+	if sentence, of := peopleFault(say, values, e); of {
+		return sentence
+	}
 	for _, f := range storeFaults {
 		if errors.Is(e, f.err) {
 			return say.Say(f.key, values)
