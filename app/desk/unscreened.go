@@ -55,8 +55,8 @@ func (s *Shift) screenBatch(op string) (n, queued, left int, err error) {
 	now := s.now()
 	b := batch{next: at.next(), now: now}
 	for _, number := range sortedKeys(at.unscreened) {
-		if at.open != nil && at.open.Number == number { // whoever stands here is checked anew by the officer
-			continue
+		if at.open != nil && at.open.Number == number || at.queue[number] != nil {
+			continue // whoever stands here, or was set aside, is checked anew by the officer
 		}
 		if n == lateBatch {
 			break
