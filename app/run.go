@@ -19,6 +19,7 @@ import (
 	"postern/app/names"
 	"postern/assets"
 	"postern/screens/counter"
+	"postern/screens/sync"
 	"postern/store"
 )
 
@@ -110,7 +111,13 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		return exitFault
 	}
 	w := newWindow(say, log)
-	station, err := openStation(dir, c.secrets(), c.Demonstration, time.Now())
+	w.keepLook = !c.Demonstration
+	var station *store.Station
+	if c.Demonstration && c.Station == nil {
+		station, err = openDemonstration(dir, c.secrets(), time.Now(), log)
+	} else {
+		station, err = openStation(dir, c.secrets(), c.Demonstration, time.Now())
+	}
 	if err != nil {
 		log.Error("open station", "cause", err)
 		w.refuse(stationFault(say, dir, err))
@@ -124,8 +131,8 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		name = say.Say("app.demonstration")
 	}
 	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
-	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
-	w.keepLook = !c.Demonstration
+	tell := teller{state: c.State, stderr: stderr, log: log}
+	w.event, w.brought = tell.tell, tell.tellLists
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
 	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
@@ -163,19 +170,20 @@ func load(d *desk.Desk, station *store.Station, log *slog.Logger) {
 	log.Info("lists opened", "edition", edition.Name, "alerts", edition.Alerts, "took", time.Since(start).Round(time.Millisecond))
 }
 
-// stationFault says why there is no station to work at.
-func stationFault(say *lang.Speaker, dir string, err error) string {
+// stationFault says why there is no station to work at, and what to do.
+func stationFault(say *lang.Speaker, dir string, err error) refusal {
 	if errors.Is(err, errRealStation) {
-		return say.Say("app.real_station", lang.Values{"Station": dir})
+		return refusal{say.Say("app.real_station", lang.Values{"Station": dir}), say.Say("app.real_station.do")}
 	}
 	if sentence, known := desk.Explain(say, err); known {
-		return sentence
+		return refusal{sentence, say.Say("app.again")} // it says what to do before that
 	}
-	return say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()})
+	return refusal{say.Say("app.station_fault", lang.Values{"Station": dir, "Detail": err.Error()}), say.Say("app.station_fault.do")}
 }
 
 // teller says what the window does to whoever drives or measures it: a line of
-// each event, and after each answer what stands on the screen.
+// each event, and after each answer and each step with lists what stands on the
+// screen.
 type teller struct {
 	state  string
 	stderr io.Writer
@@ -189,20 +197,31 @@ func (t teller) tell(event counter.Event, shown counter.Shown) {
 		fmt.Fprintln(t.stderr, event)
 		return
 	}
-	if t.state != "" {
-		if err := writeState(t.state, shown); err != nil {
-			t.log.Error("write state", "cause", err)
-		}
-	}
-	fmt.Fprintln(t.stderr, event, shown.Verdict)
-}
-
-// writeState replaces the file whole. It holds names: nobody else may read it.
-func writeState(file string, shown counter.Shown) error {
-	text, err := json.Marshal(map[string]any{
+	t.write(map[string]any{
 		"verdict": shown.Verdict, "word": shown.Word, "line": shown.Line,
 		"matches": shown.Matches, "action": shown.Action, "markers": shown.Markers,
 	})
+	fmt.Fprintln(t.stderr, event, shown.Verdict)
+}
+
+// tellLists is tell for the screen of lists.
+func (t teller) tellLists(shown sync.Shown) {
+	t.write(map[string]any{"phase": shown.Phase, "edition": shown.Edition, "next": shown.Next, "said": shown.Said})
+	fmt.Fprintln(t.stderr, sync.EventPainted, shown.Phase)
+}
+
+func (t teller) write(state map[string]any) {
+	if t.state == "" {
+		return
+	}
+	if err := writeState(t.state, state); err != nil {
+		t.log.Error("write state", "cause", err)
+	}
+}
+
+// writeState replaces the file whole. It holds names: nobody else may read it.
+func writeState(file string, state map[string]any) error {
+	text, err := json.Marshal(state)
 	if err != nil {
 		return err
 	}

@@ -156,8 +156,9 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	if fault != nil {
 		t.Fatal(fault)
 	}
-	if text := stationFault(say, dir, err); !strings.Contains(text, dir) || !strings.Contains(text, "--demonstration") || strings.ContainsAny(text, "⟨…") {
-		t.Error(text)
+	if r := stationFault(say, dir, err); !strings.Contains(r.why, dir) || !strings.Contains(r.do, "--demonstration") ||
+		!strings.Contains(r.do, "delete the folder") || strings.ContainsAny(r.why+r.do, "⟨…") {
+		t.Errorf("%+v", r)
 	}
 	s, err = openStation(dir, store.Secrets{}, false, noon) // it was let go of
 	if err != nil {

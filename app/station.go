@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,6 +41,42 @@ func openStation(dir string, secrets store.Secrets, demonstration bool, now time
 		return nil, errors.Join(fmt.Errorf("%s: %w", dir, errRealStation), station.Close())
 	}
 	return demonstrate(station, now)
+}
+
+// mostFolders is how many folders for a demonstration are looked at.
+const mostFolders = 9
+
+// openDemonstration opens the demonstration station that nobody named a folder for.
+// Where dir holds what cannot be one, as what an older version wrote may, it is left
+// as it is and the folder beside it is taken: a demonstration is made afresh anyway.
+func openDemonstration(dir string, secrets store.Secrets, now time.Time, log *slog.Logger) (*store.Station, error) {
+	var first error
+	for n := 1; n <= mostFolders; n++ {
+		at := dir
+		if n > 1 {
+			at = fmt.Sprintf("%s-%d", dir, n)
+		}
+		station, err := openStation(at, secrets, true, now)
+		if err == nil || !isNoDemonstration(err) {
+			return station, err
+		}
+		log.Warn("this folder is no demonstration and is left as it is", "folder", at, "cause", err)
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// isNoDemonstration reports whether a folder holds something else, or what cannot be
+// read: not that another window has it open, or that the disk is full.
+func isNoDemonstration(err error) bool {
+	for _, other := range []error{errRealStation, store.ErrNotEmpty, store.ErrDamaged, store.ErrNoSecret, store.ErrNewerFormat} {
+		if errors.Is(err, other) {
+			return true
+		}
+	}
+	return false
 }
 
 func demonstrate(station *store.Station, now time.Time) (*store.Station, error) {

@@ -64,7 +64,10 @@ type TravelDocument struct {
 	Type         string
 	Number       string
 	IssuingState Country
-	Expires      PartialDate
+	// Issued is the first day of its validity, where that is known: a
+	// machine-readable zone does not say it.
+	Issued  PartialDate
+	Expires PartialDate
 	// PersonalNumber is the holder's national number (CNIC, codice fiscale…),
 	// where the document carries one.
 	PersonalNumber string

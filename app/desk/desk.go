@@ -14,6 +14,8 @@ type Status struct {
 	Station string
 	Edition border.EditionInfo
 	Lists   []ListStatus
+	// Officer is who is signed in; of no login where nobody is, or need be.
+	Officer border.Account
 	// Problem is set where no edition answers yet, or any more, or an older one does.
 	Problem Problem
 }
@@ -21,6 +23,7 @@ type Status struct {
 // ListStatus is one list of the open edition.
 type ListStatus struct {
 	Name   string
+	Owner  string // a country's code or a name; "" where it is not known
 	Alerts int
 	Issued time.Time // the list's own date where Dated, else its file's
 	Dated  bool

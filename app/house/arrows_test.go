@@ -25,7 +25,7 @@ var root = filepath.Join("..", "..")
 var level = map[string]int{
 	"assets": 0, "app/border": 0,
 	"app/names": 1, "app/mrz": 1, "app/lang": 1,
-	"app/lists": 2, "app/search": 2,
+	"app/lists": 2, "app/search": 2, "app/papers": 2,
 	"app/search/fitfields": 3, // its makers run it over real lists
 	"store":                3,
 	"app/exchange":         4,

@@ -84,18 +84,22 @@ func (c *likeness) place(g *segment, w *names.Word) (at int, ok bool) {
 	return slices.BinarySearch(c.words, id)
 }
 
-// findLikes works the likeness out, on all cores.
-func (g *segment) findLikes() {
+// findLikes works the likes of the remembered words out, on all cores, while they are
+// wanted.
+func (g *segment) findLikes(m *making) {
 	c := &g.likeness
-	c.words, c.likes = g.remembered(), lists{start: []uint32{0}}
+	c.likes = lists{start: []uint32{0}}
 	likes := make([][]uint32, len(c.words))
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for core := range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			var seeker names.Seeker
 			var all []uint32
-			for i := int(next.Add(1)) - 1; i < len(likes); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(likes) && m.wanted(); i = int(next.Add(1)) - 1 {
+				if core == 0 {
+					m.tellLikes(i)
+				}
 				all = all[:0]
 				seeker.Seek(g.lexicon.Word(c.words[i]))
 				seeker.Like(g.lexicon, rememberedCost, func(id uint32, cost int) { all = append(all, uint32(cost)<<likeWordBits|id) })

@@ -97,7 +97,7 @@ func TestLikesAreTheSameHoweverOftenTheyAreWorkedOut(t *testing.T) {
 	records, _ := crowdOf(t, 1_000)
 	g := built(t, records...).layers[0].segment
 	was := g.likeness
-	g.findLikes()
+	g.findLikes(&making{ctx: t.Context()})
 	if !slices.Equal(was.words, g.likeness.words) || !slices.Equal(was.likes.start, g.likeness.likes.start) || !slices.Equal(was.likes.items, g.likeness.likes.items) {
 		t.Error("the likes differ the second time")
 	}

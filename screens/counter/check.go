@@ -39,16 +39,18 @@ func (s *Screen) checkFields() {
 }
 
 // showMistakes marks the fields that cannot be read. The answer that stands is
-// for other fields, so it goes.
+// for other fields: No match goes, which the traveller must not have the good of; an
+// open match stays, with its action and its markers, and says what it belongs to.
 func (s *Screen) showMistakes(mistakes []mistake) {
 	s.asked++
 	s.queued = nil
 	for _, m := range mistakes {
 		s.panel.field(m.field).wrong(m.sentence)
 	}
-	if s.c.stage != stageDamaged {
+	if s.c.stage != stageDamaged && !s.open() {
 		s.c.stage = stageReady
 	}
+	s.unfolded = s.compact && s.open() // the field that is gone to
 	s.c.faulty = true
 	s.show()
 	s.painted.Expect()
@@ -100,7 +102,6 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 // meanwhile, or before the lists are open, only the last is asked, and only the last
 // answer is shown.
 func (s *Screen) check(t border.Traveller) {
-	s.c.traveller = t
 	s.asked++
 	if s.problem() == desk.ProblemOpening && !t.Empty() {
 		s.queued = &t
@@ -172,7 +173,7 @@ func (s *Screen) answer(t border.Traveller, f border.Finding, err error, number 
 		return
 	}
 	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
-	s.c.chosen, s.c.weaker = 0, false
+	s.c.chosen, s.c.weaker, s.c.large = 0, false, false
 	switch {
 	case err != nil:
 		s.c.stage = stageFailed

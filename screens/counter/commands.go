@@ -17,6 +17,7 @@ func (s *Screen) Commands() []parts.Command {
 		{Label: s.say.Say("menu.case.next"), Key: fyne.KeyJ, Modifier: ctrl, Do: func() { s.step(1) }, Can: s.canStep},
 		{Label: s.say.Say("menu.case.before"), Key: fyne.KeyJ, Modifier: ctrl | shift, Do: func() { s.step(-1) }, Can: s.canStep},
 		{Label: s.say.Say("menu.case.weaker"), Key: fyne.KeyW, Modifier: ctrl, Do: s.toggleWeaker, Can: s.hasWeaker},
+		{Label: s.say.Say("menu.case.faces"), Key: fyne.KeyI, Modifier: ctrl, Do: s.toggleFaces, Can: s.hasFaces},
 		{},
 		{Label: s.say.Say("menu.case.fields"), Key: fyne.KeyE, Modifier: ctrl, Do: s.toggleFields},
 	}
@@ -39,6 +40,12 @@ func (s *Screen) keys() []fyne.CanvasObject {
 		keys := []fyne.CanvasObject{first(button("counter.key.new", "key.new", s.newTraveller))}
 		if s.canStep() {
 			keys = append(keys, button("counter.key.next", "key.next", func() { s.step(1) }))
+		}
+		switch {
+		case s.c.large:
+			keys = append(keys, button("counter.key.evidence", "key.escape", s.toggleFaces))
+		case s.hasFaces():
+			keys = append(keys, button("counter.key.faces", "key.faces", s.toggleFaces))
 		}
 		if s.compact {
 			keys = append(keys, button("counter.key.fields", "key.fields", s.toggleFields))

@@ -52,12 +52,16 @@ func (s *Screen) asReadPanel(zone mrz.Zone) fyne.CanvasObject {
 		parts.Flow(10, 4, legend("error", "state.wrong", theme.Wrong), legend("repair", "state.repaired", theme.Attention)),
 	)}
 	for i, line := range zone.Lines {
-		if line == "" {
-			rows = append(rows, parts.Text(s.say.Say("read.missing"), theme.SizeText, theme.Ink2))
+		at := lang.Values{"Line": i + 1}
+		if line == "" { // by its number: under or over a line that was read it would seem to speak of that
+			rows = append(rows, parts.Text(s.say.Say("read.missing", at), theme.SizeText, theme.Ink2))
 			continue
 		}
 		prose := parts.NewProse(lineRuns(zone, i)...)
 		prose.Shrink = true
+		if !zone.Whole() {
+			rows = append(rows, parts.Text(s.say.Say("read.line", at), theme.SizeCaption, theme.Ink2))
+		}
 		rows = append(rows, prose)
 	}
 	return parts.Panel(parts.Padded(15, 9, parts.Column(5, rows...)))
@@ -252,10 +256,31 @@ func (s *Screen) doubtValues() lang.Values {
 // match leads, but the answer is not whole.
 func (s *Screen) partReadStrip() []fyne.CanvasObject {
 	zone := s.c.zone
-	if len(s.c.doubts) == 0 || zone == nil || zone.Read != border.ReadDamaged {
+	if len(s.c.doubts) == 0 || zone == nil || zone.Read != border.ReadDamaged && zone.Whole() {
 		return nil
 	}
 	missing := s.say.Say("list."+small(len(s.c.doubts)), s.doubtValues())
-	return []fyne.CanvasObject{parts.AttentionStrip("marker",
-		s.say.Say("sofar.match", lang.Values{"Missing": missing}), s.say.Say("sofar.match.rest"))}
+	rest := s.say.Say("sofar.match.rest")
+	if wanted := s.linesWanted(); wanted != "" {
+		rest = s.say.Say("sofar.match.part", lang.Values{"Wanted": wanted})
+	}
+	return []fyne.CanvasObject{parts.AttentionStrip("marker", s.say.Say("sofar.match", lang.Values{"Missing": missing}), rest)}
+}
+
+// linesWanted asks for the lines of the document that were not read yet; "" where
+// none is wanted.
+func (s *Screen) linesWanted() string {
+	if s.c.zone == nil {
+		return ""
+	}
+	v := lang.Values{}
+	for i, line := range s.c.zone.Lines {
+		if line == "" {
+			v[[]string{"A", "B"}[min(len(v), 1)]] = i + 1
+		}
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return s.say.Say("counter.wanted."+small(len(v)), v)
 }

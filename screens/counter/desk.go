@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"log/slog"
 	"time"
 
 	"postern/app/border"
@@ -48,6 +49,7 @@ type Options struct {
 	Desk  Desk
 	Say   *lang.Speaker
 	Run   Runner
+	Log   *slog.Logger       // what cannot be shown and why; nil: nobody reads it
 	Later Later              // nil: lines of a reader that ends them with nothing wait for Enter
 	Event func(Event, Shown) // with what stands on the screen; nil: nobody measures
 }

@@ -155,20 +155,29 @@ func (s *Screen) briefLine() []fyne.CanvasObject {
 func (s *Screen) listStrips() []fyne.CanvasObject {
 	var strips []fyne.CanvasObject
 	status := s.desk.Status()
-	if status.Problem == desk.ProblemOlder {
-		strips = append(strips, parts.WrongStrip("error",
-			s.say.Say("strip.older"), s.say.Say("strip.older.rest", lang.Values{"Edition": number(status.Edition.Number)})))
-	}
-	if status.Problem == desk.ProblemLaid {
-		strips = append(strips, parts.WrongStrip("error", s.say.Say("strip.laid"), s.say.Say("strip.laid.rest")))
+	switch status.Problem {
+	case desk.ProblemOlder:
+		edition := lang.Values{"Edition": number(status.Edition.Number)}
+		strips = append(strips, s.listStrip("error", s.say.Say("strip.older"), s.say.Say("strip.older.rest", edition)))
+	case desk.ProblemLaid:
+		strips = append(strips, s.listStrip("error", s.say.Say("strip.laid"), s.say.Say("strip.laid.rest")))
 	}
 	if age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now()); age == desk.AgeOld {
 		rest := "strip.old.answer"
 		if s.c.stage == stageReady {
 			rest = "strip.old.ready"
 		}
-		strips = append(strips, parts.WrongStrip("verdict-old-lists",
-			s.say.Say("strip.old", lang.Values{"Age": parts.AgeSentence(s.say, old)}), s.say.Say(rest)))
+		head := s.say.Say("strip.old", lang.Values{"Age": parts.AgeSentence(s.say, old)})
+		strips = append(strips, s.listStrip("verdict-old-lists", head, s.say.Say(rest)))
 	}
 	return strips
+}
+
+// listStrip is one of them. Beside an open match, where action and evidence need the
+// room, it takes one line.
+func (s *Screen) listStrip(icon, head, rest string) fyne.CanvasObject {
+	if s.open() {
+		return parts.WrongLine(icon, head, s.say.Say("strip.tell"))
+	}
+	return parts.WrongStrip(icon, head, rest)
 }

@@ -128,6 +128,10 @@ func (s *Screen) nextDoubt(f *field) {
 
 // backToScan goes one step back and keeps what is written.
 func (s *Screen) backToScan() {
+	if s.c.large {
+		s.toggleFaces()
+		return
+	}
 	if s.unfolded {
 		s.unfolded = false
 		s.show()
@@ -147,7 +151,11 @@ func (s *Screen) fieldEdited(f *field, text string) {
 		s.panel.nameCountry()
 	}
 	s.complete.typed(f, text)
-	if !s.c.edited {
+	putRight := s.c.faulty && s.open()
+	if putRight {
+		s.c.faulty = false // what is still wrong is said at the next Enter
+	}
+	if !s.c.edited || putRight {
 		s.c.edited = true
 		s.show()
 	}

@@ -9,6 +9,7 @@ import (
 	"postern/app/border"
 	"postern/app/lang"
 	"postern/app/mrz"
+	"postern/app/papers"
 	"postern/screens/parts"
 	"postern/screens/theme"
 )
@@ -210,14 +211,10 @@ func (p *travellerPanel) repairedNote(read mrz.Field) []parts.Run {
 }
 
 func (p *travellerPanel) markExpiry(t border.Traveller) {
-	if last, known := t.Document.Expires.Last(); known && expired(last, p.screen.desk.Now()) {
+	if last, known := t.Document.Expires.Last(); known && papers.Expired(last, p.screen.desk.Now()) {
 		p.field(fieldUntil).wrong(p.say.Say("counter.expired", lang.Values{"Date": t.Document.Expires.String()}))
 	}
 }
-
-// expired reports whether the last day of a document has passed; it is good to
-// the end of that day.
-func expired(last, now time.Time) bool { return !now.Before(last.AddDate(0, 0, 1)) }
 
 // asTyped is a part of a zone as an officer would type it: a date with dashes
 // and its likeliest century, all else as it was read.

@@ -19,7 +19,13 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 		return nil
 	}
 	rows := []fyne.CanvasObject{s.actionBox(m, weaker)}
+	if s.c.faulty {
+		rows = append(rows, parts.AttentionStrip("marker", s.say.Say("strip.before"), s.say.Say("strip.before.rest")))
+	}
 	rows = append(rows, s.partReadStrip()...)
+	if s.c.large {
+		return append(rows, s.facesLarge(m))
+	}
 	single := s.c.view.count(s.c.weaker) == 1 && len(s.c.view.weaker) == 0
 	document := m.Alert.Subject == border.SubjectDocument
 	side := s.sideBySide(m)
@@ -42,7 +48,11 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 	if m.Alert.Protects() {
 		rows = append(rows, s.circumstances(m.Alert)...)
 	}
-	return append(rows, s.basisPanel(m.Alert))
+	rows = append(rows, s.basisPanel(m.Alert))
+	if faces := s.facesBeside(); faces != nil && s.compact {
+		rows = append(rows, parts.Panel(parts.Padded(12, 10, faces)))
+	}
+	return rows
 }
 
 // actionBox says what is to be done, with the safety markers: before all
@@ -83,7 +93,7 @@ func (s *Screen) actionBox(m border.Match, weaker bool) fyne.CanvasObject {
 // many alerts there are stands with the match.
 func (s *Screen) compactCaption(m border.Match) string {
 	_, line := s.verdict.Shown()
-	if s.c.edited || s.c.view.verdict == border.VerdictMatch || m.Alert.Protects() {
+	if s.c.edited || s.c.faulty || s.c.view.verdict == border.VerdictMatch || m.Alert.Protects() {
 		return line
 	}
 	return ""

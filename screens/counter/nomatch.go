@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"postern/app/border"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -53,20 +54,17 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	if t.Document.Number != "" {
 		row(parts.SignGood, s.say.Say("checked.number"), s.say.Say("checked.number.value", lang.Values{"Number": t.Document.Number}))
 	}
-	if zone := s.c.zone; zone != nil {
-		if agree, all := zone.Checked(); all > 0 {
+	checks := s.checks()
+	for _, code := range border.DocumentChecks() {
+		for _, c := range checks {
+			if c.Code != code || code == border.CheckReported { // the number's row says that it was looked for
+				continue
+			}
 			sign := parts.SignGood
-			if agree < all {
+			if c.Wrong {
 				sign = parts.SignWrong
 			}
-			row(sign, s.say.Say("checked.digits"), s.say.Say("checked.digits.value", lang.Values{"Agree": agree, "All": all}))
-		}
-	}
-	if until := t.Document.Expires; !until.IsZero() {
-		if last, known := until.Last(); known && expired(last, s.desk.Now()) {
-			row(parts.SignWrong, s.say.Say("checked.until"), s.say.Say("checked.until.past", lang.Values{"Date": until.String()}))
-		} else if known {
-			row(parts.SignGood, s.say.Say("checked.until"), s.say.Say("checked.until.value", lang.Values{"Date": until.String()}))
+			row(sign, s.say.Say("checked.document."+string(code)), s.say.Document(c))
 		}
 	}
 	lists := s.desk.Status().Lists

@@ -128,6 +128,9 @@ func (p *travellerPanel) show() {
 	locked, father := "", ""
 	if s.open() {
 		locked = p.say.Say("counter.locked")
+		if wanted := s.linesWanted(); wanted != "" {
+			locked = wanted
+		}
 	}
 	if p.fromDocument {
 		father = p.say.Say("counter.not_on_document")

@@ -25,6 +25,7 @@ type burstStart struct {
 	field  *field
 	before fieldState
 	edited bool
+	faulty bool
 }
 
 // typed hears each rune that is typed anywhere on the screen. in is the field
@@ -34,7 +35,7 @@ func (s *Screen) typed(r rune, in *field) bool {
 	hand := !s.burst.reader()
 	switch begins := s.burst.add(r, s.desk.Now()); {
 	case begins && in != nil:
-		s.burstOf = &burstStart{field: in, before: in.state(), edited: s.c.edited}
+		s.burstOf = &burstStart{field: in, before: in.state(), edited: s.c.edited, faulty: s.c.faulty}
 	case begins && hand:
 		s.byHand = len(s.rawLine())
 	}
@@ -61,13 +62,15 @@ func (s *Screen) moveBurst() {
 	start, text := s.burstOf, string(s.burst.runes)
 	s.burstOf = nil
 	start.field.restore(start.before)
-	s.c.edited = start.edited
+	s.c.edited, s.c.faulty = start.edited, start.faulty
+	s.panel.nameCountry()
 	s.complete.close()
 	if s.open() {
 		s.held += text
 	} else {
 		s.panel.scan.Set(s.panel.scan.Text + text)
 	}
+	s.show() // the verdict may say that something was changed
 	if s.folded() {
 		s.focusOn(s.catcher)
 		return
@@ -192,7 +195,7 @@ func (s *Screen) enter() {
 		return
 	}
 	switch {
-	case s.open():
+	case s.open() && !s.c.edited && !s.c.faulty:
 		// nothing: a reader ends its burst with Enter
 	case s.c.stage == stageAnswered && !s.c.edited && !s.c.faulty:
 		s.newTraveller()
@@ -202,6 +205,10 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) escape() {
+	if s.c.large {
+		s.toggleFaces()
+		return
+	}
 	if s.unfolded {
 		s.backToScan()
 		return
@@ -390,7 +397,7 @@ func (s *Screen) newTraveller() {
 func (s *Screen) zoneNote() string {
 	z := s.c.zone
 	if !z.Whole() {
-		return s.say.Count("counter.scan.part", len(z.Lines), lang.Values{"Read": linesRead(*z)})
+		return s.say.Count("counter.scan.part", len(z.Lines)-linesRead(*z), lang.Values{"Read": linesRead(*z), "All": len(z.Lines)})
 	}
 	if z.Keyboard != "" {
 		return s.say.Say("counter.keyboard." + string(z.Keyboard))

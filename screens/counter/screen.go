@@ -19,6 +19,7 @@ import (
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/screens/parts"
+	"postern/screens/portrait"
 	"postern/screens/theme"
 )
 
@@ -35,12 +36,13 @@ const (
 // travellerCase is one traveller at the counter.
 type travellerCase struct {
 	zone      *mrz.Zone        // nil: typed by hand
-	traveller border.Traveller // as it was checked
+	traveller border.Traveller // as the answer is for
 	stage     stage
 	finding   border.Finding
 	view      view
 	chosen    int  // among the matches
 	weaker    bool // the weaker ones are shown too
+	large     bool // the alert’s portraits stand in place of the evidence
 	edited    bool // a field was changed since the answer
 	faulty    bool // Enter found a mistake in the fields
 	failure   error
@@ -64,6 +66,8 @@ type Screen struct {
 	complete *completer
 	catcher  *parts.Catcher
 	painted  *parts.Painted
+	shelf    *portrait.Shelf
+	faces    faces
 
 	c       travellerCase
 	lines   mrz.Collector // what the reader sends, line by line
@@ -91,6 +95,7 @@ func New(o Options) *Screen {
 	if s.event == nil {
 		s.event = func(Event, Shown) {}
 	}
+	s.shelf = portrait.NewShelf(s.run, o.Log)
 	s.painted = parts.NewPainted(func(do func()) { s.run(func() {}, do) }, s.onPainted)
 	s.verdict = parts.NewVerdict()
 	s.panel = newTravellerPanel(s)
@@ -181,6 +186,7 @@ func (s *Screen) folded() bool { return s.compact && s.open() && !s.unfolded }
 func (s *Screen) show() {
 	s.lists = s.listsNow()
 	s.moveLine()
+	s.askFaces()
 	s.showVerdict()
 	s.panel.show()
 	key := s.evidence.focusedKey()

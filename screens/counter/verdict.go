@@ -53,7 +53,10 @@ func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 		return parts.LookReady(), say("verdict.ready"), line
 	}
 	look, word, line = s.answeredVerdict()
-	if s.c.edited {
+	switch {
+	case s.c.faulty:
+		line = say("verdict.before.line")
+	case s.c.edited:
 		line = say("verdict.edited.line")
 	}
 	return look, word, line

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"postern/app/desk"
 	"postern/app/lang"
@@ -58,10 +59,14 @@ type Look struct {
 type Options struct {
 	Desk    Desk
 	Say     *lang.Speaker
-	Screens []Screen
+	Screens []Screen // to begin with; see Show and Bar
 	Look    Look
 	OnLook  func(Look) // hears of another look, to keep it
 	Quit    func()
+	// Lock and SignOut end a session; nil where nobody signs in. Touched hears of
+	// every key and every movement of the mouse.
+	Lock, SignOut func()
+	Touched       func()
 }
 
 // Frame is the window's content and menu.
@@ -69,7 +74,8 @@ type Frame struct {
 	o      Options
 	say    *lang.Speaker
 	look   Look
-	open   int // the screen that is shown
+	open   int  // the screen that is shown
+	barred bool // nobody is signed in: one screen, and no rail
 	window fyne.Window
 
 	root   *fyne.Container
@@ -79,6 +85,7 @@ type Frame struct {
 	hint   *parts.Prose
 	status *fyne.Container
 	stage  *fyne.Container
+	watch  *watch
 	lines  [3]*canvas.Rectangle // under the menu, beside the rail, over the status bar
 	rails  *canvas.Rectangle
 	bar    *canvas.Rectangle
@@ -99,14 +106,43 @@ func New(o Options) *Frame {
 	f.stage = &fyne.Container{Layout: parts.Fill{}, Objects: []fyne.CanvasObject{o.Screens[0].Object()}}
 	f.rail = &fyne.Container{Layout: &railLayout{f}}
 	f.status = &fyne.Container{Layout: parts.Fill{}}
+	f.watch = newWatch(o.Touched)
 	f.root = &fyne.Container{Layout: &frameLayout{f}, Objects: []fyne.CanvasObject{
-		f.ground, f.stage, f.rails, f.rail, f.bar, f.status, f.lines[0], f.lines[1], f.lines[2],
+		f.ground, f.stage, f.rails, f.rail, f.bar, f.status, f.lines[0], f.lines[1], f.lines[2], f.watch,
 	}}
 	f.build()
-	for _, s := range o.Screens {
+	f.hear()
+	return f
+}
+
+// hear has the screens say when their commands can do other things.
+func (f *Frame) hear() {
+	for _, s := range f.o.Screens {
 		s.OnChanged(f.refreshMenu)
 	}
-	return f
+}
+
+// Show puts other screens into the window, for another person's session, and opens
+// the first.
+func (f *Frame) Show(screens ...Screen) { f.turn(screens, false) }
+
+// Bar shows one screen and no way to any other: nobody is signed in.
+func (f *Frame) Bar(door Screen) { f.turn([]Screen{door}, true) }
+
+func (f *Frame) turn(screens []Screen, barred bool) {
+	for _, s := range f.o.Screens {
+		s.OnChanged(nil) // what it still does, it does unseen
+	}
+	f.o.Screens, f.barred = screens, barred
+	f.hear()
+	if f.window != nil {
+		for top := f.window.Canvas().Overlays().Top(); top != nil; top = f.window.Canvas().Overlays().Top() {
+			top.Hide()
+			f.window.Canvas().Overlays().Remove(top)
+		}
+		f.window.Canvas().Unfocus()
+	}
+	f.goTo(0)
 }
 
 // Content is what the window shows.
@@ -121,6 +157,9 @@ func (f *Frame) Attach(w fyne.Window) {
 	f.setMenu()
 	w.Canvas().SetOnTypedRune(func(r rune) { f.screen().Typed(r) })
 	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { f.screen().TypedKey(e.Name) })
+	if c, ok := w.Canvas().(desktop.Canvas); ok { // what has the focus tells it too: see parts.Heard
+		c.SetOnKeyDown(func(*fyne.KeyEvent) { f.watch.tell() })
+	}
 	f.screen().Focus()
 }
 
@@ -193,6 +232,10 @@ func (f *Frame) build() {
 func (f *Frame) buildRail() {
 	f.items = nil
 	f.rail.Objects = nil
+	f.rail.Hidden, f.rails.Hidden, f.lines[1].Hidden = f.barred, f.barred, f.barred
+	if f.barred {
+		return
+	}
 	for i, s := range f.o.Screens {
 		item := parts.NewRailItem(s.Icon(), f.say.Say(s.Key()), f.say.Number(i+1), func() { f.goTo(i) })
 		item.OnRune = func(r rune) { f.screen().Typed(r) }

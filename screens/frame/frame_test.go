@@ -133,7 +133,7 @@ func TestTheStatusBarSaysStationEditionAgeAndTime(t *testing.T) {
 	r := open(t, frame.Look{}, made.Speaker(t))
 	has := func(when string, want ...string) {
 		t.Helper()
-		text := strings.Join(texts(r.window.Content()), " | ")
+		text := strings.Join(made.Texts(r.window.Content()), " | ")
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s the window does not say %q: %s", when, w, text)
@@ -151,30 +151,6 @@ func TestTheStatusBarSaysStationEditionAgeAndTime(t *testing.T) {
 	r.desk.State.Edition.Number, r.desk.State.Edition.Issued = 4313, r.desk.Clock
 	r.frame.Tick()
 	has("with a new edition", "Edition 4313", "Lists current · 0 min old", "edition 4313")
-}
-
-func texts(o fyne.CanvasObject) []string {
-	if !o.Visible() {
-		return nil
-	}
-	if p, ok := o.(interface{ String() string }); ok {
-		return []string{p.String()}
-	}
-	var all []string
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, texts(child)...)
-		}
-	case fyne.Widget:
-		if _, entry := o.(interface{ SelectedText() string }); entry {
-			return nil
-		}
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, texts(child)...)
-		}
-	}
-	return all
 }
 
 func TestALookThatWasNeverOfferedOpensLight(t *testing.T) {

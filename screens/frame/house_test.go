@@ -96,7 +96,7 @@ func TestEverySignThatAScreenNamesIsThere(t *testing.T) {
 				return true
 			}
 			switch called(call) {
-			case "Icon", "Sign", "parts.Icon", "parts.Sign", "parts.AttentionStrip", "parts.WrongStrip", "legend":
+			case "Icon", "Sign", "parts.Icon", "parts.Sign", "parts.AttentionStrip", "parts.WrongStrip", "parts.WrongLine", "s.listStrip", "legend":
 				text, ok := call.Args[0].(*ast.BasicLit)
 				if !ok {
 					return true

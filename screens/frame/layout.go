@@ -23,6 +23,9 @@ func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 func (l *frameLayout) railWidth() float32 {
+	if l.frame.barred {
+		return 0
+	}
 	if l.frame.brief {
 		return 24 + 29*theme.Factor()
 	}
@@ -48,6 +51,7 @@ func (l *frameLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	parts.Place(f.stage, rail, 0, size.Width-rail, high)
 	parts.Place(f.bar, 0, high, size.Width, status)
 	parts.Place(f.status, 0, high, size.Width, status)
+	parts.Place(f.watch, 0, 0, size.Width, size.Height)
 	parts.Place(f.lines[0], 0, 0, size.Width, edge)
 	parts.Place(f.lines[1], rail-edge, 0, edge, high)
 	parts.Place(f.lines[2], 0, high, size.Width, edge)
@@ -65,6 +69,9 @@ func (l *railLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		h := item.MinSize().Height
 		parts.Place(item, 6, y, size.Width-13, h)
 		y += h + 2
+	}
+	if l.frame.hint == nil {
+		return
 	}
 	h := l.frame.hint.HeightFor(size.Width - 24)
 	parts.Place(l.frame.hint, 16, size.Height-h-15, size.Width-24, h)

@@ -17,15 +17,32 @@ func (f *Frame) menus() []menuOf {
 	for i, s := range f.o.Screens {
 		screens = append(screens, parts.Command{Label: f.say.Say(s.Key()), Key: digits[i], Modifier: ctrl, Do: func() { f.goTo(i) }})
 	}
-	return []menuOf{
-		{f.say.Say("menu.program"), []parts.Command{{Label: f.say.Say("menu.quit"), Key: fyne.KeyQ, Modifier: ctrl, Do: f.o.Quit}}},
-		{f.say.Say(f.screenMenu()), f.screen().Commands()},
-		{f.say.Say("menu.screens"), screens},
+	all := []menuOf{{f.say.Say("menu.program"), f.programCommands()}, {f.say.Say(f.screenMenu()), f.screen().Commands()}}
+	if !f.barred {
+		all = append(all, menuOf{f.say.Say("menu.screens"), screens})
+	}
+	return append(all, []menuOf{
 		{f.say.Say("menu.view"), []parts.Command{
 			{Label: f.say.Say("menu.text"), Key: fyne.KeyT, Modifier: ctrl | shift, Do: f.nextText},
 			{Label: f.say.Say("menu.look"), Key: fyne.KeyD, Modifier: ctrl | shift, Do: f.nextMode},
 		}},
 		{f.say.Say("menu.help"), []parts.Command{{Label: f.say.Say("menu.about"), Do: f.about}}},
+	}...)
+}
+
+// programCommands end the session, or the program.
+func (f *Frame) programCommands() []parts.Command {
+	const ctrl, shift = fyne.KeyModifierControl, fyne.KeyModifierShift
+	quit := parts.Command{Label: f.say.Say("menu.quit"), Key: fyne.KeyQ, Modifier: ctrl, Do: f.o.Quit}
+	if f.barred || f.o.Lock == nil {
+		return []parts.Command{quit}
+	}
+	quit.Modifier = ctrl | shift
+	return []parts.Command{
+		{Label: f.say.Say("menu.lock"), Key: fyne.KeyK, Modifier: ctrl, Do: f.o.Lock},
+		{Label: f.say.Say("menu.sign_out"), Key: fyne.KeyQ, Modifier: ctrl, Do: f.o.SignOut},
+		{},
+		quit,
 	}
 }
 
@@ -71,7 +88,7 @@ func (f *Frame) item(c parts.Command) *fyne.MenuItem {
 		item.Shortcut = &desktop.CustomShortcut{KeyName: c.Key, Modifier: c.Modifier}
 	}
 	item.Disabled = !c.Ready()
-	if c.Key == fyne.KeyQ {
+	if c.Label == f.say.Say("menu.quit") {
 		item.IsQuit = true // or Fyne adds a Quit of its own
 	}
 	return item
@@ -80,6 +97,7 @@ func (f *Frame) item(c parts.Command) *fyne.MenuItem {
 // do does a command, unless a dialog stands or it has nothing to do: Fyne hears
 // a menu's keys in both cases.
 func (f *Frame) do(c parts.Command) {
+	f.watch.tell()
 	if f.window != nil && f.window.Canvas().Overlays().Top() != nil {
 		return
 	}

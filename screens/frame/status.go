@@ -2,6 +2,7 @@ package frame
 
 import (
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,20 +18,35 @@ func (f *Frame) buildStatus() {
 	status, now := f.o.Desk.Status(), f.o.Desk.Now()
 	caption := func(text string) fyne.CanvasObject { return parts.Text(text, theme.SizeCaption, theme.Ink) }
 	items := []fyne.CanvasObject{parts.NewProse(parts.NameRun(status.Station, parts.Run{Size: theme.SizeCaption}))}
+	if who := status.Officer; who.Login != "" {
+		items = append(items, divider(), caption(f.say.Say("status.officer", lang.Values{"Name": who.Name, "Role": f.say.Say("role." + string(who.Role))})))
+	}
+	if !f.barred || status.Edition.Number != 0 { // else what lies here is sealed
+		items = append(items, f.listItems(status, now)...)
+	}
+	trail := []fyne.CanvasObject{caption(now.Format("15:04"))}
+	if !f.barred && f.o.Lock != nil {
+		trail = append(trail, parts.Icon("lock", 14, theme.Ink), caption(f.say.Say("status.lock")))
+	}
+	bar := parts.Spread(16, parts.Flow(14, 2, items...), parts.Flow(8, 2, trail...))
+	f.status.Objects = []fyne.CanvasObject{parts.Padded(14, 4, bar)}
+}
+
+// listItems say what the station searches in, and how old it is.
+func (f *Frame) listItems(status desk.Status, now time.Time) []fyne.CanvasObject {
+	caption := func(text string) fyne.CanvasObject { return parts.Text(text, theme.SizeCaption, theme.Ink) }
 	switch status.Problem {
 	case desk.ProblemOpening:
-		items = append(items, divider(), caption(f.say.Say("status.opening")))
+		return []fyne.CanvasObject{divider(), caption(f.say.Say("status.opening"))}
 	case desk.ProblemNoLists, desk.ProblemDamaged:
-		items = append(items, divider(), parts.AgeChip(desk.AgeOld, f.say.Say("status.no_lists")))
-	default:
-		age, old := desk.AgeOf(status.Edition.Issued, now)
-		words := lang.Values{"Age": parts.AgeWords(f.say, old)}
-		items = append(items,
-			divider(), caption(f.say.Say("status.edition", lang.Values{"Edition": strconv.FormatUint(status.Edition.Number, 10)})),
-			divider(), parts.AgeChip(age, f.say.Say("status.age."+string(age), words)), divider())
+		return []fyne.CanvasObject{divider(), parts.AgeChip(desk.AgeOld, f.say.Say("status.no_lists"))}
 	}
-	bar := parts.Spread(16, parts.Flow(14, 2, items...), caption(now.Format("15:04")))
-	f.status.Objects = []fyne.CanvasObject{parts.Padded(14, 4, bar)}
+	age, old := desk.AgeOf(status.Edition.Issued, now)
+	words := lang.Values{"Age": parts.AgeWords(f.say, old)}
+	return []fyne.CanvasObject{
+		divider(), caption(f.say.Say("status.edition", lang.Values{"Edition": strconv.FormatUint(status.Edition.Number, 10)})),
+		divider(), parts.AgeChip(age, f.say.Say("status.age."+string(age), words)), divider(),
+	}
 }
 
 // divider stands between two items.

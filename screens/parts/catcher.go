@@ -29,6 +29,14 @@ func (c *Catcher) FocusGained() {}
 // FocusLost does nothing.
 func (c *Catcher) FocusLost() {}
 
+// KeyDown and KeyUp let the window hear of the key.
+func (c *Catcher) KeyDown(e *fyne.KeyEvent) {
+	Heard(c, e)
+}
+
+// KeyUp does nothing.
+func (c *Catcher) KeyUp(*fyne.KeyEvent) {}
+
 // CreateRenderer draws nothing.
 func (c *Catcher) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(&fyne.Container{})

@@ -148,6 +148,12 @@ func (i *Input) FocusLost() {
 	}
 }
 
+// KeyDown lets the window hear of the key.
+func (i *Input) KeyDown(e *fyne.KeyEvent) {
+	Heard(i, e)
+	i.Entry.KeyDown(e)
+}
+
 // MinSize is the field's height; its width is the layout's.
 func (i *Input) MinSize() fyne.Size {
 	i.ExtendBaseWidget(i)

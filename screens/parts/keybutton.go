@@ -110,6 +110,14 @@ func (b *KeyButton) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh
 func (b *KeyButton) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
 
 // CreateRenderer lays word and key side by side.
+// KeyDown and KeyUp let the window hear of the key.
+func (b *KeyButton) KeyDown(e *fyne.KeyEvent) {
+	Heard(b, e)
+}
+
+// KeyUp does nothing.
+func (b *KeyButton) KeyUp(*fyne.KeyEvent) {}
+
 func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	r := &keyButtonRenderer{

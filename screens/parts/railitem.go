@@ -76,6 +76,14 @@ func (i *RailItem) MinSize() fyne.Size {
 	return fyne.NewSize(40*theme.Factor(), theme.Scaled(44, 18))
 }
 
+// KeyDown and KeyUp let the window hear of the key.
+func (i *RailItem) KeyDown(e *fyne.KeyEvent) {
+	Heard(i, e)
+}
+
+// KeyUp does nothing.
+func (i *RailItem) KeyUp(*fyne.KeyEvent) {}
+
 // CreateRenderer draws the item.
 func (i *RailItem) CreateRenderer() fyne.WidgetRenderer {
 	i.ExtendBaseWidget(i)

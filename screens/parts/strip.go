@@ -25,3 +25,12 @@ func WrongStrip(icon, head, rest string) *fyne.Container {
 		Padded(16, 11, Lead(12, Icon(icon, 30, theme.Wrong), text)),
 	)
 }
+
+// WrongLine is WrongStrip in one line, where what stands under it needs the room.
+func WrongLine(icon, head, rest string) *fyne.Container {
+	text := NewProse(Run{Text: head + " ", Bold: true, Colour: theme.Wrong}, Run{Text: rest})
+	return Framed(
+		Frame{Ground: theme.WrongGround, Edge: theme.Wrong, Width: 2, Radius: 6},
+		Padded(16, 5, Lead(12, Icon(icon, 20, theme.Wrong), text)),
+	)
+}

@@ -1,0 +1,230 @@
+package door_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/door"
+	"postern/screens/frame"
+	"postern/screens/made"
+	"postern/screens/made/room"
+	"postern/screens/theme"
+)
+
+// station is a made-up station's door.
+type station struct {
+	view  desk.DoorView
+	fault error
+	did   []string
+}
+
+func (s *station) Door() desk.DoorView { return s.view }
+func (s *station) Now() time.Time      { return made.Now() }
+
+func (s *station) SignIn(login, pin string) error {
+	s.did = append(s.did, "sign in "+login+" "+pin)
+	return s.fault
+}
+
+func (s *station) Found(n desk.NewStation) (desk.Sheet, error) {
+	s.did = append(s.did, strings.Join([]string{"found", n.Station, n.Name, n.PIN}, " / "))
+	return desk.Sheet{Station: n.Station, Login: "n.qureshi", Code: "K7QF2-9XWAA-3HJPN-7TRME-WZ4CD-8YB6K", Made: made.Now()}, s.fault
+}
+
+func (s *station) Recover(code, login, _ string) (desk.Sheet, error) {
+	s.did = append(s.did, "recover "+code+" "+login)
+	return desk.Sheet{Station: s.view.Station, Login: login, Code: "AAAAA-BBBBB", Made: made.Now()}, s.fault
+}
+
+func (s *station) SaveSheet(sheet desk.Sheet, path string) error {
+	s.did = append(s.did, "save "+sheet.Code+" "+path)
+	return s.fault
+}
+
+type place struct {
+	*room.Room
+	*station
+	opened int
+}
+
+func open(t testing.TB, look frame.Look, say *lang.Speaker, view desk.DoorView) *place {
+	t.Helper()
+	r := &place{Room: room.New(look), station: &station{view: view}}
+	r.Desk.State.Edition = view.Edition
+	r.Room.Open(say, door.New(door.Options{
+		Desk: r.station, Say: say, Run: r.Run, SignedIn: func() { r.opened++ }, SheetPath: "/media/stick/recovery.pdf",
+	}), true)
+	return r
+}
+
+func attended() desk.DoorView {
+	return desk.DoorView{
+		Station: "Demonstration crossing · counter 3", Attended: true, Last: "r.conti",
+		Accounts: []desk.DemonstrationAccount{
+			{Login: "r.conti", Role: border.RoleOfficer, PIN: "240613"}, {Login: "n.qureshi", Role: border.RoleSupervisor, PIN: "771204"},
+		},
+		Waiting: &desk.WaitingCase{Since: made.Now().Add(-48 * time.Minute), Officer: "R. Conti"},
+		Edition: border.EditionInfo{Number: 4312, Alerts: 1_204_331, Issued: made.Now().Add(-3 * time.Hour)},
+	}
+}
+
+func TestWhoSignedInLastTypesHisPINAndEnter(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.Says(t, "One unfinished case waits", "R. Conti gets it back", "PIN 240613", "1,204,331 alerts", "locked, keys not in memory")
+	r.Type("240613")
+	r.Key(fyne.KeyReturn)
+	if want := []string{"sign in r.conti 240613"}; !slices.Equal(r.did, want) || r.opened != 1 {
+		t.Errorf("%q, opened %d times", r.did, r.opened)
+	}
+}
+
+func TestAWrongPINIsSaidAndLeavesTheField(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.fault = errors.New("the PIN is wrong")
+	r.Type("111111")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "the PIN is wrong")
+	r.Type("22")
+	r.SaysNot(t, "the PIN is wrong")
+	r.fault = nil
+	r.Key(fyne.KeyReturn)
+	if want := []string{"sign in r.conti 111111", "sign in r.conti 22"}; !slices.Equal(r.did, want) {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestNothingIsAskedTwiceWhileItIsBeingDone(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.Hold = true
+	r.Type("240613")
+	r.Key(fyne.KeyReturn, fyne.KeyReturn)
+	r.Says(t, "Opening…")
+	r.Release()
+	if len(r.did) != 1 || r.opened != 1 {
+		t.Errorf("%q, opened %d times", r.did, r.opened)
+	}
+}
+
+func TestTheFirstStartAsksForStationAndSupervisorAndGoesOnOnlyWithTheSheetOnPaper(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), desk.DoorView{})
+	r.SaysNot(t, "Demonstration accounts")
+	for _, text := range []string{"Torkham 3", "Noor Qureshi", "771204", "771205"} {
+		r.Type(text)
+		r.Key(fyne.KeyReturn)
+	}
+	r.Says(t, "The two are not the same")
+	if len(r.did) != 0 {
+		t.Fatalf("%q with two PINs", r.did)
+	}
+	r.Type("771204")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "K7QF2-9XWAA-3HJPN-7TRME-WZ4CD-8YB6K", "You sign in as n.qureshi", "Recovery sheet of Torkham 3")
+	r.Menu(t, fyne.KeyO)
+	r.Type("AAAAA")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "not the last group")
+	if r.opened != 0 {
+		t.Fatal("it went on without the sheet")
+	}
+	r.Type("8yb6k")
+	r.Key(fyne.KeyReturn)
+	want := []string{"found / Torkham 3 / Noor Qureshi / 771204", "save K7QF2-9XWAA-3HJPN-7TRME-WZ4CD-8YB6K /media/stick/recovery.pdf"}
+	if !slices.Equal(r.did, want) || r.opened != 1 {
+		t.Errorf("%q, opened %d times", r.did, r.opened)
+	}
+	r.SaysNot(t, "K7QF2")
+}
+
+func TestTheSheetOpensWhatNobodyCanOpen(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.Menu(t, fyne.KeyR)
+	for _, text := range []string{"k7qf2 9xwaa", "n.qureshi", "314159", "314159"} {
+		r.Type(text)
+		r.Key(fyne.KeyReturn)
+	}
+	if want := []string{"recover k7qf2 9xwaa n.qureshi"}; !slices.Equal(r.did, want) {
+		t.Errorf("%q", r.did)
+	}
+	r.Says(t, "AAAAA-BBBBB")
+}
+
+// states are those in which the screen can be met.
+func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
+	at := func(view desk.DoorView, then func(testing.TB, *place)) func(testing.TB, frame.Look, *lang.Speaker) *place {
+		return func(t testing.TB, look frame.Look, say *lang.Speaker) *place {
+			r := open(t, look, say, view)
+			then(t, r)
+			return r
+		}
+	}
+	sealed := attended()
+	sealed.Edition, sealed.Waiting, sealed.Accounts = border.EditionInfo{}, nil, nil
+	return map[string]func(testing.TB, frame.Look, *lang.Speaker) *place{
+		"sign-in": at(attended(), func(testing.TB, *place) {}),
+		"sealed":  at(sealed, func(testing.TB, *place) {}),
+		"wrong": at(attended(), func(_ testing.TB, r *place) {
+			r.fault = errors.New("the PIN is wrong; three tries are left, then a wait of a minute")
+			r.Type("111111")
+			r.Key(fyne.KeyReturn)
+		}),
+		"first":   at(desk.DoorView{}, func(testing.TB, *place) {}),
+		"recover": at(attended(), func(t testing.TB, r *place) { r.Menu(t, fyne.KeyR) }),
+		"sheet": at(desk.DoorView{}, func(_ testing.TB, r *place) {
+			for _, text := range []string{"Torkham 3", "Noor Qureshi", "771204", "771204"} {
+				r.Type(text)
+				r.Key(fyne.KeyReturn)
+			}
+		}),
+	}
+}
+
+func looks() map[string]frame.Look {
+	return map[string]frame.Look{
+		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
+	}
+}
+
+func TestEveryStateLooksAsItDid(t *testing.T) {
+	for name, make := range states() {
+		for suffix, look := range looks() {
+			if suffix != "" && name != "sign-in" {
+				continue
+			}
+			t.Run(name+suffix, func(t *testing.T) {
+				r := make(t, look, made.Speaker(t))
+				test.AssertRendersToMarkup(t, name+suffix+".xml", r.Window.Canvas())
+			})
+		}
+	}
+}
+
+func TestTheDoorCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
+	for _, look := range []frame.Look{{Factor: 1}, {Factor: 1.5}, {Factor: 1.75}} {
+		for name, make := range states() {
+			for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
+				r := make(t, look, say)
+				r.Inside(t, name)
+				r.Window.Close()
+			}
+		}
+	}
+}
+
+func TestPictures(t *testing.T) {
+	room.Pictures(t, "door", func(picture func(name string, r *room.Room)) {
+		for name, make := range states() {
+			for suffix, look := range looks() {
+				picture(name+suffix, make(t, look, made.Speaker(t)).Room)
+			}
+		}
+	})
+}

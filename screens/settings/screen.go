@@ -1,0 +1,371 @@
+// Package settings is the screen for what a person sets for himself, and a
+// supervisor for the station: the people, the policy.
+//
+// Rules of the screen: it starts no goroutine and never waits; who may do what
+// decides the station, the screen only leaves out what would be refused.
+package settings
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+)
+
+// Desk is what the screen asks of the station. All but Me and Settings are called
+// through the Runner.
+type Desk interface {
+	Me() border.Account
+	Settings() desk.Settings
+	Enrol(name string, role border.Role, pin string) (login string, err error)
+	ResetPIN(login, pin string) error
+	// Remove takes the word of a second supervisor, who proves himself.
+	Remove(login, witness, witnessPIN string) error
+	ChangePIN(old, fresh string) error
+	SetPolicy(border.Policy) error
+	// SetSign says where the officer's own sign for discreet alerts stands.
+	SetSign(desk.SignPlace) error
+}
+
+// Options is what the screen is built with. All must be set.
+type Options struct {
+	Desk Desk
+	Say  *lang.Speaker
+	// Run runs work off the window's thread and then, once it is done, on it.
+	Run func(work, then func())
+	Now func() time.Time
+}
+
+// phase is what the screen asks for.
+type phase int
+
+const (
+	phaseIdle phase = iota
+	phaseEnrol
+	phaseReset
+	phaseRemove
+	phasePIN
+	phasePolicy
+)
+
+// Screen is the screen.
+type Screen struct {
+	o   Options
+	say *lang.Speaker
+
+	root    *fyne.Container
+	scroll  *container.Scroll
+	tall    *parts.Tall
+	keys    *fyne.Container
+	catcher *parts.Catcher
+
+	now     desk.Settings
+	phase   phase
+	form    *parts.Form
+	chosen  int // among the people
+	fault   string
+	done    string
+	busy    bool
+	opened  bool
+	changed func()
+}
+
+var errBrokeOff = errors.New("the work broke off")
+
+// New builds the screen.
+func New(o Options) *Screen {
+	s := &Screen{o: o, say: o.Say}
+	s.catcher = &parts.Catcher{OnRune: func(rune) {}, OnKey: s.TypedKey, TakesTab: func() bool { return false }}
+	s.catcher.ExtendBaseWidget(s.catcher)
+	s.root = &fyne.Container{Layout: &arrangement{s}}
+	s.now = o.Desk.Settings()
+	s.show()
+	return s
+}
+
+// Object is the screen's place in the window.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Key names the screen in the catalogue.
+func (s *Screen) Key() string { return "screen.settings" }
+
+// Icon is the screen's sign in the rail.
+func (s *Screen) Icon() string { return "settings" }
+
+// MenuKey names the menu of the screen's commands in the catalogue.
+func (s *Screen) MenuKey() string { return "menu.settings" }
+
+// OnChanged is told whom to call when the commands can do other things.
+func (s *Screen) OnChanged(changed func()) { s.changed = changed }
+
+// Commands are what the menu holds while the screen is open.
+func (s *Screen) Commands() []parts.Command {
+	const ctrl = fyne.KeyModifierControl
+	mine := []parts.Command{
+		{Label: s.say.Say("settings.menu.pin"), Key: fyne.KeyP, Modifier: ctrl, Do: func() { s.ask(phasePIN) }, Can: s.idle},
+	}
+	if s.o.Desk.Me().Role.Checks() {
+		mine = append(mine, parts.Command{Label: s.say.Say("settings.menu.sign"), Key: fyne.KeyG, Modifier: ctrl, Do: s.nextSign, Can: s.idle})
+	}
+	mine = append(mine, parts.Command{Label: s.say.Say("settings.menu.back"), Key: fyne.KeyEscape, Do: s.escape, Can: func() bool { return s.phase != phaseIdle && !s.busy }})
+	if !s.o.Desk.Me().Role.Rules() {
+		return mine
+	}
+	return append(mine, []parts.Command{
+		{},
+		{Label: s.say.Say("settings.menu.enrol"), Key: fyne.KeyE, Modifier: ctrl, Do: func() { s.ask(phaseEnrol) }, Can: s.idle},
+		{Label: s.say.Say("settings.menu.reset"), Key: fyne.KeyR, Modifier: ctrl, Do: func() { s.ask(phaseReset) }, Can: s.canTouch},
+		{Label: s.say.Say("settings.menu.remove"), Key: fyne.KeyD, Modifier: ctrl, Do: func() { s.ask(phaseRemove) }, Can: s.canTouch},
+		{Label: s.say.Say("settings.menu.policy"), Key: fyne.KeyO, Modifier: ctrl, Do: func() { s.ask(phasePolicy) }, Can: s.idle},
+	}...)
+}
+
+func (s *Screen) idle() bool { return s.phase == phaseIdle && !s.busy }
+
+// canTouch reports whether the chosen person is another than the one who is signed
+// in.
+func (s *Screen) canTouch() bool {
+	return s.idle() && s.chosen < len(s.now.People) && s.now.People[s.chosen].Login != s.o.Desk.Me().Login
+}
+
+// Focus puts the focus on the form, or on nothing that a key could set off.
+func (s *Screen) Focus() {
+	s.opened = true
+	c := s.canvas()
+	switch {
+	case c == nil:
+	case s.form != nil:
+		at, _ := s.form.Empty()
+		c.Focus(s.form.Field(at))
+	default:
+		c.Focus(s.catcher)
+	}
+}
+
+// canvas is the window's. Fyne knows it of an object only once that was painted.
+func (s *Screen) canvas() fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(s.root); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); s.opened && len(windows) > 0 {
+		return windows[0].Canvas()
+	}
+	return nil
+}
+
+// Typed hears what is typed while nothing has the focus: nothing is typed here.
+func (s *Screen) Typed(rune) {}
+
+// TypedKey hears the keys that choose among the people.
+func (s *Screen) TypedKey(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyEscape:
+		s.escape()
+	case fyne.KeyDown:
+		s.choose(s.chosen + 1)
+	case fyne.KeyUp:
+		s.choose(s.chosen - 1)
+	}
+}
+
+func (s *Screen) choose(at int) {
+	if s.phase == phaseIdle && at >= 0 && at < len(s.now.People) {
+		s.chosen = at
+		s.show()
+	}
+}
+
+// Restyle draws the screen afresh in the theme that is set now.
+func (s *Screen) Restyle() {
+	s.show()
+	s.root.Refresh()
+}
+
+// Tick has nothing to do: what stands here changes by this screen alone.
+func (s *Screen) Tick() {}
+
+// ask opens the form of a phase.
+func (s *Screen) ask(p phase) {
+	s.phase, s.fault, s.done = p, "", ""
+	s.form = parts.NewForm(s.asks(p)...)
+	s.form.OnEnter, s.form.OnEscape = s.submit, s.escape
+	s.form.OnEdit = func() {
+		if s.fault != "" {
+			s.fault = ""
+			s.show()
+		}
+	}
+	s.show()
+	s.Focus()
+}
+
+// asks are what the form of a phase asks for.
+func (s *Screen) asks(p phase) []parts.Ask {
+	say := func(key string) string { return s.say.Say(key) }
+	pin := func(key string) parts.Ask {
+		return parts.Ask{Label: say(key), Hint: say("door.pin.hint"), Secret: true}
+	}
+	again := parts.Ask{Label: say("door.pin.again"), Secret: true}
+	switch p {
+	case phaseEnrol:
+		return []parts.Ask{
+			{Label: say("settings.name"), Hint: say("door.name.hint")},
+			{Label: say("settings.role"), Hint: say("settings.role.hint")},
+			pin("settings.pin.first"), again,
+		}
+	case phaseReset:
+		return []parts.Ask{pin("settings.pin.first"), again}
+	case phaseRemove:
+		return []parts.Ask{
+			{Label: say("settings.witness"), Hint: say("settings.witness.hint")},
+			{Label: say("door.pin"), Secret: true},
+		}
+	case phasePIN:
+		return []parts.Ask{{Label: say("settings.pin.old"), Secret: true}, pin("door.pin.new"), again}
+	case phasePolicy:
+		return s.policyAsks()
+	}
+	return nil
+}
+
+// escape goes back one step.
+func (s *Screen) escape() {
+	if s.phase != phaseIdle && !s.busy {
+		s.close("")
+	}
+}
+
+// close ends a form, with what was done.
+func (s *Screen) close(done string) {
+	s.phase, s.form, s.fault, s.done = phaseIdle, nil, "", done
+	s.now = s.o.Desk.Settings()
+	s.chosen = min(s.chosen, max(len(s.now.People)-1, 0))
+	s.show()
+	s.Focus()
+}
+
+// wrong says what is wrong, at a field.
+func (s *Screen) wrong(at int, sentence string) {
+	s.fault = sentence
+	s.show()
+	if c := s.canvas(); c != nil && s.form != nil {
+		c.Focus(s.form.Field(at))
+	}
+}
+
+// submit does what the form is for.
+func (s *Screen) submit() {
+	if s.busy || s.form == nil {
+		return
+	}
+	if at, is := s.form.Empty(); is {
+		s.wrong(at, s.say.Say("door.missing", lang.Values{"Field": s.form.Label(at)}))
+		return
+	}
+	switch s.phase {
+	case phaseEnrol:
+		s.enrol()
+	case phaseReset:
+		login, pin := s.now.People[s.chosen].Login, s.form.Secret(0)
+		if s.same(0, 1) {
+			s.do(func() (string, error) {
+				return s.say.Say("settings.reset", lang.Values{"Login": login}), s.o.Desk.ResetPIN(login, pin)
+			})
+		}
+	case phaseRemove:
+		login, witness, pin := s.now.People[s.chosen].Login, s.form.Text(0), s.form.Secret(1)
+		s.form.Set(1, "")
+		s.do(func() (string, error) {
+			return s.say.Say("settings.removed", lang.Values{"Login": login}), s.o.Desk.Remove(login, witness, pin)
+		})
+	case phasePIN:
+		old, fresh := s.form.Secret(0), s.form.Secret(1)
+		if s.same(1, 2) {
+			s.do(func() (string, error) { return s.say.Say("settings.pin.changed"), s.o.Desk.ChangePIN(old, fresh) })
+		}
+	case phasePolicy:
+		s.setPolicy()
+	}
+}
+
+// same reports whether a PIN was typed twice alike.
+func (s *Screen) same(first, second int) bool {
+	if s.form.Secret(first) == s.form.Secret(second) {
+		return true
+	}
+	s.form.Set(second, "")
+	s.wrong(second, s.say.Say("door.pin.differs"))
+	return false
+}
+
+const enrolRole = 1
+
+func (s *Screen) enrol() {
+	at, err := strconv.Atoi(s.form.Text(enrolRole))
+	roles := border.Roles()
+	if err != nil || at < 1 || at > len(roles) {
+		s.wrong(enrolRole, s.say.Say("settings.role.wrong"))
+		return
+	}
+	name, pin := s.form.Text(0), s.form.Secret(2)
+	if !s.same(2, 3) {
+		return
+	}
+	s.do(func() (string, error) {
+		login, err := s.o.Desk.Enrol(name, roles[at-1], pin)
+		return s.say.Say("settings.enrolled", lang.Values{"Name": name, "Login": login}), err
+	})
+}
+
+// do does the form's work; what it says stands on the screen afterwards.
+func (s *Screen) do(work func() (done string, err error)) {
+	s.busy, s.fault = true, ""
+	s.show()
+	done, err := "", errBrokeOff
+	s.o.Run(func() { done, err = work() }, func() {
+		s.busy = false
+		if err != nil {
+			s.wrong(0, s.sentence(err))
+			return
+		}
+		s.close(done)
+	})
+}
+
+// nextSign moves the officer's own sign for discreet alerts to its next place.
+func (s *Screen) nextSign() {
+	places := desk.SignPlaces()
+	next := places[0]
+	for i, p := range places {
+		if p == s.now.Sign {
+			next = places[(i+1)%len(places)]
+		}
+	}
+	s.busy = true
+	err := errBrokeOff
+	s.o.Run(func() { err = s.o.Desk.SetSign(next) }, func() {
+		s.busy = false
+		if err != nil {
+			s.fault = s.sentence(err)
+			s.show()
+			return
+		}
+		s.close("")
+	})
+}
+
+// sentence says what an error means.
+func (s *Screen) sentence(err error) string {
+	if sentence, known := desk.Explain(s.say, err); known {
+		return sentence
+	}
+	return s.say.Say("door.failed", lang.Values{"Detail": err.Error()})
+}

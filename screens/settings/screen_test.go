@@ -1,0 +1,233 @@
+package settings_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/frame"
+	"postern/screens/made"
+	"postern/screens/made/room"
+	"postern/screens/settings"
+	"postern/screens/theme"
+)
+
+// station is a made-up station with three people.
+type station struct {
+	me    border.Account
+	now   desk.Settings
+	fault error
+	did   []string
+}
+
+func (s *station) Me() border.Account      { return s.me }
+func (s *station) Settings() desk.Settings { return s.now }
+
+func (s *station) note(format string, values ...any) error {
+	s.did = append(s.did, fmt.Sprintf(format, values...))
+	return s.fault
+}
+
+func (s *station) Enrol(name string, role border.Role, pin string) (string, error) {
+	return "e.samplidou", s.note("enrol %s %s %s", name, role, pin)
+}
+func (s *station) ResetPIN(login, pin string) error { return s.note("reset %s %s", login, pin) }
+func (s *station) Remove(login, witness, pin string) error {
+	return s.note("remove %s %s %s", login, witness, pin)
+}
+func (s *station) ChangePIN(old, fresh string) error { return s.note("pin %s %s", old, fresh) }
+func (s *station) SetPolicy(p border.Policy) error {
+	s.now.Policy = p
+	return s.note("policy %v %v %v", p.IdleLock, p.KeepDecisions, p.Hours)
+}
+
+func (s *station) SetSign(p desk.SignPlace) error {
+	s.now.Sign = p
+	return s.note("sign %s", p)
+}
+
+type place struct {
+	*room.Room
+	*station
+}
+
+func open(t testing.TB, look frame.Look, say *lang.Speaker, role border.Role) *place {
+	t.Helper()
+	people := []border.Account{
+		{Login: "n.qureshi", Name: "N. Qureshi", Role: border.RoleSupervisor, Since: made.Now()},
+		{Login: "r.conti", Name: "R. Conti", Role: border.RoleOfficer, Since: made.Now()},
+		{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor, Since: made.Now()},
+	}
+	p := &place{Room: room.New(look), station: &station{now: desk.Settings{Policy: border.DefaultPolicy(), Sign: desk.SignAfterNotes}}}
+	for _, a := range people {
+		if a.Role == role {
+			p.me = a
+		}
+	}
+	if role.Rules() {
+		p.now.People = people
+	}
+	p.Desk.State.Officer = p.me
+	p.Room.Open(say, settings.New(settings.Options{Desk: p.station, Say: say, Run: p.Run, Now: made.Now}), false)
+	return p
+}
+
+// fill types texts into a form, each with Enter.
+func (p *place) fill(texts ...string) {
+	for _, text := range texts {
+		p.Type(text)
+		p.Key(fyne.KeyReturn)
+	}
+}
+
+func (p *place) didLast(t testing.TB, want string) {
+	t.Helper()
+	if len(p.did) == 0 || p.did[len(p.did)-1] != want {
+		t.Errorf("%q was done, want %q", p.did, want)
+	}
+}
+
+func TestAnOfficerSeesHisOwnAndNothingOfOthers(t *testing.T) {
+	p := open(t, frame.Look{Factor: 1}, made.Speaker(t), border.RoleOfficer)
+	p.Says(t, "R. Conti · officer", "one dot after Notes")
+	p.SaysNot(t, "N. Qureshi")
+	p.SaysNot(t, "Enrol")
+	p.Menu(t, fyne.KeyP)
+	p.fill("240613", "314159", "314159")
+	p.didLast(t, "pin 240613 314159")
+	p.Says(t, "Your PIN is changed.")
+	p.Menu(t, fyne.KeyG)
+	p.didLast(t, "sign edition")
+	p.Says(t, "one dot after the edition")
+}
+
+func TestASupervisorEnrolsByKeysAlone(t *testing.T) {
+	p := open(t, frame.Look{Factor: 1}, made.Speaker(t), border.RoleSupervisor)
+	p.Menu(t, fyne.KeyE)
+	p.fill("Eleni Samplidou", "7", "314159", "314159")
+	p.Says(t, "Type 1, 2, 3 or 4.")
+	if len(p.did) != 0 {
+		t.Fatalf("%q", p.did)
+	}
+	p.Key(fyne.KeyBackspace)
+	p.Type("1")
+	p.Key(fyne.KeyReturn)
+	p.didLast(t, "enrol Eleni Samplidou officer 314159")
+	p.Says(t, "signs in as e.samplidou")
+}
+
+func TestRemovingTakesASecondSupervisorAndNeverOneself(t *testing.T) {
+	p := open(t, frame.Look{Factor: 1}, made.Speaker(t), border.RoleSupervisor)
+	p.Menu(t, fyne.KeyD) // the chosen person is oneself
+	if p.Key(fyne.KeyDown); len(p.did) != 0 {
+		t.Fatalf("%q", p.did)
+	}
+	p.Menu(t, fyne.KeyD)
+	p.Says(t, "Remove R. Conti")
+	p.fault = errors.New("that PIN is wrong")
+	p.fill("h.second", "000111")
+	p.Says(t, "that PIN is wrong", "Remove R. Conti")
+	p.fault = nil
+	p.Key(fyne.KeyReturn) // the name stands, the PIN is asked for again
+	p.fill("771204")
+	p.didLast(t, "remove r.conti h.second 771204")
+	p.Says(t, "r.conti is removed.")
+}
+
+func TestPolicyOutOfBoundsIsSaidAndNotMoved(t *testing.T) {
+	p := open(t, frame.Look{Factor: 1}, made.Speaker(t), border.RoleSupervisor)
+	p.Menu(t, fyne.KeyO)
+	first := p.Window.Canvas().Focused().(interface{ SetText(string) })
+	// The form is full, so the focus is on its last field: the opening hours.
+	first.SetText("from six")
+	p.Key(fyne.KeyReturn)
+	p.Says(t, "Type opening hours as")
+	first.SetText("22:00-06:00")
+	p.Key(fyne.KeyReturn)
+	p.didLast(t, "policy 5m0s 2160h0m0s {1320 360}")
+	p.Menu(t, fyne.KeyO)
+	for range 6 {
+		test.FocusPrevious(p.Window.Canvas())
+	}
+	p.Window.Canvas().Focused().(interface{ SetText(string) }).SetText("0")
+	p.Key(fyne.KeyReturn)
+	p.Says(t, "the nearest that is allowed is 1")
+	if len(p.did) != 1 {
+		t.Errorf("%q", p.did)
+	}
+}
+
+func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
+	as := func(role border.Role, then func(testing.TB, *place)) func(testing.TB, frame.Look, *lang.Speaker) *place {
+		return func(t testing.TB, look frame.Look, say *lang.Speaker) *place {
+			p := open(t, look, say, role)
+			then(t, p)
+			return p
+		}
+	}
+	return map[string]func(testing.TB, frame.Look, *lang.Speaker) *place{
+		"officer":    as(border.RoleOfficer, func(testing.TB, *place) {}),
+		"supervisor": as(border.RoleSupervisor, func(_ testing.TB, p *place) { p.Key(fyne.KeyDown) }),
+		"enrol":      as(border.RoleSupervisor, func(t testing.TB, p *place) { p.Menu(t, fyne.KeyE) }),
+		"policy":     as(border.RoleSupervisor, func(t testing.TB, p *place) { p.Menu(t, fyne.KeyO) }),
+		"remove": as(border.RoleSupervisor, func(t testing.TB, p *place) {
+			p.Key(fyne.KeyDown)
+			p.Menu(t, fyne.KeyD)
+			p.fault = errors.New("that PIN is wrong")
+			p.fill("h.second", "000111")
+		}),
+		"done": as(border.RoleSupervisor, func(t testing.TB, p *place) {
+			p.Menu(t, fyne.KeyP)
+			p.fill("240613", "314159", "314159")
+		}),
+	}
+}
+
+func looks() map[string]frame.Look {
+	return map[string]frame.Look{
+		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
+	}
+}
+
+func TestEveryStateLooksAsItDid(t *testing.T) {
+	for name, make := range states() {
+		for suffix, look := range looks() {
+			if suffix != "" && !slices.Contains([]string{"supervisor"}, name) {
+				continue
+			}
+			t.Run(name+suffix, func(t *testing.T) {
+				p := make(t, look, made.Speaker(t))
+				test.AssertRendersToMarkup(t, name+suffix+".xml", p.Window.Canvas())
+			})
+		}
+	}
+}
+
+func TestSettingsCutNoTextWithLongerWordsAndBiggerText(t *testing.T) {
+	for _, look := range []frame.Look{{Factor: 1}, {Factor: 1.5}, {Factor: 1.75}} {
+		for name, make := range states() {
+			for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
+				p := make(t, look, say)
+				p.Inside(t, name)
+				p.Window.Close()
+			}
+		}
+	}
+}
+
+func TestPictures(t *testing.T) {
+	room.Pictures(t, "settings", func(picture func(name string, r *room.Room)) {
+		for name, make := range states() {
+			for suffix, look := range looks() {
+				picture(name+suffix, make(t, look, made.Speaker(t)).Room)
+			}
+		}
+	})
+}
