@@ -38,28 +38,12 @@ type Leaf struct {
 	Salt   []byte // 16 bytes
 }
 
-// line is a leaf as it is written: JSON in exactly this order, without blanks,
-// the names of facts sorted.
-type line struct {
-	Number uint64            `json:"n"`
-	Time   string            `json:"time"` // RFC 3339, UTC
-	Kind   Kind              `json:"kind"`
-	Who    string            `json:"who,omitempty"`
-	Case   uint64            `json:"case,omitempty"`
-	Facts  map[string]string `json:"facts,omitempty"`
-	Keep   Keep              `json:"keep,omitempty"`
-	Day    string            `json:"day,omitempty"`
-	Detail []byte            `json:"detail,omitempty"`
-	Sealed []byte            `json:"sealed,omitempty"`
-	Salt   []byte            `json:"salt"`
-}
-
 // NewLeaf makes the leaf of a draft, but for its detail. Texts that are not UTF-8 are
 // mended; the draft stays as it is. The time is kept to the millisecond. Errors: ErrUnfit.
 func NewLeaf(number uint64, at time.Time, d Draft) (Leaf, error) {
 	l := Leaf{
 		Entry: Entry{
-			Number: number, Time: at.UTC().Round(0).Truncate(time.Millisecond), Kind: d.Kind, Who: mend(d.Who), Case: d.Case, Keep: d.Keep,
+			Number: number, Time: at.UTC().Round(0).Truncate(time.Millisecond), Kind: Kind(mend(string(d.Kind))), Who: mend(d.Who), Case: d.Case, Keep: d.Keep,
 		},
 		Salt: make([]byte, saltBytes),
 	}
@@ -96,53 +80,6 @@ func (k Keep) known() bool { return k == KeepNothing || k == KeepNoMatch || k ==
 func DayOf(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 func mend(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-
-// Line is the leaf as it is written, without a line's end. Errors: ErrUnfit where
-// it is longer than MaxLine.
-func (l Leaf) Line() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(line{
-		l.Number, l.Time.UTC().Format(time.RFC3339Nano), l.Kind, l.Who, l.Case, l.Facts, l.Keep, l.Day, l.Detail, l.Sealed, l.Salt,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrUnfit, err)
-	}
-	text := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	if len(text) > MaxLine {
-		return nil, fmt.Errorf("%w: it has %d bytes, the most is %d", ErrUnfit, len(text), MaxLine)
-	}
-	return text, nil
-}
-
-// ParseLine reads a leaf. Only what Line writes is one, byte for byte. Errors: ErrLine.
-func ParseLine(text []byte) (Leaf, error) {
-	if len(text) > MaxLine {
-		return Leaf{}, fmt.Errorf("%w: it has %d bytes", ErrLine, len(text))
-	}
-	var in line
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
-		return Leaf{}, fmt.Errorf("%w: %v", ErrLine, err)
-	}
-	at, err := time.Parse(time.RFC3339Nano, in.Time)
-	if err != nil {
-		return Leaf{}, fmt.Errorf("%w: %v", ErrLine, err)
-	}
-	l := Leaf{
-		Entry:  Entry{in.Number, at.UTC(), in.Kind, in.Who, in.Case, in.Facts, in.Keep, in.Day},
-		Detail: in.Detail, Sealed: in.Sealed, Salt: in.Salt,
-	}
-	if again, err := l.Line(); err != nil || !bytes.Equal(again, text) {
-		return Leaf{}, fmt.Errorf("%w: it is not written as entries are", ErrLine)
-	}
-	if err := l.check(); err != nil {
-		return Leaf{}, fmt.Errorf("%w: %v", ErrLine, err)
-	}
-	return l, nil
-}
 
 // check looks for what no leaf is.
 func (l *Leaf) check() error {

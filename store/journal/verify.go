@@ -44,9 +44,9 @@ type Fault struct {
 type Earlier struct {
 	Name string // the file
 	Checkpoint
-	// Number and Hash are those of the one entry that a proof speaks of, where it is one.
+	// Entry and Hash are the one entry that a proof speaks of, where it is one.
 	Proves bool
-	Number uint64
+	Entry  Entry
 	Hash   tlog.Hash
 }
 
@@ -78,7 +78,7 @@ func (e *Evidence) AddProof(v Verifier, name string, text []byte) {
 		e.Bad = append(e.Bad, Fault{Code: FaultForeign, Evidence: name, Err: err})
 		return
 	}
-	e.Earlier = append(e.Earlier, Earlier{Name: name, Checkpoint: c, Proves: true, Number: l.Number, Hash: Hash(p.Line)})
+	e.Earlier = append(e.Earlier, Earlier{Name: name, Checkpoint: c, Proves: true, Entry: l.Entry, Hash: Hash(p.Line)})
 }
 
 // Result is what a verification found.
@@ -124,7 +124,7 @@ func Begin(signed Checkpoint, e Evidence) *Walk {
 	slices.SortFunc(w.evidence.Earlier, func(a, b Earlier) int { return cmp.Compare(a.Size, b.Size) })
 	for _, p := range w.evidence.Earlier {
 		if p.Proves {
-			w.proofs[p.Number] = append(w.proofs[p.Number], p)
+			w.proofs[p.Entry.Number] = append(w.proofs[p.Entry.Number], p)
 		}
 	}
 	return w
@@ -137,14 +137,20 @@ func (w *Walk) Size() uint64 { return w.tree.Size() }
 func (w *Walk) Fault(f Fault) {
 	switch f.Code {
 	case FaultAltered, FaultMissing, FaultMoved, FaultAdded, FaultCut, FaultHashes, FaultCheckpoint:
-		w.broken = true
-		w.spoiled = max(w.spoiled, f.Entry+1)
+		w.Spoil(f.Entry)
 	}
 	if len(w.result.Faults) == MaxFaults {
 		w.result.More++
 		return
 	}
 	w.result.Faults = append(w.result.Faults, f)
+}
+
+// Spoil notes that an entry is known not to be what was written, so that the hashes over
+// it need not fit. A Fault of the entry itself says so too.
+func (w *Walk) Spoil(entry uint64) {
+	w.broken = true
+	w.spoiled = max(w.spoiled, entry+1)
 }
 
 // Add takes the hash of the next entry, and gives the hashes that belong to it.
