@@ -79,6 +79,7 @@ func (s *Shift) presented(next *state, p Presented, now time.Time) *openCase {
 
 // answer searches for a case and says what is to be booked of it.
 func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journal.Draft, error) {
+	kept := before
 	finding, err := s.finder.Check(o.Presented.Traveller, true)
 	if err == nil && before.forgotten() {
 		before, err = s.revive(before)
@@ -90,7 +91,8 @@ func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journ
 	if err := s.carry(before, o); err != nil {
 		return nil, err
 	}
-	o.Open, o.Hidden = refsOf(o.finding.Matches)
+	o.Open, _ = refsOf(o.finding.Matches)
+	o.Hidden = o.hidden(kept)
 	if next.unscreened[o.Number] != nil {
 		next.unscreened = with(next.unscreened, o.Number, nil)
 	}

@@ -97,7 +97,11 @@ func (s *Shift) commitBatch(op string, b *batch) error {
 func (s *Shift) screenLate(b *batch, r *record) error {
 	o := &openCase{record: *r}
 	o.Queued = QueuedLate
-	drafts, err := s.answer(b.next, nil, o, b.now)
+	var before *openCase // with what had been found before the lists were lost
+	if len(r.Open)+len(r.Hidden) > 0 {
+		before = &openCase{record: *r}
+	}
+	drafts, err := s.answer(b.next, before, o, b.now)
 	switch {
 	case err != nil:
 		return err
