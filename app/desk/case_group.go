@@ -65,6 +65,9 @@ func (s *Shift) Link(kind GroupKind) error {
 		if head.Kind == GroupNone {
 			head.Kind = kind
 		}
+		if first := next.members[head.Number]; first != nil && first.Outcome == border.OutcomeReferred {
+			head.Referral = first.Number
+		}
 		next.head = &head
 	}
 	return s.commit(op, s.now(), next, nil)

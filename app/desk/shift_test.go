@@ -474,3 +474,30 @@ func TestFiguresCountWhatWasDecided(t *testing.T) {
 		t.Errorf("got %+v, %v", f, err)
 	}
 }
+
+func TestDamagedReadGivesWayToACleanOneAndACleanOneToNone(t *testing.T) {
+	damaged, clean := who("WANTED"), who("NOBODY")
+	damaged.Zone = &mrz.Zone{Format: mrz.TD3, Lines: []string{"P<UTO", "AB"}, Read: border.ReadDamaged}
+	clean.Zone = &mrz.Zone{Format: mrz.TD3, Lines: []string{"P<UTO", "AB"}, Read: border.ReadClean}
+	byHand := clean
+	byHand.ByHand = true
+	other := who("WANTED")
+	other.Zone = clean.Zone
+	for name, one := range map[string]struct {
+		first, then Presented
+		open        int
+	}{
+		"damaged, then clean":         {damaged, clean, 0},
+		"damaged, then typed":         {damaged, byHand, 1},
+		"clean, then another's clean": {other, clean, 1},
+	} {
+		c := newMadeCounter(t)
+		if _, err := c.Check(one.first); err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.Check(one.then)
+		if err != nil || len(got.OpenMatches()) != one.open {
+			t.Errorf("%s: %d open, %v", name, len(got.OpenMatches()), err)
+		}
+	}
+}
