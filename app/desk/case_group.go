@@ -122,14 +122,15 @@ func (next *state) remember(closed *record) {
 	next.members = with(next.members, closed.Number, closed)
 }
 
-// companions are the closed cases of a group that no referral has taken along.
-func (next *state) companions(g Group) []*record {
+// companions are the closed cases of a group that no referral has taken along, but for
+// the case itself, which may have been closed before it was screened.
+func (next *state) companions(g Group, itself uint64) []*record {
 	if g.Number == 0 || next.head == nil || next.head.Number != g.Number {
 		return nil
 	}
 	var out []*record
 	for _, n := range sortedKeys(next.members) {
-		if r := next.members[n]; r.Outcome != border.OutcomeReferred && !r.TakenAlong {
+		if r := next.members[n]; n != itself && r.Outcome != border.OutcomeReferred && !r.TakenAlong {
 			out = append(out, r)
 		}
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -158,5 +159,26 @@ func TestReferralLeavesPortraitsBehindWhereTheyAreTooLarge(t *testing.T) {
 	c.decide(referred())
 	if r = c.referrals(); len(r) != 2 || r[1].Finding.Matches[0].Name.Text != "Belto Zarvandi" {
 		t.Errorf("the finding is not whole: %+v", r)
+	}
+}
+
+func TestCaseThatIsReferredLateDoesNotGoAlongWithItself(t *testing.T) {
+	c := newMadeCounter(t)
+	c.finder.set(ProblemNoLists)
+	c.check("WANTED")
+	if err := c.Link(GroupFamily); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	c.finder.set(ProblemNone)
+	if _, err := c.ScreenKept(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Take(1); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(referred())
+	if diff := cmp.Diff([]string{"1 referred of 0 with []"}, c.handed()); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -16,8 +16,8 @@ import (
 // then it answers. With a case open it is that case which is checked anew: matches that
 // stood before are open until they are decided, unless the document was only read better.
 // With no lists to search the traveller is kept as not screened. Errors: ErrNothingToSearch,
-// ErrOpening, ErrNoScan, ErrCaseOpen (a waiting scan, while a case is open),
-// ErrTooManyChanges, ErrBadDate, ErrTooLong, those of the Keeper: nothing was changed then.
+// ErrOpening, ErrNoScan, ErrCaseOpen (a waiting scan, while a case is open), ErrNoLists (a
+// case from the queue, whose traveller is gone), ErrTooManyChanges, ErrBadDate, ErrTooLong, those of the Keeper: nothing was changed then.
 func (s *Shift) Check(p Presented) (Case, error) {
 	const op = "check"
 	s.work.Lock()
@@ -116,6 +116,8 @@ func (s *Shift) unanswered(next *state, before, o *openCase, why error) ([]journ
 	switch {
 	case errors.Is(why, ErrNothingToSearch):
 		return nil, ErrNothingToSearch
+	case o.Queued == QueuedLate || o.Queued == QueuedManifest: // nobody stands at the counter: it can wait
+		return nil, why
 	case !errors.Is(why, ErrNoLists):
 		o.NotScreened, o.failure = CauseDamaged, why
 	case status.Problem == ProblemOpening:
