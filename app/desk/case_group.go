@@ -112,6 +112,16 @@ func (next *state) join(o *openCase) {
 
 // remember keeps a closed case for the companions that may follow.
 func (next *state) remember(closed *record) {
+	if was := next.members[closed.Number]; was != nil && next.head != nil { // screened and decided after he went on
+		closed.TakenAlong = closed.TakenAlong || was.TakenAlong
+		next.members = with(next.members, closed.Number, closed)
+		if closed.Outcome == border.OutcomeReferred {
+			head := *next.head
+			head.Referral = closed.Number
+			next.head = &head
+		}
+		return
+	}
 	if next.head == nil || next.head.Number != closed.Group.Number {
 		if closed.Queued != QueuedNot { // he stands at no counter
 			return
