@@ -49,7 +49,7 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if errors.Is(err, ErrNoLists) {
 		return say.Say("desk.no_lists"), true
 	}
-	return "", false
+	return shiftFault(say, err)
 }
 
 func importFault(say *lang.Speaker, e *ImportError) string {
