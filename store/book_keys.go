@@ -54,12 +54,15 @@ func newJournalKeys(seed []byte, auditor *ecdh.PublicKey, reader *ecdh.PrivateKe
 }
 
 // journalKeys are the keys of the journal. Who is signed in must have a role that
-// reads details to have a reader among them. Error: ErrLocked.
+// reads details to have a reader among them. Errors: ErrLocked, ErrClosed.
 func (s *Station) journalKeys() (journalKeys, error) {
 	s.door.RLock()
 	defer s.door.RUnlock()
-	if !s.opened {
+	switch {
+	case s.people != nil && s.session == nil:
 		return journalKeys{}, ErrLocked
+	case !s.opened:
+		return journalKeys{}, ErrClosed
 	}
 	reader, err := readerOf(s.keys.reader)
 	if err != nil {

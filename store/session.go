@@ -36,14 +36,16 @@ func (s *Station) forget() {
 	s.keys, s.state, s.session, s.opened = stationKeys{}, state{}, nil, false
 }
 
-// unlocked are the keys and the state of an open station. Errors: ErrLocked, and
-// ErrNotAllowed where who is signed in has no station key.
+// unlocked are the keys and the state of an open station. Errors: ErrLocked,
+// ErrClosed, and ErrNotAllowed where who is signed in has no station key.
 func (s *Station) unlocked() (stationKeys, state, error) {
 	s.door.RLock()
 	defer s.door.RUnlock()
 	switch {
-	case s.people != nil && s.session == nil, !s.opened && s.people != nil:
+	case s.people != nil && s.session == nil:
 		return stationKeys{}, state{}, ErrLocked
+	case !s.opened: // keys of nothing but zeros must seal nothing
+		return stationKeys{}, state{}, ErrClosed
 	case s.session != nil && len(s.session.purse.Station) == 0:
 		return stationKeys{}, state{}, ErrNotAllowed
 	}

@@ -41,10 +41,10 @@ func TestScripts(t *testing.T) {
 			"hold":     hold,
 			"flip":     flip,
 			"lines":    lines,
-			"found":    found,
 			"fill":     fill,
 			"replace":  replace,
 			"copyall":  copyAll,
+			"found":    found,
 		},
 	})
 }

@@ -63,7 +63,7 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 			return say.Say(f.key, lang.Values{"Detail": err.Error()}), true
 		}
 	}
-	return "", false
+	return shiftFault(say, err)
 }
 
 func importFault(say *lang.Speaker, e *ImportError) string {

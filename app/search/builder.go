@@ -288,7 +288,7 @@ func (b *Builder) finishWhile(m *making) *segment {
 	b.finishValidities()
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
-	if g.findLikes(m); !m.wanted() {
+	if g.findLikes(m, b.cores()); !m.wanted() {
 		return nil
 	}
 	g.complete()
@@ -322,14 +322,24 @@ func turned(l *lists, n int) lists {
 	return out
 }
 
-// findRarities works out how rare the words are, on all cores: looking up the tables
+// cores is how many cores a segment is finished on: all, or where it is laid over others
+// all but one, on which these are searched meanwhile.
+func (b *Builder) cores() int {
+	n := runtime.GOMAXPROCS(0)
+	if b.base != nil {
+		n = max(1, n-1)
+	}
+	return n
+}
+
+// findRarities works out how rare the words are, on several cores: looking up the tables
 // is what costs most of building a segment.
 func (b *Builder) findRarities(m *making, words []*names.Word, order []uint32) {
 	g := b.g
 	g.rarity, g.parentRarity = make([]float32, len(words)), make([]float32, len(words))
 	g.wordFlags = make([]uint8, len(words))
 	var wait sync.WaitGroup
-	cores := runtime.GOMAXPROCS(0)
+	cores := b.cores()
 	for core := range cores {
 		wait.Go(func() {
 			for i := core; i < len(words); i += cores {

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -84,15 +83,15 @@ func (c *likeness) place(g *segment, w *names.Word) (at int, ok bool) {
 	return slices.BinarySearch(c.words, id)
 }
 
-// findLikes works the likes of the remembered words out, on all cores, while they are
-// wanted.
-func (g *segment) findLikes(m *making) {
+// findLikes works the likeness out, and where its words are written apart, on some cores,
+// while it is wanted.
+func (g *segment) findLikes(m *making, cores int) {
 	c := &g.likeness
-	c.likes = lists{start: []uint32{0}}
 	likes := make([][]uint32, len(c.words))
+	listed, parents := make([][]uint64, len(c.words)), make([][]uint64, len(c.words))
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for core := range runtime.GOMAXPROCS(0) {
+	for core := range cores {
 		wait.Go(func() {
 			var seeker names.Seeker
 			var all []uint32
@@ -101,20 +100,29 @@ func (g *segment) findLikes(m *making) {
 					m.tellLikes(i)
 				}
 				all = all[:0]
-				seeker.Seek(g.lexicon.Word(c.words[i]))
+				w := g.lexicon.Word(c.words[i])
+				seeker.Seek(w)
 				seeker.Like(g.lexicon, rememberedCost, func(id uint32, cost int) { all = append(all, uint32(cost)<<likeWordBits|id) })
 				slices.Sort(all)
 				likes[i] = slices.Clone(all)
+				listed[i], parents[i] = g.lookApart(&g.listed, w.Text), g.lookApart(&g.parents, w.Text)
 			}
 		})
 	}
 	wait.Wait()
-	c.likes.items = slices.Concat(likes...)
-	end := 0
-	for _, of := range likes {
-		end += len(of)
-		c.likes.start = append(c.likes.start, uint32(end))
+	c.likes.start, c.likes.items = inOne(likes)
+	g.listed.apart.start, g.listed.apart.places = inOne(listed)
+	g.parents.apart.start, g.parents.apart.places = inOne(parents)
+}
+
+// inOne puts lists one behind the other.
+func inOne[T any](lists [][]T) (start []uint32, items []T) {
+	start = make([]uint32, 1, len(lists)+1)
+	for _, l := range lists {
+		items = append(items, l...)
+		start = append(start, uint32(len(items)))
 	}
+	return start, items
 }
 
 // remembered are the commonest words of names and of parents, ascending. There are

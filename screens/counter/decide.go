@@ -227,8 +227,11 @@ func (s *Screen) knownStrip() []fyne.CanvasObject {
 		return nil
 	}
 	rest := "strip.known.rest"
-	if !k.Counts {
+	switch {
+	case !k.Counts:
 		rest = "strip.known.second"
+	case !s.c.of.AllKnown():
+		rest = "strip.known.others"
 	}
 	because := s.say.Say("release." + string(k.Because))
 	if k.Text != "" {

@@ -13,8 +13,9 @@ import (
 // everybody. For a discreet alert dots mark what is asked for.
 type notesForm struct {
 	form   *parts.Form
-	before border.Notes
-	burst  string // what stood in a field before a burst began
+	kept   border.Notes // as they were before
+	before string       // what stood in a field before a reader's first letter
+	from   int          // where that letter is in the burst
 }
 
 // noteFields are the form's fields, in the order in which Enter leads through them.
@@ -60,7 +61,7 @@ func (s *Screen) openNotes() {
 		}
 		asks = append(asks, parts.Ask{Label: label, Text: *f.at(&written)})
 	}
-	n := &notesForm{form: parts.NewForm(asks...), before: s.c.of.Notes}
+	n := &notesForm{form: parts.NewForm(asks...), kept: s.c.of.Notes}
 	n.form.OnEnter, n.form.OnEscape = func() { s.closeNotes() }, func() { s.closeNotes() }
 	n.form.Reader = s.typedInNotes
 	s.notes = n
@@ -102,7 +103,7 @@ func (s *Screen) closeNotes() bool {
 		return false
 	}
 	written := s.notes.written()
-	changed := written != s.notes.before
+	changed := written != s.notes.kept
 	s.notes = nil
 	s.show()
 	s.Focus()
@@ -124,14 +125,15 @@ func (s *Screen) closeNotes() bool {
 // taken back out of it, and the form closes: the next traveller is here.
 func (s *Screen) typedInNotes(at int, r rune) (reader bool) {
 	n := s.notes
-	if s.burst.add(r, s.desk.Now()) {
-		n.burst = n.form.Secret(at)
+	s.burst.add(r, s.desk.Now())
+	if s.burst.fast == 0 { // a hand's, or a reader's first
+		n.before, n.from = n.form.Secret(at), len(s.burst.runes)-1
 	}
-	if n == nil || !s.burst.reader() {
+	if !s.burst.reader() {
 		return false
 	}
-	n.form.Set(at, n.burst)
-	line := string(s.burst.runes)
+	n.form.Set(at, n.before)
+	line := string(s.burst.runes[n.from:])
 	s.closeNotes()
 	if s.locked() {
 		s.held += line
