@@ -64,6 +64,9 @@ type stationKeys struct {
 	laid  drawn
 	named []byte // under which alerts laid over are named
 	state drawn
+
+	journal journalKeys
+	kept    keptKeys
 }
 
 func newStationKeys(station []byte) (stationKeys, error) {
@@ -75,7 +78,8 @@ func newStationKeys(station []byte) (stationKeys, error) {
 		}
 		keys[i] = key
 	}
-	return stationKeys{newDrawn(keys[0]), newDrawn(keys[1]), keys[2], newDrawn(keys[3])}, nil
+	journal, kept, err := stationBookKeys(station)
+	return stationKeys{newDrawn(keys[0]), newDrawn(keys[1]), keys[2], newDrawn(keys[3]), journal, kept}, err
 }
 
 // sealer is what a secret makes of a slot.

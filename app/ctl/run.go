@@ -42,6 +42,7 @@ type grammar struct {
 	Explain explainCommand   `cmd:"" help:"${help_explain}"`
 	Compare compareCommand   `cmd:"" help:"${help_compare}"`
 	Import  importCommand    `cmd:"" help:"${help_import}"`
+	Journal journalCommand   `cmd:"" help:"${help_journal}"`
 }
 
 // helpWords are the parts of the help that the catalogue holds under
@@ -49,6 +50,8 @@ type grammar struct {
 var helpWords = [...]string{
 	"version", "key_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
+	"journal", "journal_verify", "journal_checkpoint", "journal_export", "journal_prove", "journal_station", "journal_held",
+	"journal_export_dir", "journal_earlier", "journal_proof", "journal_verifier", "journal_to", "journal_details", "journal_number", "journal_against",
 }
 
 // AfterApply is called when all that is required is there.
@@ -99,6 +102,7 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 	g.Explain.detail = p.say.Say("ctl.help.detail.explain")
 	g.Compare.detail = p.say.Say("ctl.help.detail.compare")
 	g.Import.detail = p.say.Say("ctl.help.detail.import")
+	g.Journal.detail = p.say.Say("ctl.help.detail.journal")
 	vars := kong.Vars{"version": "posternctl " + assets.Version}
 	for _, w := range helpWords {
 		vars["help_"+w] = p.say.Say("ctl.help." + w)

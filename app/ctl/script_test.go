@@ -38,6 +38,9 @@ func TestScripts(t *testing.T) {
 			"hold":     hold,
 			"flip":     flip,
 			"lines":    lines,
+			"fill":     fill,
+			"replace":  replace,
+			"copyall":  copyAll,
 		},
 	})
 }

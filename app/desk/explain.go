@@ -40,6 +40,9 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if e, ok := errors.AsType[*ImportError](err); ok {
 		return importFault(say, e), true
 	}
+	if sentence, known := journalError(say, err); known {
+		return sentence, true
+	}
 	if e, ok := errors.AsType[*store.Error](err); ok {
 		return storeFault(say, e), true
 	}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"time"
+
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/store"
+	"postern/store/journal"
+)
+
+// journalCommand reads and verifies the journal of a station.
+type journalCommand struct {
+	Verify     journalVerify     `cmd:"" help:"${help_journal_verify}"`
+	Checkpoint journalCheckpoint `cmd:"" help:"${help_journal_checkpoint}"`
+	Export     journalExport     `cmd:"" help:"${help_journal_export}"`
+	Prove      journalProve      `cmd:"" help:"${help_journal_prove}"`
+
+	detail string
+}
+
+// Help is the command's description with examples.
+func (c *journalCommand) Help() string { return c.detail }
+
+// journalStation opens a station for its journal. who is in whose name it is read.
+func (p *program) journalStation(dir string) (station *store.Station, who string, err error) {
+	station, err = p.openStation(dir)
+	return station, "", err
+}
+
+// interrupted ends with the first interrupt.
+func interrupted() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt)
+}
+
+// maxEvidence bounds a file of a checkpoint, a verifier or a proof, in bytes.
+const maxEvidence = 1 << 20
+
+func readEvidence(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxEvidence))
+}
+
+// evidence reads what was kept elsewhere. A file that is not there stops the run; one that
+// is no good is a fault like another.
+func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidence, error) {
+	var e journal.Evidence
+	for _, path := range checkpoints {
+		text, err := readEvidence(path)
+		if err != nil {
+			return e, err
+		}
+		e.AddCheckpoint(v, path, text)
+	}
+	for _, path := range proofs {
+		text, err := readEvidence(path)
+		if err != nil {
+			return e, err
+		}
+		e.AddProof(v, path, text)
+	}
+	return e, nil
+}
+
+// journalCheckpoint prints the newest checkpoint.
+type journalCheckpoint struct {
+	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+}
+
+// AfterApply is called when all that is required is there.
+func (c *journalCheckpoint) AfterApply() error { return notEmpty("--station", c.Station) }
+
+// Run prints it as it is to be kept.
+func (c *journalCheckpoint) Run(p *program) error {
+	station, _, err := p.journalStation(c.Station)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	signed, err := station.Journal().Checkpoint()
+	if err != nil {
+		return err
+	}
+	p.note(p.say.Say("journal.checkpoint.keep"))
+	_, err = p.stdout.Write(signed.Text)
+	return err
+}
+
+// journalExport writes the journal for others to check.
+type journalExport struct {
+	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+	To      string `required:"" placeholder:"DIR" help:"${help_journal_to}"`
+	Details bool   `help:"${help_journal_details}"`
+}
+
+// AfterApply is called when all that is required is there.
+func (c *journalExport) AfterApply() error {
+	return errors.Join(notEmpty("--station", c.Station), notEmpty("--to", c.To))
+}
+
+// Run exports it; that it was exported is the last entry of what is exported.
+func (c *journalExport) Run(p *program) error {
+	station, who, err := p.journalStation(c.Station)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	if _, err := journal.Vacant(c.To); err != nil {
+		return err
+	}
+	facts := map[string]string{"what": "journal", "details": strconv.FormatBool(c.Details)}
+	if _, err := station.Book(p.now(), []journal.Draft{{Kind: journal.KindExport, Who: who, Facts: facts}}); err != nil {
+		return err
+	}
+	verifier, err := station.Journal().Verifier()
+	if err != nil {
+		return err
+	}
+	ctx, stop := interrupted()
+	defer stop()
+	done, err := station.Journal().Export(ctx, c.To, store.ExportOptions{
+		Details: c.Details, Progress: p.countEntries,
+		ReadMe: p.say.Say("journal.read_me", lang.Values{"Journal": verifier.Journal(), "Verifier": verifier.String()}),
+	})
+	if err != nil {
+		return err
+	}
+	p.print(p.say.Count("journal.exported", int(done.Checkpoint.Size), lang.Values{"To": c.To}))
+	if c.Details {
+		p.print(p.say.Count("journal.exported_details", done.Details, lang.Values{"Erased": done.Erased}))
+	}
+	p.print(p.say.Say("journal.verifier", lang.Values{"Verifier": verifier.String()}))
+	return nil
+}
+
+// countEntries says now and then how far a run over the journal is.
+func (p *program) countEntries(done, of uint64) {
+	if done%(32<<10) == 0 && done < of {
+		p.note(p.say.Count("journal.progress", int(done), lang.Values{"Of": int(of)}))
+	}
+}
+
+// journalProve proves one entry.
+type journalProve struct {
+	Station    string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+	Checkpoint string `placeholder:"FILE" help:"${help_journal_against}"`
+	Number     uint64 `arg:"" help:"${help_journal_number}"`
+}
+
+// AfterApply is called when all that is required is there.
+func (c *journalProve) AfterApply() error { return notEmpty("--station", c.Station) }
+
+// Run prints the proof. That it was made is journaled first: it carries an entry away.
+func (c *journalProve) Run(p *program) error {
+	station, who, err := p.journalStation(c.Station)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	j := station.Journal()
+	var against *journal.Checkpoint
+	if c.Checkpoint != "" {
+		text, err := readEvidence(c.Checkpoint)
+		if err != nil {
+			return err
+		}
+		v, err := j.Verifier()
+		if err != nil {
+			return err
+		}
+		signed, err := v.Open(text)
+		if err != nil {
+			return err
+		}
+		against = &signed
+	}
+	if _, err := j.Prove(c.Number, against); err != nil {
+		return err
+	}
+	facts := map[string]string{"what": "proof", "entry": strconv.FormatUint(c.Number, 10)}
+	if _, err := station.Book(p.now(), []journal.Draft{{Kind: journal.KindExport, Who: who, Facts: facts}}); err != nil {
+		return err
+	}
+	proof, err := j.Prove(c.Number, against)
+	if err != nil {
+		return err
+	}
+	text, err := proof.Text()
+	if err != nil {
+		return err
+	}
+	_, err = p.stdout.Write(text)
+	return err
+}
+
+// entryLine is an entry for people to read, in one line.
+func entryLine(e journal.Entry) string {
+	parts := []string{strconv.FormatUint(e.Number, 10), e.Time.Format(time.RFC3339), string(e.Kind)}
+	if e.Who != "" {
+		parts = append(parts, e.Who)
+	}
+	return strings.Join(parts, " ")
+}
+
+// journalVerdict prints what a verification found, and is errFaults where something was.
+func (p *program) journalVerdict(r journal.Result, elapsed time.Duration) error {
+	values := lang.Values{"Journal": r.Journal, "Time": duration(elapsed)}
+	for _, f := range r.Faults {
+		p.print(desk.JournalFault(p.say, f))
+	}
+	if r.More > 0 {
+		p.print(p.say.Count("ctl.more", r.More))
+	}
+	if !r.Whole() {
+		p.print(p.say.Count("journal.not_whole", int(r.Entries), values))
+		return errFaults
+	}
+	p.print(p.say.Count("journal.whole", int(r.Entries), values))
+	p.print(desk.JournalShown(p.say, r))
+	return nil
+}
