@@ -3,10 +3,12 @@ package desk
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
+	"pgregory.net/rapid"
 
 	"postern/app/lang"
 	"postern/assets"
@@ -38,5 +40,31 @@ func FuzzWhateverAnEntrySaysIsShownOrRefused(f *testing.F) {
 		if _, err := readDetail(e, []byte(detail)); err != nil && !errors.Is(err, ErrUnknownDetail) {
 			t.Error(err)
 		}
+	})
+}
+
+func TestEntriesThatAreTakenForTheSameSayTheSame(t *testing.T) {
+	say, err := lang.New(assets.Catalogues(), language.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	rapid.Check(t, func(r *rapid.T) {
+		e := journal.Entry{Kind: rapid.SampledFrom(journal.Kinds()).Draw(r, "kind"), Facts: map[string]string{}}
+		for _, name := range []string{"by", "rows", "again", "verdict", "matches", "outcome", "waited", "not_screened", "reason", "known", "noted", "seconds", "problem"} {
+			if value := rapid.SampledFrom([]string{"", "yes", "1", "2", "passed", "released", "other", "match", "manifest"}).Draw(r, name); value != "" {
+				e.Facts[name] = value
+			}
+		}
+		e.Facts["lists_age_s"] = strconv.Itoa(rapid.IntRange(3_000, 10_900).Draw(r, "age"))
+		key, often := sameWords(e)
+		if !often {
+			return
+		}
+		what := JournalKind(say, e.Kind) + " " + JournalWhat(say, e)
+		if before, known := said[key]; known && before != what {
+			r.Errorf("%q and %q are taken for the same", before, what)
+		}
+		said[key] = what
 	})
 }

@@ -51,9 +51,9 @@ func (l *LookBack) Page(ctx context.Context, f LookFor, before uint64, limit int
 		}
 	}
 	limit = max(limit, 1)
-	words := strings.Fields(strings.ToLower(f.Text))
+	words := finder{of: l, words: strings.Fields(strings.ToLower(f.Text)), said: map[string]string{}, names: map[string]string{}}
 	step := limit + 1 // one more, so that it is known whether there is a next page
-	if len(words) > 0 {
+	if len(words.words) > 0 {
 		step = max(step, textPage)
 	}
 	for len(p.Entries) <= limit {
@@ -63,7 +63,7 @@ func (l *LookBack) Page(ctx context.Context, f LookFor, before uint64, limit int
 		}
 		p.Unread = append(p.Unread, got.Unread...)
 		for _, e := range got.Entries {
-			if l.holds(e, words) {
+			if words.holds(e) {
 				p.Entries = append(p.Entries, e)
 			}
 		}
@@ -80,26 +80,83 @@ func (l *LookBack) Page(ctx context.Context, f LookFor, before uint64, limit int
 	return p, err
 }
 
-// holds reports whether every word stands in an entry as people read it.
-func (l *LookBack) holds(e journal.Entry, words []string) bool {
-	if len(words) == 0 {
+// finder looks for words in entries as people read them. Most entries say what others
+// said before, and making sentences is most of the work, so each is made once.
+type finder struct {
+	of    *LookBack
+	words []string
+	said  map[string]string
+	names map[string]string // by login
+}
+
+// holds reports whether every word stands in an entry.
+func (f *finder) holds(e journal.Entry) bool {
+	if len(f.words) == 0 {
 		return true
 	}
-	text := strings.ToLower(strings.Join([]string{
-		JournalKind(l.o.Say, e.Kind), JournalWhat(l.o.Say, e), e.Who, NameOf(l.o.People, e.Who),
-	}, "\n"))
-	for _, w := range words {
+	text, who := f.text(e), f.who(e.Who)
+	for _, w := range f.words {
 		if n, err := strconv.ParseUint(w, 10, 64); err == nil {
 			if n == e.Number || n == e.Case && n != 0 || hasFact(e, w) {
 				continue
 			}
 			return false
 		}
-		if !strings.Contains(text, w) {
+		if !strings.Contains(text, w) && !strings.Contains(who, w) {
 			return false
 		}
 	}
 	return true
+}
+
+func (f *finder) who(login string) string {
+	name, known := f.names[login]
+	if !known {
+		name = strings.ToLower(login + "\n" + NameOf(f.of.o.People, login))
+		f.names[login] = name
+	}
+	return name
+}
+
+func (f *finder) text(e journal.Entry) string {
+	key, often := sameWords(e)
+	if text, known := f.said[key]; often && known {
+		return text
+	}
+	text := strings.ToLower(JournalKind(f.of.o.Say, e.Kind) + "\n" + JournalWhat(f.of.o.Say, e))
+	if often {
+		f.said[key] = text
+	}
+	return text
+}
+
+// sameWords is the same for entries of which JournalWhat says the same; false for those
+// of which there are too few for that to matter.
+func sameWords(e journal.Entry) (key string, often bool) {
+	if e.Facts[factClockBack] != "" {
+		return "", false
+	}
+	var facts []string
+	switch e.Kind {
+	case journal.KindSearch:
+		facts = []string{"by", "rows", "again"}
+	case journal.KindFinding:
+		facts = []string{"verdict", "matches"}
+		age, err := strconv.Atoi(e.Facts["lists_age_s"])
+		if err != nil || age < 3600 {
+			return "", false
+		}
+		key = strconv.Itoa(age / 3600) // from an hour on it is told in hours
+	case journal.KindDecision:
+		facts = []string{"outcome", "waited", "not_screened", "reason", "known", "noted"}
+	default:
+		return "", false
+	}
+	key += "\n" + string(e.Kind)
+	for _, name := range facts {
+		key += "\n" + e.Facts[name]
+	}
+	return key, true
 }
 
 func hasFact(e journal.Entry, value string) bool {

@@ -221,9 +221,10 @@ func (s *Screen) travellerRows(t *table, d *desk.JournalDetail) {
 	if len(d.Zone) > 0 {
 		t.add(s.caption("lookback.detail.zone"))
 		for _, line := range d.Zone {
-			zone := parts.NewProse(parts.Run{Text: line, Size: theme.SizeCaption, Mono: true})
-			zone.Shrink = true
-			t.add(zone)
+			if half := (len(line) + 1) / 2; !s.compact { // beside the list there is no room for all of it
+				line = line[:half] + " " + line[half:]
+			}
+			t.add(parts.NewProse(parts.Run{Text: line, Size: theme.SizeCaption, Mono: true}))
 		}
 	}
 }
