@@ -47,12 +47,14 @@ func mustBook(t testing.TB, s *Station, now time.Time, d ...journal.Draft) []jou
 	return entries
 }
 
-// booked is a station with a journal of n entries, a minute and ten entries apart.
+// booked is a station with a journal of n entries, in batches of ten or more, a minute
+// for each entry apart.
 func booked(t testing.TB, n int) *Station {
 	t.Helper()
 	s := newStation(t)
-	for from := 0; from < n; from += 10 {
-		mustBook(t, s, day1.Add(time.Duration(from)*time.Minute), drafts(from, min(n, from+10))...)
+	step := max(10, n/50)
+	for from := 0; from < n; from += step {
+		mustBook(t, s, day1.Add(time.Duration(from)*time.Minute), drafts(from, min(n, from+step))...)
 	}
 	return s
 }
@@ -188,7 +190,7 @@ func TestPagesGoFromTheNewestBackAndTakeWhatIsAskedFor(t *testing.T) {
 		{Case: 17}:                      1,
 		{Kind: journal.KindFinding}:     1667,
 		{Who: "nobody"}:                 0,
-		{Day: "2026-03-02"}:             1440,
+		{Day: "2026-03-02"}:             1500,
 		{Day: "2026-03-02", Case: 1500}: 1,
 	} {
 		p, err := s.Journal().Page(ctx, f, 0, 5000)

@@ -108,6 +108,7 @@ func (j Journal) Verify(ctx context.Context, e journal.Evidence, progress func(d
 			progress(from+uint64(len(page)), v.size)
 		}
 	}
+	v.tellMissing(journal.FaultCut)
 	v.tellOdd()
 	if err := j.station.db.view(op, v.checkDays); err != nil {
 		return journal.Result{}, err
@@ -124,6 +125,8 @@ type verification struct {
 	days map[string]bookDay // as noted when it began
 	live map[string]bool    // days and terms with details that are not erased
 	odd  []oddValue         // values that do not open in their place
+
+	first, missing uint64 // entries in a row that are not there, up to the one at hand
 }
 
 // oddValue is a value that does not open in the place where it lies.
@@ -191,30 +194,32 @@ func (v *verification) page(from uint64, page []rawEntry) error {
 		})
 	}
 	workers.Wait()
-	missing := journal.Fault{Code: journal.FaultMissing}
-	tell := func() {
-		if missing.Count > 0 {
-			v.walk.Fault(missing)
-		}
-		missing.Count = 0
-	}
 	for i, e := range out {
 		n := from + uint64(i)
-		if page[i].value == nil {
-			if missing.Count == 0 {
-				missing.Entry = n
-			}
-			missing.Count++
-		} else {
-			tell()
+		switch {
+		case page[i].value != nil:
+			v.tellMissing(journal.FaultMissing)
 			v.judge(n, page[i], e)
+		case v.missing == 0:
+			v.first = n
+			fallthrough
+		default:
+			v.missing++
+			v.walk.Spoil(n) // it is told with the others in a row
 		}
 		if err := v.add(page[i], e); err != nil {
 			return err
 		}
 	}
-	tell()
 	return v.checkDetails(out)
+}
+
+// tellMissing tells of the entries in a row that are not there.
+func (v *verification) tellMissing(code journal.FaultCode) {
+	if v.missing > 0 {
+		v.walk.Fault(journal.Fault{Code: code, Entry: v.first, Count: v.missing})
+	}
+	v.missing = 0
 }
 
 func (v *verification) open(n uint64, value []byte) (o opened) {

@@ -10,6 +10,8 @@
 //	editions/000007.sum   its SHA-256, in the form that sha256sum -c reads
 //	editions/000007.parts SHA-256 of every 4 MB of it, so that all cores can prove it whole
 //	editions/000006.db    the edition before, which answers if the newest is damaged
+//	journal/2026-11-22.decision.key   the key to what the journal tells of that day to
+//	                      auditors only; it is destroyed when its term is over
 //
 // An edition comes into being whole or not at all: it is written to a file of
 // another name, read back, renamed, and only then does current point at it.

@@ -52,11 +52,17 @@ func readEvidence(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxEvidence))
 }
 
-// evidence reads what was kept elsewhere. A file that is not there stops the run; one that
+// evidence reads what was kept elsewhere; a checkpoint may be an export's folder. A file that is not there stops the run; one that
 // is no good is a fault like another.
 func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidence, error) {
 	var e journal.Evidence
 	for _, path := range checkpoints {
+		if i, err := os.Stat(path); err == nil && i.IsDir() {
+			if err := e.AddExport(v, path); err != nil {
+				return e, err
+			}
+			continue
+		}
 		text, err := readEvidence(path)
 		if err != nil {
 			return e, err

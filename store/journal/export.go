@@ -181,10 +181,9 @@ func parseDetail(text []byte) (detailLine, error) {
 
 // parseHash reads a line of FileHashes, without its end.
 func parseHash(text []byte) (h tlog.Hash, ok bool) {
-	n := base64.StdEncoding.EncodedLen(len(h))
-	if len(text) != n {
+	b, err := base64.StdEncoding.Strict().DecodeString(string(text))
+	if err != nil || len(b) != len(h) || len(text) != base64.StdEncoding.EncodedLen(len(h)) {
 		return h, false
 	}
-	b, err := base64.StdEncoding.Strict().DecodeString(string(text))
-	return tlog.Hash(append(b, h[len(b):]...)), err == nil && len(b) == len(h)
+	return tlog.Hash(b), true
 }

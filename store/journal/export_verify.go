@@ -80,6 +80,7 @@ type exportCheck struct {
 	progress func(done, of uint64)
 	hashes   []tlog.Hash
 	seen     []bool
+	good     []bool            // seen, and as it was written
 	details  map[uint64][]byte // what entries say their details are
 }
 
@@ -139,7 +140,7 @@ func (x *exportCheck) readHashes(ctx context.Context) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %s has no %s", ErrNotExport, x.dir, FileHashes)
 	}
-	x.seen = make([]bool, len(x.hashes))
+	x.seen, x.good = make([]bool, len(x.hashes)), make([]bool, len(x.hashes))
 	return errors.Join(err, failed)
 }
 
@@ -187,12 +188,12 @@ func (x *exportCheck) entry(next uint64, text []byte) uint64 {
 		x.walk.Fault(Fault{Code: FaultAdded, Entry: n})
 		return next
 	}
-	x.seen[n] = true
+	x.seen[n], x.good[n] = true, err == nil && Hash(text) == x.hashes[n]
 	if l.Detail != nil {
 		x.details[n] = l.Detail
 	}
 	switch {
-	case err != nil || Hash(text) != x.hashes[n]:
+	case !x.good[n]:
 		x.walk.Fault(Fault{Code: FaultAltered, Entry: n})
 	case n < next:
 		x.walk.Fault(Fault{Code: FaultMoved, Entry: next, Other: n})
@@ -203,8 +204,15 @@ func (x *exportCheck) entry(next uint64, text []byte) uint64 {
 func (x *exportCheck) readDetails(ctx context.Context) error {
 	err := x.lines(ctx, FileDetails, 2*MaxDetail, func(n uint64, text []byte) {
 		d, err := parseDetail(text)
-		if err != nil || !bytes.Equal(Commitment(d.Salt, d.Detail), x.details[d.Number]) {
-			x.walk.Fault(Fault{Code: FaultDetail, Entry: d.Number, Err: err})
+		if err != nil {
+			x.walk.Fault(Fault{Code: FaultDetailLine, Other: n + 1, Err: err})
+			return
+		}
+		if d.Number < uint64(len(x.seen)) && !x.good[d.Number] {
+			return // what is wrong with its entry is told
+		}
+		if !bytes.Equal(Commitment(d.Salt, d.Detail), x.details[d.Number]) {
+			x.walk.Fault(Fault{Code: FaultDetail, Entry: d.Number})
 		}
 	})
 	if errors.Is(err, fs.ErrNotExist) { // it was not asked for

@@ -72,7 +72,9 @@ func appendFacts(b []byte, facts map[string]string) []byte {
 		return b
 	}
 	b = append(b, lineFacts...)
-	for i, name := range slices.Sorted(maps.Keys(facts)) {
+	names := slices.AppendSeq(make([]string, 0, len(facts)), maps.Keys(facts))
+	slices.Sort(names)
+	for i, name := range names {
 		if i > 0 {
 			b = append(b, ',')
 		}

@@ -2,6 +2,11 @@ package journal
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -12,20 +17,21 @@ type FaultCode string
 
 // What can be wrong.
 const (
-	FaultAltered    FaultCode = "altered"    // the entry is not what was written
-	FaultMissing    FaultCode = "missing"    // it is not there; Count in a row
-	FaultMoved      FaultCode = "moved"      // in its place lies entry Other
-	FaultAdded      FaultCode = "added"      // it stands behind what the checkpoint covers, or twice
-	FaultCut        FaultCode = "cut"        // from it on all are missing, Count of them
-	FaultHashes     FaultCode = "hashes"     // the tree's hashes kept with it are not its own
-	FaultRoot       FaultCode = "root"       // the entries are not those that the checkpoint was signed for
-	FaultCheckpoint FaultCode = "checkpoint" // it is missing, damaged, or not signed by the journal
-	FaultDetail     FaultCode = "detail"     // the entry's detail is not what was written, or missing
-	FaultDayKey     FaultCode = "day_key"    // the key of Day is not there, and no entry says that it was destroyed
-	FaultWoundBack  FaultCode = "wound_back" // the journal ends here, and had Count more when Evidence was signed
-	FaultRewritten  FaultCode = "rewritten"  // somewhere before it, the journal is not what it was at Evidence
-	FaultDiffers    FaultCode = "differs"    // the entry is not what it was at Evidence
-	FaultForeign    FaultCode = "foreign"    // Evidence is no good: of another journal, not signed, or damaged
+	FaultAltered    FaultCode = "altered"     // the entry is not what was written
+	FaultMissing    FaultCode = "missing"     // it is not there; Count in a row
+	FaultMoved      FaultCode = "moved"       // in its place lies entry Other
+	FaultAdded      FaultCode = "added"       // it stands behind what the checkpoint covers, or twice
+	FaultCut        FaultCode = "cut"         // from it on all are missing, Count of them
+	FaultHashes     FaultCode = "hashes"      // the tree's hashes kept with it are not its own
+	FaultRoot       FaultCode = "root"        // the entries are not those that the checkpoint was signed for
+	FaultCheckpoint FaultCode = "checkpoint"  // it is missing, damaged, or not signed by the journal
+	FaultDetail     FaultCode = "detail"      // the entry's detail is not what was written, or missing
+	FaultDetailLine FaultCode = "detail_line" // line Other of an export's details is none
+	FaultDayKey     FaultCode = "day_key"     // the key of Day is not there, and no entry says that it was destroyed
+	FaultWoundBack  FaultCode = "wound_back"  // the journal ends here, and had Count more when Evidence was signed
+	FaultRewritten  FaultCode = "rewritten"   // somewhere before it, the journal is not what it was at Evidence
+	FaultDiffers    FaultCode = "differs"     // the entry is not what it was at Evidence
+	FaultForeign    FaultCode = "foreign"     // Evidence is no good: of another journal, not signed, or damaged
 )
 
 // Fault is one thing that is wrong.
@@ -54,6 +60,13 @@ type Earlier struct {
 type Evidence struct {
 	Earlier []Earlier
 	Bad     []Fault // what could not be read, each a FaultForeign
+	listed  []listed
+}
+
+// listed are the hashes of all entries as an export had them.
+type listed struct {
+	name   string
+	hashes []tlog.Hash
 }
 
 // AddCheckpoint adds a checkpoint's text, from the file of that name.
@@ -79,6 +92,37 @@ func (e *Evidence) AddProof(v Verifier, name string, text []byte) {
 		return
 	}
 	e.Earlier = append(e.Earlier, Earlier{Name: name, Checkpoint: c, Proves: true, Entry: l.Entry, Hash: Hash(p.Line)})
+}
+
+// AddExport adds an export: its checkpoint, and the hash of each of its entries, by which
+// it can be said of each whether it is still the same. Errors: ErrNotExport, those of the
+// system.
+func (e *Evidence) AddExport(v Verifier, dir string) error {
+	text, err := readSmall(filepath.Join(dir, FileCheckpoint))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: %s has no %s", ErrNotExport, dir, FileCheckpoint)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := v.Open(text)
+	if err != nil {
+		e.Bad = append(e.Bad, Fault{Code: FaultForeign, Evidence: dir, Err: err})
+		return nil
+	}
+	x := exportCheck{dir: dir, walk: Begin(c, Evidence{}), size: c.Size}
+	if err := x.readHashes(context.Background()); err != nil {
+		return err
+	}
+	if r, err := x.walk.End(); err != nil {
+		return err
+	} else if !r.Whole() {
+		e.Bad = append(e.Bad, Fault{Code: FaultForeign, Evidence: dir, Err: fmt.Errorf("%w: its hashes are not those of its checkpoint", ErrNotProven)})
+		return nil
+	}
+	e.Earlier = append(e.Earlier, Earlier{Name: dir, Checkpoint: c})
+	e.listed = append(e.listed, listed{dir, x.hashes})
+	return nil
 }
 
 // Result is what a verification found.
@@ -116,7 +160,7 @@ type Walk struct {
 
 // Begin starts to verify a journal of which signed is the checkpoint.
 func Begin(signed Checkpoint, e Evidence) *Walk {
-	w := &Walk{signed: signed, evidence: Evidence{Earlier: slices.Clone(e.Earlier)}, proofs: map[uint64][]Earlier{}}
+	w := &Walk{signed: signed, evidence: Evidence{Earlier: slices.Clone(e.Earlier), listed: e.listed}, proofs: map[uint64][]Earlier{}}
 	w.result.Journal = signed.Journal
 	for _, f := range e.Bad {
 		w.Fault(f)
@@ -137,14 +181,20 @@ func (w *Walk) Size() uint64 { return w.tree.Size() }
 func (w *Walk) Fault(f Fault) {
 	switch f.Code {
 	case FaultAltered, FaultMissing, FaultMoved, FaultAdded, FaultCut, FaultHashes, FaultCheckpoint:
-		w.broken = true
-		w.spoiled = max(w.spoiled, f.Entry+1)
+		w.Spoil(f.Entry)
 	}
 	if len(w.result.Faults) == MaxFaults {
 		w.result.More++
 		return
 	}
 	w.result.Faults = append(w.result.Faults, f)
+}
+
+// Spoil notes that an entry is known not to be what was written, so that the hashes over
+// it need not fit. A Fault of the entry itself says so too.
+func (w *Walk) Spoil(entry uint64) {
+	w.broken = true
+	w.spoiled = max(w.spoiled, entry+1)
 }
 
 // Add takes the hash of the next entry, and gives the hashes that belong to it.
@@ -156,6 +206,11 @@ func (w *Walk) Add(entry tlog.Hash) ([]tlog.Hash, error) {
 	for _, p := range w.proofs[n] {
 		if p.Hash != entry {
 			w.Fault(Fault{Code: FaultDiffers, Entry: n, Evidence: p.Name})
+		}
+	}
+	for _, l := range w.evidence.listed {
+		if n < uint64(len(l.hashes)) && l.hashes[n] != entry {
+			w.Fault(Fault{Code: FaultDiffers, Entry: n, Evidence: l.name})
 		}
 	}
 	return w.tree.Add(entry)
