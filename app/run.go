@@ -19,6 +19,7 @@ import (
 	"postern/app/names"
 	"postern/assets"
 	"postern/screens/counter"
+	"postern/screens/sync"
 	"postern/store"
 )
 
@@ -130,7 +131,8 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		name = say.Say("app.demonstration")
 	}
 	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
-	w.event = teller{state: c.State, stderr: stderr, log: log}.tell
+	tell := teller{state: c.State, stderr: stderr, log: log}
+	w.event, w.brought = tell.tell, tell.tellLists
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
 	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
@@ -180,7 +182,8 @@ func stationFault(say *lang.Speaker, dir string, err error) refusal {
 }
 
 // teller says what the window does to whoever drives or measures it: a line of
-// each event, and after each answer what stands on the screen.
+// each event, and after each answer and each step with lists what stands on the
+// screen.
 type teller struct {
 	state  string
 	stderr io.Writer
@@ -194,20 +197,31 @@ func (t teller) tell(event counter.Event, shown counter.Shown) {
 		fmt.Fprintln(t.stderr, event)
 		return
 	}
-	if t.state != "" {
-		if err := writeState(t.state, shown); err != nil {
-			t.log.Error("write state", "cause", err)
-		}
-	}
-	fmt.Fprintln(t.stderr, event, shown.Verdict)
-}
-
-// writeState replaces the file whole. It holds names: nobody else may read it.
-func writeState(file string, shown counter.Shown) error {
-	text, err := json.Marshal(map[string]any{
+	t.write(map[string]any{
 		"verdict": shown.Verdict, "word": shown.Word, "line": shown.Line,
 		"matches": shown.Matches, "action": shown.Action, "markers": shown.Markers,
 	})
+	fmt.Fprintln(t.stderr, event, shown.Verdict)
+}
+
+// tellLists is tell for the screen of lists.
+func (t teller) tellLists(shown sync.Shown) {
+	t.write(map[string]any{"phase": shown.Phase, "edition": shown.Edition, "next": shown.Next, "said": shown.Said})
+	fmt.Fprintln(t.stderr, sync.EventPainted, shown.Phase)
+}
+
+func (t teller) write(state map[string]any) {
+	if t.state == "" {
+		return
+	}
+	if err := writeState(t.state, state); err != nil {
+		t.log.Error("write state", "cause", err)
+	}
+}
+
+// writeState replaces the file whole. It holds names: nobody else may read it.
+func writeState(file string, state map[string]any) error {
+	text, err := json.Marshal(state)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,8 @@ type window struct {
 	say      *lang.Speaker
 	log      *slog.Logger
 	event    func(counter.Event, counter.Shown)
-	keepLook bool // between starts
+	brought  func(sync.Shown) // hears what stands on the screen of lists
+	keepLook bool             // between starts
 }
 
 // The window's first size: smaller screens make it smaller.
@@ -56,6 +57,7 @@ func (w *window) show(d *desk.Desk, s *desk.Sync, load func()) {
 	var f *frame.Frame
 	lists := sync.New(sync.Options{
 		Desk: s, Say: w.say, Run: w.runner, Later: w.later, Switched: func() { f.Tick() },
+		Event: w.brought,
 	})
 	f = frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{screen, lists},

@@ -45,6 +45,9 @@ func (s *Station) other() (at pointer, other uint64, err error) {
 // where the other cannot answer; the one that answered still does.
 func (s *Station) Back() (border.EditionInfo, error) {
 	const op = "go back"
+	if err := s.allowed(border.Role.Rules); err != nil {
+		return border.EditionInfo{}, fail(op, s.dir, err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

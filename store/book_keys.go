@@ -12,7 +12,8 @@ import (
 
 // How the keys of the journal hang together:
 //
-//	journal seed, 32 bytes, HKDF-SHA256 of the station key
+//	journal seed, 32 bytes, HKDF-SHA256 of the station key; where the station has
+//	people it is in the purse of each
 //	 ├ "name"  → the journal's name
 //	 ├ "leaf"  → opens the entries and what is noted of days
 //	 ├ "days"  → opens the keys of days, each in a file of its own
@@ -27,31 +28,13 @@ type journalKeys struct {
 	sign    journal.Signer
 	auditor *ecdh.PublicKey
 	reader  *ecdh.PrivateKey // nil for who may not read details
+	former  *ecdh.PrivateKey // reads those of the time before the station had people; nil where there was none
 }
 
 // keptKeys open what is kept for the work at the station.
 type keptKeys struct {
 	content drawn
-	named   []byte // under which shelves and keys are named
-}
-
-// stationBookKeys makes from the station key all that Book needs.
-func stationBookKeys(station []byte) (journalKeys, keptKeys, error) {
-	var keys [4][]byte
-	for i, use := range [...]string{"journal", "auditor", "kept", "kept name"} {
-		key, err := hkdf.Expand(sha256.New, station, "postern station "+use+" 1", keyBytes)
-		if err != nil {
-			return journalKeys{}, keptKeys{}, err
-		}
-		keys[i] = key
-	}
-	// On a station without people the auditor's key hangs from the station's own.
-	auditor, err := ecdh.X25519().NewPrivateKey(keys[1])
-	if err != nil {
-		return journalKeys{}, keptKeys{}, err
-	}
-	j, err := newJournalKeys(keys[0], auditor.PublicKey(), auditor)
-	return j, keptKeys{newDrawn(keys[2]), keys[3]}, err
+	named   [keyBytes]byte // under which shelves and keys are named
 }
 
 // newJournalKeys makes the keys of a journal from its seed. reader is nil for who may
@@ -67,11 +50,52 @@ func newJournalKeys(seed []byte, auditor *ecdh.PublicKey, reader *ecdh.PrivateKe
 	}
 	name := fmt.Sprintf("postern/%x", keys[0][:stationName])
 	sign, err := journal.NewSigner(name, ed25519.NewKeyFromSeed(keys[3]))
-	return journalKeys{name, newDrawn(keys[1]), newDrawn(keys[2]), sign, auditor, reader}, err
+	return journalKeys{name, newDrawn(keys[1]), newDrawn(keys[2]), sign, auditor, reader, nil}, err
 }
 
-// journalKeys are the keys of the journal, where they are open.
-func (s *Station) journalKeys() (journalKeys, error) { return s.keys.journal, nil }
+// journalKeys are the keys of the journal. Who is signed in must have a role that
+// reads details to have a reader among them. Errors: ErrLocked, ErrClosed.
+func (s *Station) journalKeys() (journalKeys, error) {
+	s.door.RLock()
+	defer s.door.RUnlock()
+	switch {
+	case s.people != nil && s.session == nil:
+		return journalKeys{}, ErrLocked
+	case !s.opened:
+		return journalKeys{}, ErrClosed
+	}
+	reader, err := readerOf(s.keys.reader)
+	if err != nil {
+		return journalKeys{}, err
+	}
+	former, err := readerOf(s.keys.formerReader)
+	if err != nil {
+		return journalKeys{}, err
+	}
+	var auditor *ecdh.PublicKey
+	if s.people != nil {
+		auditor, err = ecdh.X25519().NewPublicKey(s.people.roster.Auditor)
+	} else if reader != nil { // without people whoever may book may read
+		auditor = reader.PublicKey()
+	}
+	if err != nil {
+		return journalKeys{}, err
+	}
+	keys, err := newJournalKeys(s.keys.journal[:], auditor, reader)
+	keys.former = former
+	return keys, err
+}
 
-// keptKeys are the keys of what is kept, where they are open.
-func (s *Station) keptKeys() (keptKeys, error) { return s.keys.kept, nil }
+// readerOf is the key of who reads details; nil where it is all zero.
+func readerOf(key [keyBytes]byte) (*ecdh.PrivateKey, error) {
+	if key == ([keyBytes]byte{}) {
+		return nil, nil
+	}
+	return ecdh.X25519().NewPrivateKey(key[:])
+}
+
+// keptKeys are the keys of what is kept. Errors: ErrLocked, ErrNotAllowed.
+func (s *Station) keptKeys() (keptKeys, error) {
+	keys, _, err := s.unlocked()
+	return keys.kept, err
+}

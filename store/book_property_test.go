@@ -165,9 +165,9 @@ func TestDamagedValueOnAShelfDoesNotHideTheOthers(t *testing.T) {
 	if _, err := s.Book(day1, nil, append(kept, Kept{"other", "9", []byte("x")})...); err != nil {
 		t.Fatal(err)
 	}
+	key := s.keys.kept.key("case", "2")
 	s.Close()
 	change(t, s.path(fileStation), func(tx *bolt.Tx) error {
-		key := s.keys.kept.key("case", "2")
 		value := bytes.Clone(bucketOf(tx, bucketKept).Get(key))
 		value[40] ^= 1
 		return bucketOf(tx, bucketKept).Put(key, value)

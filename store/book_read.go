@@ -222,6 +222,9 @@ func (s *Station) openDetail(tx *bolt.Tx, keys journalKeys, l journal.Leaf) (det
 		return nil, nil, err
 	}
 	detail, salt, err = journal.OpenDetail(keys.reader, key, l.Place(keys.name), sealed)
+	if err != nil && keys.former != nil {
+		detail, salt, err = journal.OpenDetail(keys.former, key, l.Place(keys.name), sealed)
+	}
 	if err == nil && !bytes.Equal(journal.Commitment(salt, detail), l.Detail) {
 		err = journal.ErrSeal
 	}

@@ -200,15 +200,60 @@ func TestPagesGoFromTheNewestBackAndTakeWhatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestOfficerWithoutTheAuditorsKeyReadsNoDetail(t *testing.T) {
+func TestOfficerWithoutTheAuditorsKeyReadsNoDetailAndTheJournalOfBeforeThePeopleGoesOn(t *testing.T) {
 	s := booked(t, 10)
-	s.keys.journal.reader = nil
-	if _, err := s.Journal().Detail(0); !errors.Is(err, ErrNotAuditor) {
+	s.secrets = cheap()
+	if _, err := s.Found(founding); err != nil {
+		t.Fatal(err)
+	}
+	err := errors.Join(
+		s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pinOfficer, day1),
+		s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pinAuditor, day1),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = again(t, s)
+	if _, err := s.Book(day1, []journal.Draft{draft(11)}); !errors.Is(err, ErrLocked) {
+		t.Errorf("booked while locked: %v", err)
+	}
+	signIn(t, s, "b.kestolo", pinOfficer)
+	mustBook(t, s, day1.AddDate(0, 0, 1), draft(12))
+	for _, n := range []uint64{0, 10} {
+		if _, err := s.Journal().Detail(n); !errors.Is(err, ErrNotAuditor) {
+			t.Errorf("entry %d: %v", n, err)
+		}
+	}
+	for login, pin := range map[string]string{"d.ostrupi": pinChief, "q.talvaro": pinAuditor} {
+		signIn(t, s, login, pin)
+		for _, n := range []uint64{0, 10} {
+			if detail, err := s.Journal().Detail(n); err != nil || len(detail) == 0 {
+				t.Errorf("%s, entry %d: %v", login, n, err)
+			}
+		}
+		if r := mustVerify(t, s, journal.Evidence{}); !r.Whole() {
+			t.Errorf("%s: %+v", login, r)
+		}
+	}
+}
+
+func TestWhatIsKeptIsThereWhenTheStationGetsPeopleAndNotWhileItIsLocked(t *testing.T) {
+	s := newStation(t)
+	s.secrets = cheap()
+	mustBook(t, s, day1, draft(1))
+	if _, err := s.Book(day1, nil, Kept{"case", "open", []byte("half")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Found(founding); err != nil {
+		t.Fatal(err)
+	}
+	s = again(t, s)
+	if _, err := s.Kept("case"); !errors.Is(err, ErrLocked) {
 		t.Error(err)
 	}
-	mustBook(t, s, day1.AddDate(0, 0, 1), draft(12))
-	if r := mustVerify(t, s, journal.Evidence{}); !r.Whole() {
-		t.Errorf("%+v", r)
+	signIn(t, s, "d.ostrupi", pinChief)
+	if kept, err := s.Kept("case"); err != nil || string(kept["open"]) != "half" {
+		t.Errorf("%q, %v", kept, err)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 type ListInfo struct {
 	Name   string `json:"name"`
 	Format string `json:"format,omitempty"` // in the words of package lists
+	Owner  string `json:"owner,omitempty"`  // a country's code or a name; "" where it is not known
 	// Issued is the list's own date; where it states none (Dated is false), when
 	// its file was written.
 	Issued time.Time `json:"issued,omitzero"`
@@ -173,6 +174,14 @@ func (s *Station) openEdition(path string, number uint64) (*Edition, error) {
 // readEdition opens an edition without looking at its checksum.
 func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
+	keys, now, err := s.unlocked()
+	if err != nil {
+		return nil, fail(op, s.dir, err)
+	}
+	head := keys.head
+	if f := now.Former; f != nil && number <= f.UpTo {
+		head = newDrawn(f.Head)
+	}
 	db, err := openDatabase(op, path, bolt.Options{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -182,10 +191,10 @@ func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 		if e.format, err = readMark(tx, markEdition, formatEdition); err != nil {
 			return err
 		}
-		if !e.sealed() && number > s.state.Plain {
+		if !e.sealed() && number > now.Plain {
 			return fmt.Errorf("%w: %w", ErrDamaged, errPlain)
 		}
-		return e.readHead(tx, number, s.keys.head)
+		return e.readHead(tx, number, head)
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.close())
@@ -272,19 +281,33 @@ func (e *Edition) decode(op string, ref int, content []byte) (border.Alert, erro
 
 // Verify reads every alert's bytes, and the segment's, and compares them with the
 // digests of the edition. The error is ErrDamaged or ErrClosed.
-func (e *Edition) Verify() error {
+func (e *Edition) Verify() error { return e.verify(nil) }
+
+// blockWorth is how many alerts take as long to read as a block of the segment.
+const blockWorth = 1024
+
+// verify is Verify; progress, where it is not nil, is told how much was read.
+func (e *Edition) verify(progress func(done, total int)) error {
 	const op = "verify edition"
+	tell := func(done int) {
+		if progress != nil {
+			progress(done, e.head.Alerts+e.head.Segment.Blocks*blockWorth)
+		}
+	}
 	d := newDigest()
-	for _, content := range e.contents(op, 0, e.head.Alerts) {
+	for ref, content := range e.contents(op, 0, e.head.Alerts) {
 		if content.err != nil {
 			return content.err
 		}
 		d.add(content.bytes)
+		if ref%blockWorth == 0 {
+			tell(ref)
+		}
 	}
 	if !bytes.Equal(d.sum(), e.head.Digest) {
 		return damaged(op, e.db.path, "its alerts are not those that were written")
 	}
-	return e.verifySegment(op)
+	return e.verifySegment(op, func(blocks int) { tell(e.head.Alerts + blocks*blockWorth) })
 }
 
 // A page is some alerts read in one access: 512 of them, less where they are big.

@@ -34,6 +34,31 @@ var (
 	// ErrNoSecret: the device secret is not there, or is another station's; see
 	// NoSecretError.
 	ErrNoSecret = errors.New("the device secret is not there")
+	// ErrPeople: the roster or a person's slot is not what was written, or not by whom
+	// it must be. It is always ErrDamaged too.
+	ErrPeople = errors.New("who may sign in cannot be trusted")
+	// ErrLocked: the station has people, and none of them is signed in.
+	ErrLocked = errors.New("locked: nobody is signed in")
+	// ErrNotAllowed: the role of who is signed in has no key for it.
+	ErrNotAllowed = errors.New("not allowed to this role")
+	// ErrAttended: the station has people already.
+	ErrAttended = errors.New("the station has people already")
+	// ErrUnattended: the station has no people.
+	ErrUnattended = errors.New("the station has no people")
+	// ErrNoAccount: nobody here has that login.
+	ErrNoAccount = errors.New("nobody has that login")
+	// ErrBadRole: there is no such role.
+	ErrBadRole = errors.New("there is no such role")
+	// ErrSameLogin: somebody has that login already.
+	ErrSameLogin = errors.New("somebody has that login already")
+	// ErrManyPeople: no station has more people.
+	ErrManyPeople = errors.New("there are too many people")
+	// ErrLastSupervisor: without a supervisor nobody could rule the station.
+	ErrLastSupervisor = errors.New("it is the last supervisor")
+	// ErrNoWitness: it takes a second supervisor.
+	ErrNoWitness = errors.New("a second supervisor has to agree")
+	// ErrBadCode: a recovery code is not whole or not this station's.
+	ErrBadCode = errors.New("the recovery code does not fit")
 	// ErrUnfit: an alert, or a block of a segment, that cannot be kept as it is.
 	ErrUnfit = errors.New("cannot be kept")
 )

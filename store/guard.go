@@ -134,6 +134,16 @@ func (d *database) mapAnew(op string) {
 	_ = next.close() // it was only read
 }
 
+// stillAt reports whether the file that is open is the one that lies there.
+func (d *database) stillAt(path string) bool {
+	is, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	was, err := d.file.Stat()
+	return err == nil && os.SameFile(was, is)
+}
+
 func (d *database) update(op string, write func(*bolt.Tx) error) error {
 	return d.access(op, func() error { return d.bolt.Update(write) })
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -51,20 +52,53 @@ func (s *Station) shelve(kept []Kept) ([]shelved, error) {
 		if k.Value == nil {
 			continue
 		}
-		content, err := records().enc.Marshal(&shelf{k.Shelf, k.Key, k.Value})
-		if err == nil && len(content) > maxRecord {
-			err = fmt.Errorf("it has %d bytes, the most is %d", len(content), maxRecord)
+		if out[i].value, err = keys.seal(out[i].key, shelf(k)); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s on shelf %s: %v", ErrUnfit, k.Key, k.Shelf, err)
-		}
-		size := 4 + len(content)
-		padded := make([]byte, (size+keptStep-1)/keptStep*keptStep)
-		binary.BigEndian.PutUint32(padded, uint32(len(content)))
-		copy(padded[4:], content)
-		out[i].value = keys.content.seal(nil, place{bucketKept, out[i].key, 0}, padded)
 	}
 	return out, nil
+}
+
+// seal makes the value of what is kept under a key of these keys.
+func (k keptKeys) seal(key []byte, on shelf) ([]byte, error) {
+	content, err := records().enc.Marshal(&on)
+	if err == nil && len(content) > maxRecord {
+		err = fmt.Errorf("it has %d bytes, the most is %d", len(content), maxRecord)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s on shelf %s: %v", ErrUnfit, on.Key, on.Shelf, err)
+	}
+	size := 4 + len(content)
+	padded := make([]byte, (size+keptStep-1)/keptStep*keptStep)
+	binary.BigEndian.PutUint32(padded, uint32(len(content)))
+	copy(padded[4:], content)
+	return k.content.seal(nil, place{bucketKept, key, 0}, padded), nil
+}
+
+// shelveAnew seals all that is kept with new keys, when the station gets people. What
+// can't be read stays as it is: it counts as damaged after as before.
+func shelveAnew(tx *bolt.Tx, old, fresh keptKeys) error {
+	b := tx.Bucket([]byte(bucketKept))
+	if b == nil {
+		return nil
+	}
+	var was [][]byte
+	var next []shelved
+	err := b.ForEach(func(key, value []byte) error {
+		on, err := old.open(key, value)
+		if err != nil {
+			return nil
+		}
+		moved := shelved{key: fresh.key(on.Shelf, on.Key)}
+		if moved.value, err = fresh.seal(moved.key, on); err == nil {
+			was, next = append(was, bytes.Clone(key)), append(next, moved)
+		}
+		return err
+	})
+	for _, key := range was {
+		err = errors.Join(err, b.Delete(key))
+	}
+	return errors.Join(err, putShelved(tx, next))
 }
 
 func putShelved(tx *bolt.Tx, values []shelved) error {
@@ -146,7 +180,7 @@ func (k keptKeys) key(shelf, key string) []byte {
 }
 
 func (k keptKeys) mac(parts ...string) []byte {
-	h := hmac.New(sha256.New, k.named)
+	h := hmac.New(sha256.New, k.named[:])
 	for _, p := range parts {
 		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(p))))
 		h.Write([]byte(p))

@@ -83,7 +83,7 @@ func TestWhatIsLaidOverUnderAnotherKeyIsDamage(t *testing.T) {
 		b := tx.Bucket([]byte(bucketLaid))
 		key, value := b.Cursor().First()
 		value = slices.Clone(value)
-		return errors.Join(b.Delete(slices.Clone(key)), b.Put(s.laidKey("made", "2"), value))
+		return errors.Join(b.Delete(slices.Clone(key)), b.Put(s.keys.laidKey("made", "2"), value))
 	})
 	if err != nil {
 		t.Fatal(err)

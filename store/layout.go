@@ -32,11 +32,12 @@ const (
 // The formats this program writes, and the newest it reads. Each kind of file
 // says its own, in plain text that every version can read. Editions of format 1
 // have neither a segment nor sums of their parts, those of 1 and 2 are not
-// sealed; a station of format 1 has no keys and is given them when it is opened.
+// sealed; a station of format 1 has no keys and is given them when it is opened, one
+// of format 2 no people and no journal.
 // Format 2 of the pointer is written only while an edition answers that is not the
 // highest.
 const (
-	formatStation = 2
+	formatStation = 3
 	formatEdition = 3
 	formatCurrent = 2
 	formatParts   = 1
@@ -46,6 +47,7 @@ const (
 	markCurrent = "postern-current"
 	markParts   = "postern-parts"
 
+	formatKeys    = 2                   // stations from this format on have keys
 	formatSealed  = 3                   // editions from this format on are sealed
 	sealedEdition = "postern-edition 3" // what their seals are bound to
 	sealedStation = "postern-station 2" // the same in a station's own file

@@ -43,7 +43,7 @@ func (s *Station) seal(old *Edition) (*Edition, error) {
 }
 
 func (s *Station) copySealed(old *Edition) error {
-	w, err := s.NewEdition()
+	w, err := s.newEdition()
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,8 @@ func (e *Edition) Unsealed() error { return e.unsealed }
 // and from then on accepts nothing in the clear. What cannot be removed is tried
 // again when an edition is opened next. The caller has the station locked.
 func (s *Station) endPlain(whole uint64) {
-	if s.state.Plain == 0 {
+	keys, now, err := s.unlocked()
+	if err != nil || now.Plain == 0 {
 		return
 	}
 	numbers, err := s.editions(suffixEdition)
@@ -77,14 +78,17 @@ func (s *Station) endPlain(whole uint64) {
 		return
 	}
 	for _, n := range numbers {
-		if n >= whole || n > s.state.Plain {
+		if n >= whole || n > now.Plain {
 			continue
 		}
 		for _, suffix := range []string{suffixEdition, suffixSum, suffixParts} {
 			err = errors.Join(err, s.disk.remove(s.editionPath(n, suffix)))
 		}
 	}
-	if err == nil && s.db.update("open edition", func(tx *bolt.Tx) error { return s.note(tx, state{}) }) == nil {
-		s.state = state{}
+	now.Plain = 0
+	if err == nil && s.db.update("open edition", func(tx *bolt.Tx) error { return putState(tx, keys, now) }) == nil {
+		s.door.Lock()
+		s.state.Plain = 0
+		s.door.Unlock()
 	}
 }

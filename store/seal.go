@@ -167,16 +167,16 @@ func (s *numbered) open(to []byte, at place, value []byte) ([]byte, error) {
 }
 
 // drawn seals the few values under a key that lives long: 24 bytes at random do
-// not meet twice.
-type drawn struct{ aead cipher.AEAD }
+// not meet twice. It is a value: who wipes his own leaves the copies of others whole.
+type drawn struct{ key [keyBytes]byte }
 
-func newDrawn(key []byte) drawn { return drawn{newAEAD(key)} }
+func newDrawn(key []byte) drawn { return drawn{[keyBytes]byte(key)} }
 
 func (s drawn) seal(to []byte, at place, content []byte) []byte {
 	var nonce [chacha20poly1305.NonceSizeX]byte
 	_, _ = rand.Read(nonce[:]) // it does not fail; see drawKey
 	to = append(append(to, sealDrawn), nonce[:]...)
-	return s.aead.Seal(to, nonce[:], content, associated(nil, sealDrawn, at))
+	return newAEAD(s.key[:]).Seal(to, nonce[:], content, associated(nil, sealDrawn, at))
 }
 
 func (s drawn) open(to []byte, at place, value []byte) ([]byte, error) {
@@ -184,7 +184,7 @@ func (s drawn) open(to []byte, at place, value []byte) ([]byte, error) {
 	if len(value) < head || value[0] != sealDrawn {
 		return nil, errSeal
 	}
-	content, err := s.aead.Open(to, value[1:head], value[head:], associated(nil, sealDrawn, at))
+	content, err := newAEAD(s.key[:]).Open(to, value[1:head], value[head:], associated(nil, sealDrawn, at))
 	if err != nil {
 		return nil, errSeal
 	}

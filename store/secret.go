@@ -23,6 +23,9 @@ type Secrets struct {
 	// Keyring, where it is not nil and no File is named, is asked to keep new
 	// secrets. One that cannot leaves them to the file.
 	Keyring Keyring
+
+	// cheap is what PINs cost in tests; the zero value is what they cost.
+	cheap kdf
 }
 
 // Keyring keeps texts that belong to one account of a machine.
@@ -48,6 +51,14 @@ const (
 	keySum    = 4     // bytes of the secret's SHA-256 that a key file bears
 	maxKey    = 4_096 // bytes; no key file is longer
 )
+
+// least is what PINs cost at least, and what new ones cost.
+func (p Secrets) least() kdf {
+	if p.cheap == (kdf{}) {
+		return costPIN()
+	}
+	return p.cheap
+}
 
 // file is the key file of the station in a folder that is there.
 func (p Secrets) file(dir string) (string, error) {

@@ -139,17 +139,19 @@ func (e *Edition) block(op string, n int, s sealer, to []byte) ([]byte, error) {
 }
 
 // verifySegment reads every block and compares them with the digest.
-func (e *Edition) verifySegment(op string) error {
+func (e *Edition) verifySegment(op string, tell func(blocks int)) error {
 	name, blocks := e.Segment()
 	if name == "" {
 		return nil
 	}
-	d := newDigest()
+	d, n := newDigest(), 0
 	for block, err := range blocks {
 		if err != nil {
 			return err
 		}
 		d.add(block)
+		n++
+		tell(n)
 	}
 	if !bytes.Equal(d.sum(), e.head.Segment.Digest) {
 		return damaged(op, e.db.path, "its segment is not the one that was written")

@@ -75,6 +75,9 @@ func (s *Station) fill(op string) error {
 	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(0))); err != nil {
 		return fail(op, s.dir, err)
 	}
+	if err := s.dropAnchor(); err != nil {
+		return fail(op, s.dir, err)
+	}
 	return s.writeStationFile(op)
 }
 

@@ -15,20 +15,21 @@ import (
 // Commit finishes the edition, reads it back, and makes it the one that
 // answers: Finish and Switch in one.
 func (w *EditionWriter) Commit(now time.Time) (border.EditionInfo, error) {
-	if err := w.Finish(context.Background(), now); err != nil {
+	if err := w.Finish(context.Background(), now, nil); err != nil {
 		return border.EditionInfo{}, err
 	}
 	return w.Switch()
 }
 
 // Finish writes what is left of the edition, reads all of it back and brings it
-// onto the disk. The station answers as before until Switch. Where it fails, or
-// ctx ends, the writer is closed, as by Abort.
-func (w *EditionWriter) Finish(ctx context.Context, now time.Time) error {
+// onto the disk. The station answers as before until Switch. progress, where it is not
+// nil, is told how much was read back, on one goroutine. Where it fails, or ctx ends,
+// the writer is closed, as by Abort.
+func (w *EditionWriter) Finish(ctx context.Context, now time.Time, progress func(done, total int)) error {
 	if w.station == nil {
 		return w.err
 	}
-	err := w.finish(ctx, now)
+	err := w.finish(ctx, now, progress)
 	if err == nil {
 		err = fail("write edition", w.path, w.station.disk.sync(w.path))
 	}
@@ -86,7 +87,7 @@ func (w *EditionWriter) giveUp(err error) error {
 }
 
 // finish writes the head and reads everything back.
-func (w *EditionWriter) finish(ctx context.Context, now time.Time) error {
+func (w *EditionWriter) finish(ctx context.Context, now time.Time, progress func(done, total int)) error {
 	const op = "write edition"
 	switch {
 	case w.err != nil:
@@ -104,23 +105,27 @@ func (w *EditionWriter) finish(ctx context.Context, now time.Time) error {
 	if err := records().enc.MarshalToBuffer(&w.head, &content); err != nil {
 		return fail(op, w.path, err)
 	}
-	err := w.db.update(op, func(tx *bolt.Tx) error {
+	keys, _, err := w.station.unlocked()
+	if err != nil {
+		return fail(op, w.path, err)
+	}
+	err = w.db.update(op, func(tx *bolt.Tx) error {
 		b, err := tx.CreateBucket([]byte(bucketHead))
 		if err != nil {
 			return err
 		}
 		key := []byte(bucketHead)
-		return b.Put(key, w.station.keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
+		return b.Put(key, keys.head.seal(nil, place{bucketHead, key, w.number}, content.Bytes()))
 	})
 	if err := errors.Join(err, w.db.close()); err != nil {
 		return err
 	}
-	return w.readBack(ctx)
+	return w.readBack(ctx, progress)
 }
 
 // readBack proves that what the file holds is what was added, and takes its sums
 // on the way.
-func (w *EditionWriter) readBack(ctx context.Context) error {
+func (w *EditionWriter) readBack(ctx context.Context, progress func(done, total int)) error {
 	e, err := w.station.readEdition(w.path, w.number)
 	if err != nil {
 		return err
@@ -128,7 +133,7 @@ func (w *EditionWriter) readBack(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = e.Close() }) // which ends Verify
 	defer stop()
 	verified := make(chan error, 1)
-	go func() { verified <- errors.Join(e.Verify(), e.Close()) }()
+	go func() { verified <- errors.Join(e.verify(progress), e.Close()) }()
 	var sumErr, partsErr error
 	if ctx.Err() == nil {
 		w.sum, sumErr = fileSum(w.path)

@@ -27,7 +27,7 @@ func staged(t *testing.T, s *Station, lists ...made) *EditionWriter {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Finish(context.Background(), day1); err != nil {
+	if err := w.Finish(context.Background(), day1, nil); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -73,7 +73,7 @@ func TestFinishThatIsStoppedLeavesTheOldEditionAndNoFile(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if err := w.Finish(ctx, day1); !errors.Is(err, context.Canceled) {
+	if err := w.Finish(ctx, day1, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	if after := files(t, s.path(dirEditions)); !slices.Equal(before, after) {

@@ -22,12 +22,20 @@ type Station struct {
 
 	secrets Secrets
 	secret  SecretPlace
-	keys    stationKeys
 
 	demonstration bool
 
-	mu      sync.Mutex
+	// ruling is held by who tries a PIN or changes the people, from beginning to end.
+	ruling sync.Mutex
+	// door guards what follows it, for moments; who holds mu may take it.
+	door    sync.RWMutex
+	people  *people  // nil where the station has none
+	session *session // nil while the station is locked, and where it has no people
+	opened  bool     // keys are those of the station
+	keys    stationKeys
 	state   state
+
+	mu      sync.Mutex
 	writing bool
 	closed  bool
 	whole   uint64          // the edition last seen to be whole, 0 before
@@ -41,13 +49,27 @@ func newStationAt(dir string, p Secrets) *Station {
 // OpenStation opens a station and takes ownership of it. It waits a second for
 // another program to let go. What an import that broke off has left is removed.
 // A station from before stations had keys is given them. Errors: ErrNoStation,
-// ErrHeld (a HeldError), ErrNoSecret (a NoSecretError), ErrNewerFormat,
-// ErrDamaged.
+// ErrHeld (a HeldError), ErrNoSecret (a NoSecretError), ErrNoAnchor (an
+// AnchorError), ErrNewerFormat, ErrDamaged. One with people is locked.
 func OpenStation(dir string) (*Station, error) { return Secrets{}.OpenStation(dir) }
 
 // OpenStation is the function of the same name, with its secret where p says.
 func (p Secrets) OpenStation(dir string) (*Station, error) {
 	const op = "open station"
+	s, err := p.take(op, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.db.view(op, s.unlock); err != nil {
+		return nil, errors.Join(err, s.db.close())
+	}
+	s.leaveNote()
+	s.clean()
+	return s, nil
+}
+
+// take takes ownership of a station in today's format and reads nothing of it yet.
+func (p Secrets) take(op, dir string) (*Station, error) {
 	s := newStationAt(dir, p)
 	path := s.path(fileStation)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -56,6 +78,9 @@ func (p Secrets) OpenStation(dir string) (*Station, error) {
 		return nil, fail(op, dir, err)
 	}
 	db, err := openDatabase(op, path, bolt.Options{})
+	if err == nil && !db.stillAt(path) { // whoever had it has written it anew meanwhile, and holds that
+		err = errors.Join(ErrHeld, db.close())
+	}
 	if errors.Is(err, ErrHeld) {
 		return nil, fail(op, dir, s.holder())
 	}
@@ -71,17 +96,16 @@ func (p Secrets) OpenStation(dir string) (*Station, error) {
 		s.demonstration = tx.Bucket([]byte(bucketMark)).Get([]byte(keyDemonstration)) != nil
 		return nil
 	})
-	if err == nil && format < formatStation {
+	switch {
+	case err != nil:
+	case format < formatKeys:
 		err = s.migrate(op)
-	}
-	if err == nil {
-		err = db.view(op, s.unlock)
+	case format < formatStation: // what came since is not there yet
+		err = db.update(op, func(tx *bolt.Tx) error { return putMark(tx, markStation, formatStation) })
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	s.leaveNote()
-	s.clean()
 	return s, nil
 }
 
@@ -94,6 +118,7 @@ func (s *Station) Close() error {
 		return nil
 	}
 	s.closed = true
+	s.forget()
 	_ = s.disk.remove(s.path(fileHolder)) // stale, it misleads nobody: it is read only while another holds the lock
 	return s.db.close()
 }

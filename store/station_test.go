@@ -151,10 +151,10 @@ func resum(t *testing.T, path string) {
 func TestStationOfANewerProgramIsRefusedWithASentence(t *testing.T) {
 	s := newStation(t)
 	s.Close()
-	setMark(t, s.path(fileStation), "postern-station 3")
+	setMark(t, s.path(fileStation), "postern-station 4")
 	_, err := OpenStation(s.dir)
 	newer, ok := errors.AsType[*NewerError](err)
-	if !ok || newer.Found != 3 || newer.Known != 2 || !strings.Contains(err.Error(), "newer program") {
+	if !ok || newer.Found != 4 || newer.Known != 3 || !strings.Contains(err.Error(), "newer program") {
 		t.Error(err)
 	}
 	setMark(t, s.path(fileStation), "something else")

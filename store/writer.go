@@ -40,8 +40,16 @@ type EditionWriter struct {
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
 // Errors: ErrBusy while another is being written; ErrNewerFormat where an
-// edition comes from a newer program, which is never written over.
+// edition comes from a newer program, which is never written over; ErrLocked, and
+// ErrNotAllowed for who is no supervisor.
 func (s *Station) NewEdition() (*EditionWriter, error) {
+	if err := s.allowed(border.Role.Rules); err != nil {
+		return nil, fail("write edition", s.dir, err)
+	}
+	return s.newEdition()
+}
+
+func (s *Station) newEdition() (*EditionWriter, error) {
 	const op = "write edition"
 	s.mu.Lock()
 	defer s.mu.Unlock()

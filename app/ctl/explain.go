@@ -20,6 +20,8 @@ type explainCommand struct {
 	Alert     *string  `placeholder:"ID" help:"${help_alert}"` // nil where none is named
 	JSON      bool     `name:"json" help:"${help_json}"`
 
+	signing
+
 	detail string
 }
 
@@ -35,6 +37,9 @@ func (c *explainCommand) AfterApply() error {
 		if err := notEmpty("--alert", *c.Alert); err != nil {
 			return err
 		}
+	}
+	if err := c.check(c.Traveller); err != nil {
+		return err
 	}
 	return searchedNotEmpty(c.List, c.Station)
 }
@@ -53,6 +58,7 @@ const explained = 10
 
 // Run explains.
 func (c *explainCommand) Run(p *program) error {
+	p.signing = c.signing
 	a, err := p.oneTraveller(c.Traveller)
 	if err != nil {
 		return err

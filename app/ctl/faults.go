@@ -20,7 +20,12 @@ func (p *program) sentence(err error) string {
 	if e, ok := errors.AsType[*explainFault](err); ok {
 		return p.say.Say("ctl.explain."+e.key, e.values)
 	}
+	if e, ok := errors.AsType[*signingFault](err); ok {
+		return p.say.Say("people.ctl."+e.key, e.values)
+	}
 	switch {
+	case errors.Is(err, errNotSupervisor):
+		return p.say.Say("people.ctl.supervisors")
 	case errors.Is(err, errMapping):
 		return p.say.Say("ctl.import.mapping_one")
 	case errors.Is(err, errHeader):

@@ -31,6 +31,8 @@ type importCommand struct {
 	AcceptOlder   bool     `help:"${help_accept_older}"`
 	AcceptLoss    bool     `help:"${help_accept_loss}"`
 
+	signing
+
 	detail string
 }
 
@@ -47,6 +49,9 @@ func (c *importCommand) AfterApply() error {
 			return err
 		}
 	}
+	if err := c.check(""); err != nil {
+		return err
+	}
 	return notEmpty("--list", c.List...)
 }
 
@@ -61,6 +66,7 @@ func notEmpty(flag string, values ...string) error {
 
 // Run imports all lists, or none.
 func (c *importCommand) Run(p *program) error {
+	p.signing = c.signing
 	found, err := desk.FindLists(c.List)
 	if err != nil {
 		return err
@@ -78,6 +84,9 @@ func (c *importCommand) Run(p *program) error {
 		return err
 	}
 	defer station.Close()
+	if who, in := station.SignedIn(); in && !who.Role.Rules() {
+		return errNotSupervisor
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(importMemory))
@@ -131,6 +140,9 @@ func (p *program) openStation(dir string) (*store.Station, error) {
 	station, err := p.secrets.OpenStation(dir)
 	if err != nil {
 		return nil, err
+	}
+	if err := p.signIn(station); err != nil {
+		return nil, errors.Join(err, station.Close())
 	}
 	if at := station.Secret(); at.Made {
 		p.note(desk.SecretNotice(p.say, at))

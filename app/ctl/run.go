@@ -32,6 +32,7 @@ type program struct {
 	warned map[string]bool
 
 	secrets store.Secrets
+	signing signing // of the command that runs
 }
 
 // grammar is the command line.
@@ -48,7 +49,7 @@ type grammar struct {
 // helpWords are the parts of the help that the catalogue holds under
 // "ctl.help.", by the names that the grammar calls them.
 var helpWords = [...]string{
-	"version", "key_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
+	"version", "key_file", "account", "pin_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
 	"journal", "journal_verify", "journal_checkpoint", "journal_export", "journal_prove", "journal_station", "journal_held",
 	"journal_export_dir", "journal_earlier", "journal_proof", "journal_verifier", "journal_to", "journal_details", "journal_number", "journal_against",

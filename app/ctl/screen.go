@@ -21,6 +21,8 @@ type screenCommand struct {
 	All        bool     `help:"${help_all}"`
 	Exhaustive bool     `help:"${help_exhaustive}"`
 
+	signing
+
 	detail string
 }
 
@@ -41,6 +43,9 @@ func (c *screenCommand) Validate() error {
 // AfterApply is called when all that is required is there.
 func (c *screenCommand) AfterApply() error {
 	if err := notEmpty("--travellers", c.Travellers); err != nil {
+		return err
+	}
+	if err := c.check(c.Travellers); err != nil {
 		return err
 	}
 	return searchedNotEmpty(c.List, c.Station)
@@ -87,6 +92,7 @@ type judgements struct {
 
 // Run screens all lines.
 func (c *screenCommand) Run(p *program) error {
+	p.signing = c.signing
 	in, err := p.open(c.Travellers)
 	if err != nil {
 		return err

@@ -6,10 +6,13 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"postern/app/border"
 	"postern/store"
 )
 
@@ -41,6 +44,7 @@ func TestScripts(t *testing.T) {
 			"fill":     fill,
 			"replace":  replace,
 			"copyall":  copyAll,
+			"found":    found,
 		},
 	})
 }
@@ -84,4 +88,18 @@ func lines(ts *testscript.TestScript, _ bool, args []string) {
 	if args[0] != strconv.Itoa(n) {
 		ts.Fatalf("%s has %d lines, want %s", args[1], n, args[0])
 	}
+}
+
+// found DIR gives a station people: the supervisor d.ostrupi, the officer b.kestolo
+// and the auditor q.talvaro, with the PINs of the files chief.pin, officer.pin and
+// auditor.pin.
+func found(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := store.OpenStation(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer s.Close()
+	pin := func(name string) string { return strings.TrimSpace(ts.ReadFile(name + ".pin")) }
+	_, err = s.Found(store.Founding{Station: "Velmar Bridge 3", Login: "d.ostrupi", Name: "D. Ostrupi", PIN: pin("chief"), Now: time.Now()})
+	ts.Check(err)
+	ts.Check(s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pin("officer"), time.Now()))
+	ts.Check(s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pin("auditor"), time.Now()))
 }

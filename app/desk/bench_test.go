@@ -56,7 +56,7 @@ type counting int
 
 func (c *counting) Add(border.Alert) error { *c++; return nil }
 
-func (c *counting) Blocks() iter.Seq2[[]byte, error] {
+func (c *counting) Blocks(context.Context, func(done, total int)) (iter.Seq2[[]byte, error], error) {
 	return func(yield func([]byte, error) bool) {
 		block := make([]byte, 1<<20)
 		for range int(*c)*190/len(block) + 1 {
@@ -64,7 +64,7 @@ func (c *counting) Blocks() iter.Seq2[[]byte, error] {
 				return
 			}
 		}
-	}
+	}, nil
 }
 
 // BenchmarkImport is all of an import but the making of the index.

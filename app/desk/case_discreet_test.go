@@ -148,3 +148,30 @@ func TestDiscreetMatchThatIsLongIsNeverLeftOut(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
+
+func TestDiscreetMatchStaysWithTheCaseWhateverIsChanged(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("DISCREET")
+	if got := c.check("NOBODY"); !got.Discreet() || len(got.OpenMatches()) != 0 || got.Finding.Verdict != border.VerdictNoMatch {
+		t.Errorf("got %+v", got)
+	}
+	c.keeper.restart()
+	c.begin("b.dorelan")
+	c.decide(passed())
+	if r := c.referrals(); len(r) != 1 || len(r[0].Matches) != 1 {
+		t.Errorf("over a change and an end of the program: %+v", r)
+	}
+	c.check("DISCREET")
+	c.finder.set(ProblemNoLists)
+	c.check("NOBODY")
+	c.decide(passed())
+	c.finder.set(ProblemNone)
+	if _, err := c.ScreenKept(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	c.check("NOBODY")
+	c.decide(passed())
+	if r := c.referrals(); len(r) != 2 || len(r[1].Matches) != 1 {
+		t.Errorf("over a loss of the lists: %+v", r)
+	}
+}

@@ -65,6 +65,9 @@ func (s *Shift) Link(kind GroupKind) error {
 		if head.Kind == GroupNone {
 			head.Kind = kind
 		}
+		if first := next.members[head.Number]; first != nil && first.Outcome == border.OutcomeReferred {
+			head.Referral = first.Number
+		}
 		next.head = &head
 	}
 	return s.commit(op, s.now(), next, nil)
@@ -109,6 +112,16 @@ func (next *state) join(o *openCase) {
 
 // remember keeps a closed case for the companions that may follow.
 func (next *state) remember(closed *record) {
+	if was := next.members[closed.Number]; was != nil && next.head != nil { // screened and decided after he went on
+		closed.TakenAlong = closed.TakenAlong || was.TakenAlong
+		next.members = with(next.members, closed.Number, closed)
+		if closed.Outcome == border.OutcomeReferred {
+			head := *next.head
+			head.Referral = closed.Number
+			next.head = &head
+		}
+		return
+	}
 	if next.head == nil || next.head.Number != closed.Group.Number {
 		if closed.Queued != QueuedNot { // he stands at no counter
 			return
@@ -119,14 +132,15 @@ func (next *state) remember(closed *record) {
 	next.members = with(next.members, closed.Number, closed)
 }
 
-// companions are the closed cases of a group that no referral has taken along.
-func (next *state) companions(g Group) []*record {
+// companions are the closed cases of a group that no referral has taken along, but for
+// the case itself, which may have been closed before it was screened.
+func (next *state) companions(g Group, itself uint64) []*record {
 	if g.Number == 0 || next.head == nil || next.head.Number != g.Number {
 		return nil
 	}
 	var out []*record
 	for _, n := range sortedKeys(next.members) {
-		if r := next.members[n]; r.Outcome != border.OutcomeReferred && !r.TakenAlong {
+		if r := next.members[n]; n != itself && r.Outcome != border.OutcomeReferred && !r.TakenAlong {
 			out = append(out, r)
 		}
 	}

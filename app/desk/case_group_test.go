@@ -1,12 +1,14 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"postern/app/border"
 	"postern/store/journal"
 )
 
@@ -116,5 +118,67 @@ func TestGroupComesToAnEnd(t *testing.T) {
 	}
 	if !errors.Is(err, ErrGroupFull) || n != mostCompanions {
 		t.Errorf("after %d: %v", n, err)
+	}
+}
+
+func TestWhoIsLinkedToATravellerReferredBeforeFollowsHim(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("WANTED")
+	c.decide(referred())
+	if err := c.Link(GroupVehicle); err != nil {
+		t.Fatal(err)
+	}
+	c.check("DRIVER")
+	c.decide(passed())
+	if diff := cmp.Diff([]string{"1 referred of 0 with []", "2 passed of 1 with []"}, c.handed()); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := c.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if h := c.handed(); len(h) != 1 {
+		t.Errorf("taken back, and handed over all the same: %v", h)
+	}
+}
+
+func TestReferralLeavesPortraitsBehindWhereTheyAreTooLarge(t *testing.T) {
+	c := newMadeCounter(t)
+	large := madeMatch("W", border.ActionRefer)
+	large.Alert.Photos = []border.Photo{{MediaType: "image/jpeg", Data: make([]byte, mostReferral)}}
+	c.finder.alerts["WANTED"] = []border.Match{large}
+	c.check("WANTED")
+	c.decide(referred())
+	r := c.referrals()
+	if len(r) != 1 || len(r[0].Finding.Matches) != 1 || len(r[0].Finding.Matches[0].Alert.Photos) != 0 {
+		t.Fatalf("got %d", len(r))
+	}
+	if n := len(c.keeper.shelves[shelfReferrals]["1"]); n > 64<<10 {
+		t.Errorf("%d bytes are kept", n)
+	}
+	c.check("ARREST")
+	c.decide(referred())
+	if r = c.referrals(); len(r) != 2 || r[1].Finding.Matches[0].Name.Text != "Belto Zarvandi" {
+		t.Errorf("the finding is not whole: %+v", r)
+	}
+}
+
+func TestCaseThatIsReferredLateDoesNotGoAlongWithItself(t *testing.T) {
+	c := newMadeCounter(t)
+	c.finder.set(ProblemNoLists)
+	c.check("WANTED")
+	if err := c.Link(GroupFamily); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	c.finder.set(ProblemNone)
+	if _, err := c.ScreenKept(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Take(1); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(referred())
+	if diff := cmp.Diff([]string{"1 referred of 0 with []"}, c.handed()); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -78,7 +78,7 @@ func listStatus(e *store.Edition) []ListStatus {
 	var out []ListStatus
 	for _, l := range e.Lists() {
 		out = append(out, ListStatus{
-			Name: l.Name, Alerts: l.Alerts, Issued: l.Issued, Dated: l.Dated, Brought: l.Brought, Digest: l.Digest,
+			Name: l.Name, Owner: l.Owner, Alerts: l.Alerts, Issued: l.Issued, Dated: l.Dated, Brought: l.Brought, Digest: l.Digest,
 		})
 	}
 	return out

@@ -23,6 +23,7 @@ type Status struct {
 // ListStatus is one list of the open edition.
 type ListStatus struct {
 	Name   string
+	Owner  string // a country's code or a name; "" where it is not known
 	Alerts int
 	Issued time.Time // the list's own date where Dated, else its file's
 	Dated  bool

@@ -49,7 +49,7 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if errors.Is(err, ErrNoLists) {
 		return say.Say("desk.no_lists"), true
 	}
-	return "", false
+	return shiftFault(say, err)
 }
 
 func importFault(say *lang.Speaker, e *ImportError) string {
@@ -101,6 +101,9 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 	}
 	if none, ok := errors.AsType[*store.NoSecretError](e); ok {
 		return secretFault(say, values, none)
+	}
+	if sentence, of := peopleFault(say, values, e); of {
+		return sentence
 	}
 	for _, f := range storeFaults {
 		if errors.Is(e, f.err) {

@@ -32,9 +32,9 @@ type figures struct {
 }
 
 const (
-	longestCounted = 900 // seconds; whoever took longer counts here
+	longestCounted = 300 // seconds; whoever took longer counts here
 	shiftOver      = 8 * time.Hour
-	figuresSize    = 16 << 10
+	figuresSize    = 4 << 10
 )
 
 // Figures of the shift so far.

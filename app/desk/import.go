@@ -172,7 +172,11 @@ func (r *importing) write(im *Import, found []FoundList) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	r.o.staging.tell(Step{Stage: StageIndex})
-	if err := r.w.Segment(r.o.IndexedBy, whileWanted(r.ctx, r.o.Indexer.Blocks())); err != nil {
+	blocks, err := r.o.Indexer.Blocks(r.ctx, r.o.staging.of(StageIndex))
+	if err == nil {
+		err = r.w.Segment(r.o.IndexedBy, blocks)
+	}
+	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	return nil
@@ -254,7 +258,7 @@ func (r *importing) read(f FoundList) (ImportedList, error) {
 		}
 	}
 	err = r.w.EndList(store.ListInfo{
-		Name: f.List, Format: string(f.Format), Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
+		Name: f.List, Format: string(f.Format), Owner: report.Owner, Issued: report.Issued, Dated: report.Dated && !r.o.Afresh, Brought: r.o.Now.UTC(),
 		Skipped: report.SkippedCount(), Rejected: l.RejectedCount, Digest: report.Digest,
 	})
 	if err != nil {

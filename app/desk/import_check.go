@@ -52,13 +52,18 @@ func (e *ImportError) Error() string {
 
 func (e *ImportError) Unwrap() error { return e.Err }
 
+// MostGone is how much of a list may vanish unasked, in per cent: a tenth.
+const MostGone = 10
+
 // fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
 const fewAlerts = 10
 
-// tooMuchGone is the one rule of how much of a list may vanish unasked: a tenth.
+// tooMuchGone is the one rule of how much of a list may vanish unasked.
 func tooMuchGone(gone, before int) bool {
-	return gone*10 > before && (gone > fewAlerts || gone*2 > before)
+	return overMost(gone, before) && (gone > fewAlerts || gone*2 > before)
 }
+
+func overMost(gone, before int) bool { return gone*100 > before*MostGone }
 
 // check finds what looks like a list that was lost on the way, or like the wrong
 // one.

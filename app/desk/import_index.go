@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -17,8 +18,9 @@ type indexer interface {
 	// neither the alert's slices nor change them.
 	Add(a border.Alert) error
 	// Blocks is asked after the last Add, for blocks of at most 1 MB, each valid
-	// until the next.
-	Blocks() iter.Seq2[[]byte, error]
+	// until the next. It tells progress how much of its work is done, and ends with
+	// ctx, as the blocks do.
+	Blocks(ctx context.Context, progress func(done, total int)) (iter.Seq2[[]byte, error], error)
 }
 
 // How far the writer may be ahead of the indexer.

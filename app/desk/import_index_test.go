@@ -33,7 +33,11 @@ func (n *noting) Add(a border.Alert) error {
 }
 
 // Blocks are the number of alerts seen, and each one's id.
-func (n *noting) Blocks() iter.Seq2[[]byte, error] {
+func (n *noting) Blocks(context.Context, func(done, total int)) (iter.Seq2[[]byte, error], error) {
+	return n.blocks(), nil
+}
+
+func (n *noting) blocks() iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		if n.cut {
 			yield(nil, errIndex)
@@ -71,7 +75,7 @@ func indexed(t *testing.T, s *store.Station, by *noting) {
 		t.Errorf("the indexer saw something else than the edition holds:\n%s", d)
 	}
 	name, blocks := e.Segment()
-	if got, want := blockTexts(t, blocks), blockTexts(t, again.Blocks()); name != "noted" || !cmp.Equal(got, want) {
+	if got, want := blockTexts(t, blocks), blockTexts(t, again.blocks()); name != "noted" || !cmp.Equal(got, want) {
 		t.Errorf("segment %q: %s", name, cmp.Diff(want, got))
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 
 	"postern/app/border"
@@ -37,28 +38,33 @@ func (d *Desk) relay(station *store.Station) error {
 		return nil // it counts as soon as there is an edition
 	}
 	searcher, err := withLaid(base, station)
-	if err != nil {
+	if err != nil && searcher == base { // nothing could be read: what was laid before goes on counting
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.closed {
-		d.searcher, d.status.Edition = searcher, searcher.Info()
-		if d.status.Problem == ProblemLaid { // it can be read again
-			d.status.Problem = ProblemNone
-		}
+	if d.closed {
+		return err
 	}
-	return nil
+	d.searcher, d.status.Edition = searcher, searcher.Info()
+	switch {
+	case err != nil && d.status.Problem == ProblemNone:
+		d.status.Problem = ProblemLaid
+	case err == nil && d.status.Problem == ProblemLaid: // it can be read again
+		d.status.Problem = ProblemNone
+	}
+	return err
 }
 
-// withLaid is a searcher with what is laid over its edition.
+// withLaid is a searcher with what is laid over its edition. Where some of that is
+// damaged the searcher has the rest, and the error says so.
 func withLaid(base *search.Searcher, station *store.Station) (*search.Searcher, error) {
-	laid, err := station.Laid()
-	if err != nil {
-		return nil, fmt.Errorf("lay over: %w", err)
+	laid, bad := station.Laid()
+	if bad != nil {
+		bad = fmt.Errorf("lay over: %w", bad)
 	}
 	if len(laid) == 0 {
-		return base, nil
+		return base, bad
 	}
 	var inForce []border.Alert
 	var gone []search.AlertKey
@@ -71,7 +77,7 @@ func withLaid(base *search.Searcher, station *store.Station) (*search.Searcher, 
 	}
 	searcher, err := base.With(search.MemoryRecords(inForce), gone)
 	if err != nil {
-		return nil, fmt.Errorf("lay over: %w", err)
+		return base, errors.Join(bad, fmt.Errorf("lay over: %w", err))
 	}
-	return searcher, nil
+	return searcher, bad
 }

@@ -43,9 +43,9 @@ func (d *Desk) Load(station *store.Station) (err error) {
 		status.Problem = ProblemOlder
 	}
 	laid, err := withLaid(searcher, station)
-	if err != nil { // the lists answer, and the screen says what is missing
+	if err != nil { // the lists answer with what is whole, and the screen says that some is missing
 		d.log.Error("what is laid over the edition can't be read", "cause", err)
-		laid, status.Problem = searcher, ProblemLaid
+		status.Problem = ProblemLaid
 	}
 	status.Edition = laid.Info()
 	return d.take(edition, searcher, laid, status)

@@ -84,8 +84,11 @@ func TestEditionIsOpenedByTheSegmentOfItsImportAndAnswersAsBuiltFromItsAlerts(t 
 // foreign makes blocks that are no segment, or one of other alerts.
 type foreign struct{ blocks iter.Seq2[[]byte, error] }
 
-func (f foreign) Add(border.Alert) error           { return nil }
-func (f foreign) Blocks() iter.Seq2[[]byte, error] { return f.blocks }
+func (f foreign) Add(border.Alert) error { return nil }
+
+func (f foreign) Blocks(context.Context, func(done, total int)) (iter.Seq2[[]byte, error], error) {
+	return f.blocks, nil
+}
 
 func segmentOf(t *testing.T, alerts ...border.Alert) iter.Seq2[[]byte, error] {
 	t.Helper()
@@ -95,7 +98,11 @@ func segmentOf(t *testing.T, alerts ...border.Alert) iter.Seq2[[]byte, error] {
 			t.Fatal(err)
 		}
 	}
-	return b.Blocks()
+	blocks, err := b.Blocks(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return blocks
 }
 
 func TestEditionWithoutAFitSegmentIsBuiltFromItsAlertsAndTheLogSaysWhy(t *testing.T) {

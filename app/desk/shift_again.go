@@ -27,21 +27,36 @@ func (s *Shift) carry(before, o *openCase) error {
 	better := readBetter(before, o)
 	var lost []border.Match
 	for i, m := range before.finding.Matches {
-		if m.Alert.Action != border.ActionDiscreet && !has[keyOf(m)] && (i >= own || !better) {
+		if !has[keyOf(m)] && (i >= own || !better) {
 			lost = append(lost, m)
 		}
 	}
-	if len(lost) == 0 {
+	o.finding.Matches = append(o.finding.Matches, lost...)
+	o.earlier = len(lost)
+	if len(Undisclosed(lost)) == 0 {
 		return nil
 	}
 	o.Before = before.versions(func(m border.Match) bool { return !better && !has[keyOf(m)] })
 	if len(o.Before) > mostVersions {
 		return ErrTooManyChanges
 	}
-	o.finding.Matches = append(o.finding.Matches, lost...)
-	o.earlier = len(lost)
 	o.finding.Verdict = graverOf(o.finding.Verdict, openVerdict(o.finding.Matches))
 	return nil
+}
+
+// hidden are the matches on discreet alerts, with those of which only the names were kept:
+// what was met once is judged at the second line.
+func (o *openCase) hidden(before *openCase) []matchRef {
+	_, out := refsOf(o.finding.Matches)
+	if before == nil || len(before.finding.Matches) > 0 {
+		return out
+	}
+	for _, r := range before.Hidden {
+		if !slices.ContainsFunc(out, func(is matchRef) bool { return is.List == r.List && is.ID == r.ID }) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func keyOf(m border.Match) search.AlertKey {

@@ -117,7 +117,7 @@ func (s *Shift) gaps(next *state, now time.Time) []journal.Draft {
 // unscreenedTime books a time in which nobody was screened, as far as the post was open.
 func (s *Shift) unscreenedTime(cause Cause, from, to time.Time) []journal.Draft {
 	open := openWithin(s.policy.Hours, from, to)
-	if open < time.Second {
+	if open < time.Second || cause == CauseOpening && open < gapSeen { // every start opens the lists
 		return nil
 	}
 	return []journal.Draft{{

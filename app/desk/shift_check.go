@@ -16,8 +16,8 @@ import (
 // then it answers. With a case open it is that case which is checked anew: matches that
 // stood before are open until they are decided, unless the document was only read better.
 // With no lists to search the traveller is kept as not screened. Errors: ErrNothingToSearch,
-// ErrOpening, ErrNoScan, ErrCaseOpen (a waiting scan, while a case is open),
-// ErrTooManyChanges, ErrBadDate, ErrTooLong, those of the Keeper: nothing was changed then.
+// ErrOpening, ErrNoScan, ErrCaseOpen (a waiting scan, while a case is open), ErrNoLists (a
+// case from the queue, whose traveller is gone), ErrTooManyChanges, ErrBadDate, ErrTooLong, those of the Keeper: nothing was changed then.
 func (s *Shift) Check(p Presented) (Case, error) {
 	const op = "check"
 	s.work.Lock()
@@ -79,6 +79,7 @@ func (s *Shift) presented(next *state, p Presented, now time.Time) *openCase {
 
 // answer searches for a case and says what is to be booked of it.
 func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journal.Draft, error) {
+	kept := before
 	finding, err := s.finder.Check(o.Presented.Traveller, true)
 	if err == nil && before.forgotten() {
 		before, err = s.revive(before)
@@ -90,7 +91,8 @@ func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journ
 	if err := s.carry(before, o); err != nil {
 		return nil, err
 	}
-	o.Open, o.Hidden = refsOf(o.finding.Matches)
+	o.Open, _ = refsOf(o.finding.Matches)
+	o.Hidden = o.hidden(kept)
 	if next.unscreened[o.Number] != nil {
 		next.unscreened = with(next.unscreened, o.Number, nil)
 	}
@@ -114,6 +116,8 @@ func (s *Shift) unanswered(next *state, before, o *openCase, why error) ([]journ
 	switch {
 	case errors.Is(why, ErrNothingToSearch):
 		return nil, ErrNothingToSearch
+	case o.Queued == QueuedLate || o.Queued == QueuedManifest: // nobody stands at the counter: it can wait
+		return nil, why
 	case !errors.Is(why, ErrNoLists):
 		o.NotScreened, o.failure = CauseDamaged, why
 	case status.Problem == ProblemOpening:

@@ -71,7 +71,7 @@ func (c *crashing) survive(verb func() error) error {
 }
 
 func (c *crashing) step() {
-	switch rapid.IntRange(0, 9).Draw(c.t, "verb") {
+	switch rapid.IntRange(0, 10).Draw(c.t, "verb") {
 	case 0, 1, 2:
 		c.next()
 	case 3, 4, 5:
@@ -90,6 +90,8 @@ func (c *crashing) step() {
 	case 9:
 		c.pass(time.Duration(rapid.IntRange(1, 40).Draw(c.t, "seconds")) * time.Second)
 		_ = c.survive(c.Heartbeat)
+	case 10:
+		_ = c.survive(func() error { return c.Link(GroupFamily) })
 	}
 }
 
@@ -186,6 +188,9 @@ func (c *crashing) account() {
 	c.accountScans()
 	handed := map[uint64]bool{}
 	for _, r := range c.referrals() {
+		if s := cases[r.CompanionOf]; r.CompanionOf != 0 && (s == nil || s.last != border.OutcomeReferred) {
+			c.t.Fatalf("case %d goes along with case %d, which was not referred", r.Number, r.CompanionOf)
+		}
 		if r.Outcome == border.OutcomeReferred {
 			handed[r.Number] = true
 		}

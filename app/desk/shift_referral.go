@@ -64,7 +64,7 @@ func (s *Shift) refer(d *deciding) error {
 	default:
 		return nil
 	}
-	along := d.next.companions(c.Group)
+	along := d.next.companions(c.Group, c.Number)
 	r := s.referral(d)
 	for _, m := range along {
 		r.Companions = append(r.Companions, m.Number)

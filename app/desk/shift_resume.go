@@ -101,8 +101,8 @@ func (s *Shift) askAgain() error {
 	next := at.next()
 	o := &openCase{record: at.open.record, takenOver: at.open.takenOver}
 	drafts, err := s.answer(next, at.open, o, now)
-	if errors.Is(err, ErrOpening) {
-		return nil
+	if errors.Is(err, ErrOpening) || err != nil && o.Queued != QueuedNot {
+		return nil // it waits for its answer
 	}
 	if err != nil {
 		return err

@@ -297,55 +297,6 @@ func TestNextTravellerIsSetAsideWhileADecisionIsTakenBack(t *testing.T) {
 	}
 }
 
-func TestScanDuringAnOpenCaseIsKeptInOrderAlsoOverACrash(t *testing.T) {
-	c := newMadeCounter(t)
-	c.check("WANTED")
-	for i, name := range []string{"FIRST", "SECOND", "SECOND", "THIRD"} { // a reader that stutters gives one
-		if n, err := c.Wait(who(name)); err != nil || n != []int{1, 2, 2, 3}[i] {
-			t.Fatalf("%s: %d, %v", name, n, err)
-		}
-	}
-	if n, err := c.Wait(who("WANTED")); err != nil || n != 4 {
-		t.Errorf("the open one scanned again behind others: %d, %v", n, err)
-	}
-	c.keeper.restart()
-	c.begin("b.dorelan")
-	scans := c.WaitingScans()
-	var names []string
-	for _, w := range scans {
-		names = append(names, w.Traveller.Surname)
-	}
-	if diff := cmp.Diff([]string{"FIRST", "SECOND", "THIRD", "WANTED"}, names); diff != "" {
-		t.Fatal(diff)
-	}
-	if _, err := c.Check(scans[0].Presented); !errors.Is(err, ErrCaseOpen) {
-		t.Errorf("a waiting scan took the place of the open case: %v", err)
-	}
-	c.decide(referred())
-	got, err := c.Check(scans[0].Presented)
-	if err != nil || got.Traveller.Surname != "FIRST" || len(c.WaitingScans()) != 3 {
-		t.Errorf("got %+v, %v", got, err)
-	}
-	c.decide(passed())
-	if _, err := c.Check(scans[0].Presented); !errors.Is(err, ErrNoScan) {
-		t.Errorf("one scan was checked twice: %v", err)
-	}
-	if err := c.DropScan(scans[1].Number); err != nil || len(c.WaitingScans()) != 2 {
-		t.Errorf("dropping: %v", err)
-	}
-	if d := c.keeper.booked(journal.KindDecision); d[len(d)-1].Facts["outcome"] != "dropped" {
-		t.Errorf("booked %v", d)
-	}
-	for i := range mostWaiting {
-		if _, err = c.Wait(who(fmt.Sprintf("N%d", i))); err != nil {
-			break
-		}
-	}
-	if !errors.Is(err, ErrTooManyWait) {
-		t.Errorf("without end: %v", err)
-	}
-}
-
 func TestOpenCaseIsTakenOverByWhoSignsInNext(t *testing.T) {
 	c := newMadeCounter(t)
 	c.check("WANTED")
@@ -472,5 +423,32 @@ func TestFiguresCountWhatWasDecided(t *testing.T) {
 	c.decide(passed())
 	if f, err := c.End(); err != nil || f.Travellers != 4 || c.Figures().Travellers != 0 {
 		t.Errorf("got %+v, %v", f, err)
+	}
+}
+
+func TestDamagedReadGivesWayToACleanOneAndACleanOneToNone(t *testing.T) {
+	damaged, clean := who("WANTED"), who("NOBODY")
+	damaged.Zone = &mrz.Zone{Format: mrz.TD3, Lines: []string{"P<UTO", "AB"}, Read: border.ReadDamaged}
+	clean.Zone = &mrz.Zone{Format: mrz.TD3, Lines: []string{"P<UTO", "AB"}, Read: border.ReadClean}
+	byHand := clean
+	byHand.ByHand = true
+	other := who("WANTED")
+	other.Zone = clean.Zone
+	for name, one := range map[string]struct {
+		first, then Presented
+		open        int
+	}{
+		"damaged, then clean":         {damaged, clean, 0},
+		"damaged, then typed":         {damaged, byHand, 1},
+		"clean, then another's clean": {other, clean, 1},
+	} {
+		c := newMadeCounter(t)
+		if _, err := c.Check(one.first); err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.Check(one.then)
+		if err != nil || len(got.OpenMatches()) != one.open {
+			t.Errorf("%s: %d open, %v", name, len(got.OpenMatches()), err)
+		}
 	}
 }

@@ -79,6 +79,7 @@ func (s *Shift) Undo() (Case, error) {
 
 // takenBack is what the second line has no more.
 func (s *Shift) takenBack(number uint64, u *undoable, now time.Time) (kept []store.Kept, blank uint64, err error) {
+	kept = s.swept(number)
 	for _, n := range u.referrals {
 		kept = append(kept, store.Kept{Shelf: shelfReferrals, Key: numberKey(n)})
 	}

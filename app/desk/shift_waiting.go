@@ -106,6 +106,9 @@ func (s *Shift) Take(number uint64) (Case, error) {
 	if o.takenOver {
 		o.Holder = s.officer.Login
 	}
+	if o.Queued == QueuedUndone { // he stands at the counter
+		o.Queued = QueuedNot
+	}
 	drafts, err := s.answer(next, before, o, now)
 	switch {
 	case err != nil:

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -75,8 +73,8 @@ func Stages() []Stage {
 type Step struct {
 	Stage Stage
 	List  string // that is being read or compared
-	// Done of Total, in bytes while lists are read and in alerts while they are
-	// compared; Total is 0 where it is not known.
+	// Done of Total, in bytes while lists are read, in alerts while they are compared,
+	// else in parts of the work; Total is 0 where it is not known.
 	Done, Total int64
 	Alerts      int // read so far, of all lists
 }
@@ -87,7 +85,11 @@ type Staged struct {
 	Import
 	Changes []ListChange   // by list, in order of their names; lists that stay as they are too
 	Stops   []*ImportError // why it is not to be taken unasked
+	// AsShown says of an edition staged by Without that it is the one before in all
+	// but the lists that stay as they are.
+	AsShown bool
 
+	paths  []string // that it is made from
 	writer *store.EditionWriter
 }
 
@@ -102,10 +104,17 @@ func (s *Staged) Stopped() bool { return len(s.Stops) > 0 }
 func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step)) (*Staged, error) {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	return s.prepare(ctx, paths, nil, progress)
+}
+
+// prepare stages what the paths hold without some of the lists.
+func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
+	defer BoundMemory()()
 	found, err := findWithin(paths)
 	if err != nil {
 		return nil, err
 	}
+	found = slices.DeleteFunc(found, func(f FoundList) bool { return slices.Contains(without, f.List) })
 	counting := newReading(progress)
 	for i := range found {
 		if err := counting.count(&found[i]); err != nil {
@@ -122,12 +131,12 @@ func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step))
 		return nil, err
 	}
 	g.tell(Step{Stage: StageWrite})
-	if err := w.Finish(ctx, o.Now); err != nil {
+	if err := w.Finish(ctx, o.Now, g.of(StageWrite)); err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	im.Edition = w.Info()
 	g.tell(Step{Stage: StageSwitch})
-	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, writer: w}, nil
+	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}, nil
 }
 
 // Take makes a staged edition the one that answers, whatever its Stops: that was
@@ -189,6 +198,14 @@ func (g *staging) tell(step Step) {
 	}
 }
 
+// of tells how far a stage has come.
+func (g *staging) of(stage Stage) func(done, total int) {
+	if g == nil {
+		return nil
+	}
+	return func(done, total int) { g.tell(Step{Stage: stage, Done: int64(done), Total: int64(total)}) }
+}
+
 // added notes an alert of the list that is being read.
 func (g *staging) added(p store.Print) {
 	if g != nil {
@@ -205,63 +222,4 @@ func (g *staging) checked(list string) {
 	g.prints[list] = slices.Clip(g.now)
 	g.now = nil
 	g.tell(Step{Stage: StageCheck, List: list})
-}
-
-// whileWanted ends a reading of blocks with ctx, at once: the making of the first
-// block of a large index takes long and cannot be broken off. It then comes to its
-// end beside, and what it made is thrown away.
-func whileWanted(ctx context.Context, blocks iter.Seq2[[]byte, error]) iter.Seq2[[]byte, error] {
-	type made struct {
-		block []byte
-		err   error
-	}
-	return func(yield func([]byte, error) bool) {
-		wanted, end := context.WithCancel(ctx)
-		defer end()
-		full, used := make(chan made), make(chan struct{})
-		go func() {
-			defer close(full)
-			defer func() {
-				if p := recover(); p != nil {
-					select {
-					case full <- made{err: fmt.Errorf("%w: %v\n%s", errBrokeOff, p, debug.Stack())}:
-					case <-wanted.Done():
-					}
-				}
-			}()
-			for block, err := range blocks {
-				select {
-				case full <- made{block, err}:
-				case <-wanted.Done():
-					return
-				}
-				select {
-				case <-used: // now it may be written over
-				case <-wanted.Done():
-					return
-				}
-			}
-		}()
-		for {
-			select {
-			case m, more := <-full:
-				if !more {
-					if err := ctx.Err(); err != nil { // it may have ended for that
-						yield(nil, err)
-					}
-					return
-				}
-				if !yield(m.block, m.err) || m.err != nil {
-					return
-				}
-			case <-ctx.Done():
-				yield(nil, ctx.Err())
-				return
-			}
-			select {
-			case used <- struct{}{}:
-			case <-ctx.Done():
-			}
-		}
-	}
 }

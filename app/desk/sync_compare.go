@@ -28,6 +28,10 @@ func (c ListChange) Gone() float64 {
 	return float64(c.Removed) / float64(c.Before)
 }
 
+// Few reports whether more than MostGone of the list would vanish, and yet so few
+// alerts that nothing is asked.
+func (c ListChange) Few() bool { return !c.TooMuch && overMost(c.Removed, c.Before) }
+
 // compareEvery is how many alerts lie between two steps that are told, and between
 // two looks whether anybody still wants the answer.
 const compareEvery = 4096

@@ -77,6 +77,17 @@ func TestStagedEditionSaysWhatItWouldAddChangeAndRemoveAndTakesEffectOnlyWhenTak
 	}
 }
 
+func TestOwnerOfAListStandsBesideItAlsoOnceItIsCarriedOver(t *testing.T) {
+	owned := strings.Replace(alertLines("a", 0, 3), `"issued"`, `"owner":"Greece","issued"`, 1)
+	s, _, _ := syncDesk(t, owned)
+	if err := s.Take(prepared(t, s, alertLines("b", 0, 3))); err != nil {
+		t.Fatal(err)
+	}
+	if in := s.Installed(); len(in.Lists) != 2 || in.Lists[0].Owner != "GRC" || in.Lists[1].Owner != "" {
+		t.Errorf("%+v", in.Lists)
+	}
+}
+
 func TestTheSameListAgainChangesNothing(t *testing.T) {
 	s, _, _ := syncDesk(t, alertLines("a", 0, 30))
 	staged := prepared(t, s, alertLines("a", 0, 30))
@@ -159,18 +170,26 @@ func TestAListThatIsCutOffChangesNothing(t *testing.T) {
 
 func TestPreparingThatIsCancelledInAnyStageChangesNothing(t *testing.T) {
 	content := alertLines("a", 0, 20_000)
-	for _, stage := range []Stage{StageRead, StageCheck, StageCompare, StageIndex, StageWrite} {
+	for _, when := range []Step{
+		{Stage: StageRead},
+		{Stage: StageCheck},
+		{Stage: StageCompare},
+		{Stage: StageIndex},
+		{Stage: StageIndex, Done: 1},
+		{Stage: StageWrite},
+		{Stage: StageWrite, Done: 1},
+	} {
 		s, d, station := syncDesk(t, alertLines("a", 0, 39, quentilo))
 		ctx, cancel := context.WithCancel(context.Background())
 		met := false
 		staged, err := s.Prepare(ctx, []string{listFile(t, content)}, func(step Step) {
-			if step.Stage == stage {
+			if step.Stage == when.Stage && step.Done >= when.Done {
 				met = true
 				cancel()
 			}
 		})
 		if !errors.Is(err, context.Canceled) || staged != nil || !met {
-			t.Errorf("%s: met %v, %+v, %v", stage, met, staged, err)
+			t.Errorf("%+v: met %v, %+v, %v", when, met, staged, err)
 		}
 		unchanged(t, s, d, station)
 		cancel()
@@ -180,18 +199,16 @@ func TestPreparingThatIsCancelledInAnyStageChangesNothing(t *testing.T) {
 func TestStagesAreToldInTheirOrderAndBytesUpToTheWhole(t *testing.T) {
 	s, _, _ := syncDesk(t, alertLines("a", 0, 10))
 	var told []Stage
-	var last Step
+	parts := map[Stage]Step{} // the last of each stage
 	path := listFile(t, alertLines("a", 0, 20_000))
 	staged, err := s.Prepare(context.Background(), []string{path}, func(step Step) {
 		if len(told) == 0 || told[len(told)-1] != step.Stage {
 			told = append(told, step.Stage)
 		}
-		if step.Stage == StageRead {
-			if step.Done < last.Done || step.Done > step.Total {
-				t.Errorf("%+v after %+v", step, last)
-			}
-			last = step
+		if was := parts[step.Stage]; step.Done < was.Done || step.Done > step.Total {
+			t.Errorf("%+v after %+v", step, was)
 		}
+		parts[step.Stage] = step
 		if step.Stage == StageSwitch && step.Alerts != 20_000 {
 			t.Errorf("%d alerts read", step.Alerts)
 		}
@@ -203,6 +220,12 @@ func TestStagesAreToldInTheirOrderAndBytesUpToTheWhole(t *testing.T) {
 	if !slices.Equal(told, Stages()) {
 		t.Errorf("%v", told)
 	}
+	for _, stage := range []Stage{StageIndex, StageWrite} {
+		if last := parts[stage]; last.Done < last.Total/2 || last.Total < 20_000 {
+			t.Errorf("%+v is the last of its stage", last)
+		}
+	}
+	last := parts[StageRead]
 	if info, err := os.Stat(path); err != nil || last.Total != info.Size() || last.Done < last.Total/2 {
 		t.Errorf("%+v of %v, %v", last, info.Size(), err)
 	}
@@ -279,19 +302,6 @@ func TestPathsAreOfferedForWhatIsTypedFoldersWithTheirSeparator(t *testing.T) {
 		if got := s.Paths(typed); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
-	}
-}
-
-func TestAnIndexThatTakesLongToMakeIsNotWaitedForOnceItIsUnwanted(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	release := make(chan struct{})
-	defer close(release)
-	begun := func(func([]byte, error) bool) { cancel(); <-release }
-	var last error
-	for _, last = range whileWanted(ctx, begun) {
-	}
-	if !errors.Is(last, context.Canceled) {
-		t.Errorf("it ended with %v", last)
 	}
 }
 

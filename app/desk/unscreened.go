@@ -55,8 +55,8 @@ func (s *Shift) screenBatch(op string) (n, queued, left int, err error) {
 	now := s.now()
 	b := batch{next: at.next(), now: now}
 	for _, number := range sortedKeys(at.unscreened) {
-		if at.open != nil && at.open.Number == number { // whoever stands here is checked anew by the officer
-			continue
+		if at.open != nil && at.open.Number == number || at.queue[number] != nil {
+			continue // whoever stands here, or was set aside, is checked anew by the officer
 		}
 		if n == lateBatch {
 			break
@@ -97,7 +97,11 @@ func (s *Shift) commitBatch(op string, b *batch) error {
 func (s *Shift) screenLate(b *batch, r *record) error {
 	o := &openCase{record: *r}
 	o.Queued = QueuedLate
-	drafts, err := s.answer(b.next, nil, o, b.now)
+	var before *openCase // with what had been found before the lists were lost
+	if len(r.Open)+len(r.Hidden) > 0 {
+		before = &openCase{record: *r}
+	}
+	drafts, err := s.answer(b.next, before, o, b.now)
 	switch {
 	case err != nil:
 		return err

@@ -79,6 +79,7 @@ func (alerts) read(r *run) error {
 	if err != nil {
 		return err
 	}
+	r.stated = head.Owner
 	owner, _ := border.ParseCountry(head.Owner)
 	parser := func() parseLine[alertsRecord] {
 		return func(l *jsonLine) (alertsRecord, error) { return parseAlert(lines, l, owner), nil }

@@ -99,6 +99,8 @@ const MaxStored = 1000
 type Report struct {
 	List   string // the list's name, also in every alert
 	Format Format
+	// Owner is who publishes the list, where that is known: a country's code or a name.
+	Owner string
 	// Issued is the list's own date; where it states none, when its newest file
 	// was last written (zero in a file system without times).
 	Issued time.Time

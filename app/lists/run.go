@@ -20,6 +20,7 @@ type run struct {
 	digests map[role]string
 	newest  time.Time // of the files opened
 	refused error     // what sink returned
+	stated  string    // the owner that the list names in its head
 }
 
 func newRun(s Source, sink func(border.Alert) error) *run {
@@ -110,6 +111,7 @@ func (r *run) finish(whole bool) {
 	if r.report.Issued.IsZero() {
 		r.report.Issued = r.newest
 	}
+	r.report.Owner = r.owner()
 	if !whole {
 		return
 	}

@@ -69,10 +69,19 @@ func (b *LexiconBuilder) Words() []*Word { return b.words }
 
 // Lexicon puts the words in order; order[provisional number] is a word's number.
 func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
+	return b.LexiconWhile(func() bool { return true })
+}
+
+// LexiconWhile is Lexicon, looked after now and then whether it is still wanted; nil
+// where it is not.
+func (b *LexiconBuilder) LexiconWhile(wanted func() bool) (l *Lexicon, order []uint32) {
 	sorted := slices.Clone(b.words)
 	slices.SortFunc(sorted, func(x, y *Word) int {
 		return cmp.Or(cmp.Compare(x.script, y.script), strings.Compare(x.codes, y.codes), bytes.Compare(x.sym, y.sym), strings.Compare(x.Key(), y.Key()))
 	})
+	if !wanted() {
+		return nil, nil
+	}
 	l = &Lexicon{textStart: []uint32{0}, ways: ways{start: []uint32{0}}, turned: ways{start: []uint32{0}}}
 	l.codeStart = []uint32{0}
 	from := uint32(len(sorted))
@@ -87,7 +96,13 @@ func (b *LexiconBuilder) Lexicon() (l *Lexicon, order []uint32) {
 	}
 	l.scriptFrom = []uint32{from}
 	l.tree = newScriptTree(l.scripted)
+	if !wanted() {
+		return nil, nil
+	}
 	l.addBack(sorted)
+	if !wanted() {
+		return nil, nil
+	}
 	l.least, l.turned.least = leastShared(l.shared), leastShared(l.turned.shared)
 	l.byText = numbers(len(sorted))
 	slices.SortFunc(l.byText, func(x, y uint32) int {

@@ -103,15 +103,6 @@ func (s *Seeker) Cost(l *Lexicon, id uint32, most int) (int, bool) {
 	return settleKnown(c, w.known && l.flags[id]&flagKnown != 0, w.Class != 0 && l.class[id] != 0, budget)
 }
 
-// Far reports whether a word of a lexicon is surely too far from the one sought, by
-// their signatures alone.
-func (s *Seeker) Far(l *Lexicon, id uint32) bool {
-	if c := s.word.Class; c != 0 && l.Class(id) == c {
-		return false
-	}
-	return s.leastCost(l, id) > limitOf(min(s.word.Letters, l.Letters(id)))
-}
-
 // leastCost is leastCost for a word of a lexicon.
 func (s *Seeker) leastCost(l *Lexicon, id uint32) int {
 	w := s.word

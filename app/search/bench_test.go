@@ -286,3 +286,72 @@ func benchmarkCrowd(b *testing.B, persons int, father string) {
 		}
 	}
 }
+
+// laidOverAtOnce is how many alerts a station gets in one go at most.
+const laidOverAtOnce = 10_000
+
+// BenchmarkDelta searches a list while alerts are laid over it, the same travellers
+// without that, and then what came of it. A million of them with BENCH_MILLION.
+func BenchmarkDelta(b *testing.B) {
+	y := &yard{persons: 100_000, tables: names.LoadFrequencies()}
+	if os.Getenv("BENCH_MILLION") != "" {
+		y.persons = 1_000_000
+	}
+	y.benchmarkDelta(b, y.searcher(b))
+}
+
+func (y *yard) benchmarkDelta(b *testing.B, s *Searcher) {
+	var changed MemoryRecords
+	for a := range crowd.New(benchSeed+1, y.tables).Alerts(laidOverAtOnce) {
+		a.ID = "new " + a.ID
+		changed = append(changed, a)
+	}
+	travellers := y.queries()[0].travellers
+	find := func(s *Searcher, i int) time.Duration {
+		start := time.Now()
+		if _, err := s.Find(travellers[i%len(travellers)], Options{}); err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(start)
+	}
+	var laying, meanwhile, alone, over []time.Duration
+	for b.Loop() {
+		type result struct {
+			s    *Searcher
+			err  error
+			took time.Duration
+		}
+		done := make(chan result)
+		go func() {
+			start := time.Now()
+			s, err := s.With(changed, nil)
+			done <- result{s, err, time.Since(start)}
+		}()
+		from := len(meanwhile)
+		var r result
+		for r.s == nil {
+			meanwhile = append(meanwhile, find(s, len(meanwhile)))
+			select {
+			case r = <-done:
+				if r.err != nil {
+					b.Fatal(r.err)
+				}
+			default:
+			}
+		}
+		laying = append(laying, r.took)
+		for i := from; i < len(meanwhile); i++ {
+			alone, over = append(alone, find(s, i)), append(over, find(r.s, i))
+		}
+	}
+	b.ReportMetric(quantile(laying, .5)/1000, "laying-s")
+	b.ReportMetric(float64(len(meanwhile)), "searches")
+	for _, m := range []struct {
+		name string
+		took []time.Duration
+	}{{"alone", alone}, {"meanwhile", meanwhile}, {"over", over}} {
+		b.ReportMetric(quantile(m.took, .5), m.name+"-median-ms")
+		b.ReportMetric(quantile(m.took, .99), m.name+"-p99-ms")
+	}
+	b.ReportMetric(0, "ns/op")
+}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -245,9 +246,15 @@ func (b *Builder) addFacts(a border.Alert) {
 }
 
 // finish puts everything in its final order.
-func (b *Builder) finish() *segment {
+func (b *Builder) finish() *segment { return b.finishWhile(&making{ctx: context.Background()}) }
+
+// finishWhile is finish while the segment is wanted, and then nil.
+func (b *Builder) finishWhile(m *making) *segment {
 	g := b.g
-	lexicon, order := b.lexicon.Lexicon()
+	lexicon, order := b.lexicon.LexiconWhile(m.wanted)
+	if lexicon == nil {
+		return nil
+	}
 	words := b.lexicon.Words()
 	b.lexicon, b.parents = nil, interner{} // their memory is needed for what follows
 	g.lexicon, g.header.Alerts = lexicon, len(g.alertFlags)
@@ -264,16 +271,26 @@ func (b *Builder) finish() *segment {
 	b.dateSets, b.nationSets, b.fatherSets = setInterner{}, setInterner{}, setInterner{}
 	b.finishDates()
 	b.sortAlerts()
+	if !m.wanted() {
+		return nil
+	}
 	g.born = turned(spread(g.alertDates, &g.dateSets), len(g.dates))
 	g.fathered = turned(spread(g.alertFathers, &g.fatherSets), g.parents.words.len())
 	g.surnamed = b.surnamed()
 	g.listed.posts = turned(&g.listed.words, lexicon.Len())
 	g.parents.posts = turned(&g.parents.words, lexicon.Len())
-	b.findRarities(words, order)
+	g.likeness.words = g.remembered()
+	m.words, m.common = len(words), len(g.likeness.words)
+	b.findRarities(m, words, order)
+	if !m.wanted() {
+		return nil
+	}
 	b.finishValidities()
 	g.numbers, g.numberAlerts = sortHashes(b.numbers)
 	g.ids, g.idAlerts = sortHashes(b.ids)
-	g.findLikes()
+	if g.findLikes(m, b.cores()); !m.wanted() {
+		return nil
+	}
 	g.complete()
 	g.header.Digest = g.digest()
 	return g
@@ -305,17 +322,33 @@ func turned(l *lists, n int) lists {
 	return out
 }
 
-// findRarities works out how rare the words are, on all cores: looking up the tables
+// cores is how many cores a segment is finished on: all, or where it is laid over others
+// all but one, on which these are searched meanwhile.
+func (b *Builder) cores() int {
+	n := runtime.GOMAXPROCS(0)
+	if b.base != nil {
+		n = max(1, n-1)
+	}
+	return n
+}
+
+// findRarities works out how rare the words are, on several cores: looking up the tables
 // is what costs most of building a segment.
-func (b *Builder) findRarities(words []*names.Word, order []uint32) {
+func (b *Builder) findRarities(m *making, words []*names.Word, order []uint32) {
 	g := b.g
 	g.rarity, g.parentRarity = make([]float32, len(words)), make([]float32, len(words))
 	g.wordFlags = make([]uint8, len(words))
 	var wait sync.WaitGroup
-	cores := runtime.GOMAXPROCS(0)
+	cores := b.cores()
 	for core := range cores {
 		wait.Go(func() {
 			for i := core; i < len(words); i += cores {
+				if core == 0 && i/cores%makingEvery == 0 {
+					m.tell(i)
+				}
+				if i/cores%makingEvery == 0 && !m.wanted() {
+					return
+				}
 				w, id := words[i], order[i]
 				own := b.tables.Share(w)
 				g.parentRarity[id] = float32(names.Rarity(own, w.Letters))
@@ -418,6 +451,24 @@ func (g *segment) digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:3])
 }
 
-// Blocks finishes the segment and gives it in blocks, each valid until the next, for
-// keeping beside the alerts; nothing can be added afterwards.
-func (b *Builder) Blocks() iter.Seq2[[]byte, error] { return b.finish().blocks() }
+// Blocks finishes the segment, which takes long, and gives it in blocks, each valid
+// until the next, for keeping beside the alerts; nothing can be added afterwards.
+// progress, where it is not nil, is told how much of the work is done, on one goroutine
+// at a time. Once ctx is done both this and the blocks end with its error, within a
+// second or so.
+func (b *Builder) Blocks(ctx context.Context, progress func(done, total int)) (iter.Seq2[[]byte, error], error) {
+	g := b.finishWhile(&making{ctx: ctx, progress: progress})
+	if g == nil {
+		return nil, fmt.Errorf("search: make segment: %w", ctx.Err())
+	}
+	return func(yield func([]byte, error) bool) {
+		for block, err := range g.blocks() {
+			if ctx.Err() != nil {
+				block, err = nil, fmt.Errorf("search: give segment: %w", ctx.Err())
+			}
+			if !yield(block, err) || err != nil {
+				return
+			}
+		}
+	}, nil
+}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"math"
@@ -29,7 +30,11 @@ var oddBlocks = sync.OnceValue(func() (k keptOddities) {
 			panic(err)
 		}
 	}
-	for block, err := range b.Blocks() {
+	blocks, err := b.Blocks(context.Background(), nil)
+	if err != nil {
+		panic(err)
+	}
+	for block, err := range blocks {
 		if err != nil {
 			panic(err)
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // level is a cost up to which likes are looked for, in hundredths of a nat, and what
-// that takes beside the level below it, in nanoseconds.
+// that takes, in nanoseconds.
 type level struct {
 	cost   int
 	effort float64
@@ -16,7 +16,12 @@ type level struct {
 
 // costLevels are the levels on a list of a million.
 var costLevels = [...]level{
-	{0, 0}, {60, 1e5}, {120, 2e5}, {180, 4e5}, {250, 8e5}, {330, 2e6}, {430, 3e6}, {noBudget, 4e6},
+	{0, 0}, {60, 6e5}, {120, 1.1e6}, {180, 1.9e6}, {250, 3e6}, {330, 6.5e6}, {430, 1e7}, {noBudget, 1.5e7},
+}
+
+// levelFrom is the place of the first level of at least a cost.
+func levelFrom(cost int) int {
+	return slices.IndexFunc(costLevels[:], func(l level) bool { return l.cost >= cost })
 }
 
 // wordsOfMillion is how many words the names of a million persons have: fewer are gone
@@ -24,45 +29,76 @@ var costLevels = [...]level{
 const wordsOfMillion = 670_000
 
 // What it takes to look at a name that holds a like, and at any name, in nanoseconds.
+// Of the former most are left out by what lies beside them.
 const (
-	effortLike = 300
-	effortName = 60
+	effortLike = 150
+	effortName = 200
 )
 
 // lookForAll looks for likes of each term up to a cost. The likes of common words are
-// known. For the others, what lies beyond a cost is known before it is looked for: they
-// are looked for further as long as that takes less than looking at the names that
-// could reach the floor by what lies beyond.
+// known.
 func (f *finder) lookForAll() {
 	terms := f.b.terms
 	for i := range terms {
 		t := &terms[i]
 		if known, ok := f.l.likeness.known(f.g, f.r.query.name.Tokens[t.token].Word); ok {
-			t.upTo = min(known, t.limit)
+			t.known = min(known, t.limit)
+			t.upTo = t.known
 			f.lookFor(t)
 		} else {
 			t.top = f.b.weights.PairMost(&f.r.query.side, t.token, t.token+1, names.PairWord, math.Inf(1), 0)
 		}
 		t.beyond = f.beyond(t)
 	}
-	size := float64(f.g.lexicon.Len()) / wordsOfMillion
-	for {
-		next := f.furthest()
-		if next == nil {
-			break
+	f.chooseCosts()
+	for i := range terms {
+		if t := &terms[i]; t.known < 0 || t.upTo > t.known {
+			f.lookFor(t)
 		}
-		level := costLevels[slices.IndexFunc(costLevels[:], func(l level) bool { return l.cost > next.upTo })]
-		if f.effort() <= level.effort*size {
-			break
+	}
+}
+
+// chooseCosts decides up to which cost likes are looked for. What lies beyond a cost is
+// known before it is looked for: the terms are taken further, level by level, and that
+// is kept which takes least together with looking at the names that could reach the
+// floor by what lies beyond.
+func (f *finder) chooseCosts() {
+	terms := f.b.terms
+	keep := func() {
+		for i := range terms {
+			terms[i].chosen = terms[i].upTo
 		}
-		next.upTo, next.looked = min(level.cost, next.limit), false
+	}
+	least := f.effort()
+	keep()
+	for next := f.furthest(); next != nil; next = f.furthest() {
+		next.upTo = min(costLevels[levelFrom(next.upTo+1)].cost, next.limit)
 		next.beyond = f.beyond(next)
+		looking := f.effortLooking()
+		if looking >= least {
+			break
+		}
+		if all := looking + f.effort(); all < least {
+			least = all
+			keep()
+		}
 	}
 	for i := range terms {
-		if !terms[i].looked {
-			f.lookFor(&terms[i])
+		t := &terms[i]
+		t.upTo = t.chosen
+		t.beyond = f.beyond(t)
+	}
+}
+
+// effortLooking is what it would take to look for likes up to the costs of the terms.
+func (f *finder) effortLooking() (sum float64) {
+	size := float64(f.g.lexicon.Len()) / wordsOfMillion
+	for i := range f.b.terms {
+		if t := &f.b.terms[i]; t.upTo > t.known {
+			sum += size * costLevels[levelFrom(t.upTo)].effort
 		}
 	}
+	return sum
 }
 
 // furthest is the term beyond whose likes most may lie, nil where nothing is left to be

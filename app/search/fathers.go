@@ -82,7 +82,7 @@ const (
 // lookApart finds where a word of the father's is written as several, and the most
 // that these weigh.
 func (p *paternity) lookApart(g *segment, token int) (most float64) {
-	g.writtenApart(&g.parents, g.parentRarity, p.name.name.Tokens[token].Word.Text, func(parent uint32, rarity float64) {
+	g.writtenApart(&g.parents, g.parentRarity, p.name.name.Tokens[token].Word, func(parent uint32, rarity float64) {
 		p.apart = append(p.apart, parentApart{parent, token, rarity})
 		most = max(most, rarity)
 	})

@@ -23,7 +23,7 @@ var ErrForeignSegment = errors.New("the segment was made by another program")
 var ErrBadSegment = errors.New("not a segment")
 
 // flatFormat changes with every change of the arrays, or of what they hold.
-const flatFormat = 5
+const flatFormat = 6
 
 // flatHeader says what follows.
 type flatHeader struct {

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -84,33 +83,46 @@ func (c *likeness) place(g *segment, w *names.Word) (at int, ok bool) {
 	return slices.BinarySearch(c.words, id)
 }
 
-// findLikes works the likeness out, on all cores.
-func (g *segment) findLikes() {
+// findLikes works the likeness out, and where its words are written apart, on some cores,
+// while it is wanted.
+func (g *segment) findLikes(m *making, cores int) {
 	c := &g.likeness
-	c.words, c.likes = g.remembered(), lists{start: []uint32{0}}
 	likes := make([][]uint32, len(c.words))
+	listed, parents := make([][]uint64, len(c.words)), make([][]uint64, len(c.words))
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for core := range cores {
 		wait.Go(func() {
 			var seeker names.Seeker
 			var all []uint32
-			for i := int(next.Add(1)) - 1; i < len(likes); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(likes) && m.wanted(); i = int(next.Add(1)) - 1 {
+				if core == 0 {
+					m.tellLikes(i)
+				}
 				all = all[:0]
-				seeker.Seek(g.lexicon.Word(c.words[i]))
+				w := g.lexicon.Word(c.words[i])
+				seeker.Seek(w)
 				seeker.Like(g.lexicon, rememberedCost, func(id uint32, cost int) { all = append(all, uint32(cost)<<likeWordBits|id) })
 				slices.Sort(all)
 				likes[i] = slices.Clone(all)
+				listed[i], parents[i] = g.lookApart(&g.listed, w.Text), g.lookApart(&g.parents, w.Text)
 			}
 		})
 	}
 	wait.Wait()
-	c.likes.items = slices.Concat(likes...)
-	end := 0
-	for _, of := range likes {
-		end += len(of)
-		c.likes.start = append(c.likes.start, uint32(end))
+	c.likes.start, c.likes.items = inOne(likes)
+	g.listed.apart.start, g.listed.apart.places = inOne(listed)
+	g.parents.apart.start, g.parents.apart.places = inOne(parents)
+}
+
+// inOne puts lists one behind the other.
+func inOne[T any](lists [][]T) (start []uint32, items []T) {
+	start = make([]uint32, 1, len(lists)+1)
+	for _, l := range lists {
+		items = append(items, l...)
+		start = append(start, uint32(len(items)))
 	}
+	return start, items
 }
 
 // remembered are the commonest words of names and of parents, ascending. There are

@@ -62,6 +62,42 @@ func TestLikesKeptAreThoseThatLookingFinds(t *testing.T) {
 	}
 }
 
+func TestPlacesKeptAreThoseWhereLookingFindsTheWordApart(t *testing.T) {
+	records, _ := crowdOf(t, 3_000)
+	for i := range 30 {
+		records[i].Names = append(records[i].Names, border.Name{Text: "Muham Mad Ali"}, border.Name{Text: "Mu Ham Mad"})
+		records[i].FatherNames = []string{"Muham Mad"}
+	}
+	g := built(t, records...).layers[0].segment
+	for _, set := range []struct {
+		of   *nameSet
+		most int
+	}{{&g.listed, 60}, {&g.parents, 1}} {
+		most := 0
+		for i, id := range g.likeness.words {
+			w := g.lexicon.Word(id)
+			kept, looked := set.of.apart.places[set.of.apart.start[i]:set.of.apart.start[i+1]], g.lookApart(set.of, w.Text)
+			if !slices.Equal(kept, looked) {
+				t.Fatalf("%s is kept at %d places, and found apart at %d", w.Text, len(kept), len(looked))
+			}
+			for _, place := range kept {
+				text := ""
+				_, words := set.of.wordsAt(place)
+				for _, id := range words {
+					text += string(g.lexicon.Text(id))
+				}
+				if len(words) < 2 || names.Sounds(text).Hash != names.Sounds(w.Text).Hash {
+					t.Errorf("%s is no way to write %s in %d words", text, w.Text, len(words))
+				}
+			}
+			most = max(most, len(kept))
+		}
+		if most < set.most {
+			t.Errorf("no word is kept at more than %d places: too few to tell", most)
+		}
+	}
+}
+
 func TestWordsThatAreNotKeptAreLookedFor(t *testing.T) {
 	records, maker := crowdOf(t, 1_000)
 	g := built(t, records...).layers[0].segment
@@ -97,7 +133,7 @@ func TestLikesAreTheSameHoweverOftenTheyAreWorkedOut(t *testing.T) {
 	records, _ := crowdOf(t, 1_000)
 	g := built(t, records...).layers[0].segment
 	was := g.likeness
-	g.findLikes()
+	g.findLikes(&making{ctx: t.Context()}, 3)
 	if !slices.Equal(was.words, g.likeness.words) || !slices.Equal(was.likes.start, g.likeness.likes.start) || !slices.Equal(was.likes.items, g.likeness.likes.items) {
 		t.Error("the likes differ the second time")
 	}

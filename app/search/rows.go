@@ -1,6 +1,11 @@
 package search
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"postern/app/names"
+)
 
 // rows knows, during one search of a segment, what listed words add at most: a row for
 // every word that is like one of the query's, and for others once they are asked for.
@@ -65,20 +70,26 @@ func (w *rows) fill(terms []term) {
 		}
 	}
 	for row := range w.words {
-		most, sum := 0.0, 0.0
-		for i, gain := range w.gains[row*w.terms : (row+1)*w.terms] {
-			t := &terms[i]
-			if gain == notLooked {
-				if gain = t.beyond; math.IsInf(gain, -1) {
-					continue
-				}
-			}
-			adds := max(gain, 0) + t.place
-			most, sum = max(most, adds), sum+max(adds, 0)
+		w.settle(row, terms)
+	}
+}
+
+// settle works out what a row's word adds at most, whatever it is read for.
+func (w *rows) settle(row int, terms []term) {
+	most, sum := 0.0, 0.0
+	for i, gain := range w.gains[row*w.terms : (row+1)*w.terms] {
+		t := &terms[i]
+		if gain == notLooked {
+			gain = t.beyond
 		}
-		if w.most[row] = most; w.joined[row] {
-			w.most[row] = sum
+		if math.IsInf(gain, -1) {
+			continue
 		}
+		adds := max(gain, 0) + t.place
+		most, sum = max(most, adds), sum+max(adds, 0)
+	}
+	if w.most[row] = most; w.joined[row] {
+		w.most[row] = sum
 	}
 }
 
@@ -95,15 +106,23 @@ func (f *finder) gainsOf(word uint32) []float64 {
 	w := &f.sc.rows
 	row := w.row(word)
 	gains := w.gains[row*w.terms : (row+1)*w.terms]
+	if !slices.Contains(gains, notLooked) {
+		return gains
+	}
+	q := &f.r.query.side
 	for i, gain := range gains {
 		if gain != notLooked {
 			continue
 		}
 		t := &f.b.terms[i]
-		gains[i] = t.beyond
-		if !math.IsInf(t.beyond, -1) && f.sc.pairing.seekers[t.token].Far(f.g.lexicon, word) {
-			gains[i] = math.Inf(-1)
+		gains[i] = math.Inf(-1)
+		if math.IsInf(t.beyond, -1) {
+			continue
+		}
+		if cost, ok := f.sc.pairing.seekers[t.token].Cost(f.g.lexicon, word, noBudget); ok && cost > t.upTo {
+			gains[i] = f.b.weights.PairMost(q, t.token, t.token+1, names.PairWord, float64(f.g.rarity[word]), cost)
 		}
 	}
+	w.settle(row, f.b.terms)
 	return gains
 }

@@ -103,9 +103,10 @@ func (l *lists) len() int { return len(l.start) - 1 }
 
 // nameSet is many names as numbers of words.
 type nameSet struct {
-	words lists   // by name
-	roles []uint8 // beside words.items
-	posts lists   // by word: the names that hold it
+	words lists       // by name
+	roles []uint8     // beside words.items
+	posts lists       // by word: the names that hold it
+	apart placesApart // by remembered word
 }
 
 func newSegment() *segment { return &segment{lexicon: &names.Lexicon{}} }
@@ -143,6 +144,10 @@ func (g *segment) arrays(visit func(name string, array any)) {
 	visit("idAlerts", &g.idAlerts)
 	visit("listed.roles", &g.listed.roles)
 	visit("parents.roles", &g.parents.roles)
+	visit("listed.apart.start", &g.listed.apart.start)
+	visit("listed.apart", &g.listed.apart.places)
+	visit("parents.apart.start", &g.parents.apart.start)
+	visit("parents.apart", &g.parents.apart.places)
 	g.eachList(func(name string, l *lists) {
 		visit(name+".start", &l.start)
 		visit(name+".items", &l.items)
@@ -212,6 +217,9 @@ func (g *segment) check() bool {
 		if of[0] != of[1] {
 			return false
 		}
+	}
+	if remembered := len(g.likeness.words); !g.listed.apart.fits(&g.listed, remembered) || !g.parents.apart.fits(&g.parents, remembered) {
+		return false
 	}
 	if !rarities(g.rarity) || !rarities(g.parentRarity) {
 		return false

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"iter"
 	"math"
@@ -30,7 +31,11 @@ func kept(t testing.TB, records Records) [][]byte {
 		t.Fatal(err)
 	}
 	var out [][]byte
-	for block, err := range b.Blocks() {
+	blocks, err := b.Blocks(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block, err := range blocks {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,8 @@ type term struct {
 	place  float64 // what standing first and last adds, and what is not lost by being left over
 	posts  int     // names that hold one of the likes
 	upTo   int     // the cost up to which likes are looked for, -1 for none
-	looked bool
+	known  int     // the cost up to which they are kept with the segment, -1 for none
+	chosen int     // the best upTo so far
 	limit  int
 }
 
@@ -61,7 +62,7 @@ func (sc *scratch) beginTerms(q *query, weights *names.Features) bounds {
 		case names.RoleName:
 			lost := weights[names.Extra] + weights[names.ExtraRarity]*q.side.Rarity[i]
 			b.rest += lost
-			sc.terms = append(sc.terms, term{token: int8(i), place: place - lost, upTo: -1, limit: q.name.Tokens[i].Word.Limit(), top: math.Inf(-1)})
+			sc.terms = append(sc.terms, term{token: int8(i), place: place - lost, upTo: -1, known: -1, limit: q.name.Tokens[i].Word.Limit(), top: math.Inf(-1)})
 		case names.RoleInitial:
 			b.rest += max(shown, 0) + place
 		default:
@@ -133,14 +134,14 @@ func (b *bounds) most(t *tally) float64 {
 // lookFor looks for the likes of a term up to its cost.
 func (f *finder) lookFor(t *term) {
 	q, i := &f.r.query, t.token
-	t.looked, t.likes, t.apart, t.posts, t.top = true, nil, nil, 0, math.Inf(-1)
+	t.likes, t.apart, t.posts, t.top = t.likes[:0], t.apart[:0], 0, math.Inf(-1)
 	if t.upTo >= 0 {
 		f.l.likeness.find(f.g, &f.sc.seeker, q.name.Tokens[i].Word, t.upTo, func(id uint32, c int) {
 			f.addLike(t, like{word: id, gain: f.b.weights.PairMost(&q.side, i, i+1, names.PairWord, float64(f.g.rarity[id]), c)})
 		})
 	}
 	f.addJoins(t)
-	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word.Text, func(name uint32, rarity float64) {
+	f.g.writtenApart(&f.g.listed, f.g.rarity, q.name.Tokens[i].Word, func(name uint32, rarity float64) {
 		gain := f.b.weights.PairMost(&q.side, i, i+1, names.PairJoined, rarity, 0)
 		t.apart = append(t.apart, like{word: name, gain: gain})
 	})

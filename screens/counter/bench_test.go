@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type bench struct {
 	t      *testing.T
 	desk   *made.Desk
+	keeper *made.Keeper
 	screen *Screen
 	window fyne.Window
 	events []Event
@@ -35,9 +37,9 @@ func newBenchAt(t *testing.T, factor float32) *bench {
 	t.Helper()
 	app := test.NewApp()
 	app.Settings().SetTheme(theme.New(theme.Light, factor))
-	b := &bench{t: t, desk: made.NewDesk()}
+	b := &bench{t: t, desk: made.NewDesk(), keeper: &made.Keeper{}}
 	b.screen = New(Options{
-		Desk: b.desk, Say: made.Speaker(t),
+		Desk: b.desk, Shift: b.desk.Shift(b.keeper), Say: made.Speaker(t),
 		Run: func(work, then func()) {
 			if b.hold {
 				b.held = append(b.held, [2]func(){work, then})
@@ -166,6 +168,17 @@ func (b *bench) verdict(want string) {
 	b.t.Helper()
 	if got := b.screen.Shown(); got.Verdict != want {
 		b.t.Errorf("the screen shows %+v, want %s", got, want)
+	}
+}
+
+// says fails where the screen does not say a text.
+func (b *bench) says(want ...string) {
+	b.t.Helper()
+	text := strings.Join(made.Texts(b.window.Content()), " | ")
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			b.t.Errorf("the screen does not say %q: %s", w, text)
+		}
 	}
 }
 

@@ -102,6 +102,7 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 // meanwhile, or before the lists are open, only the last is asked, and only the last
 // answer is shown.
 func (s *Screen) check(t border.Traveller) {
+	s.done = ""
 	s.asked++
 	if s.problem() == desk.ProblemOpening && !t.Empty() {
 		s.queued = &t
@@ -109,8 +110,8 @@ func (s *Screen) check(t border.Traveller) {
 		s.Focus()
 		return
 	}
-	if s.problem() != desk.ProblemNone || t.Empty() {
-		s.answer(t, border.Finding{}, nil, s.asked)
+	if t.Empty() {
+		s.answer(t, desk.Case{Answered: true}, nil, s.asked)
 		return
 	}
 	if s.running {
@@ -133,12 +134,14 @@ func (s *Screen) askQueued() {
 func (s *Screen) ask(t border.Traveller) {
 	number := s.asked
 	s.running = true
-	var finding border.Finding
+	asked := desk.Presented{Traveller: t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != t, Scan: s.c.scan}
+	s.c.scan = 0
+	var c desk.Case
 	err := errNoAnswer // stands if the work breaks off: no answer must never look like No match
-	s.run(
-		// Always with the weaker ones: a discreet alert among them must not count.
-		func() { finding, err = s.desk.Check(t, true) },
-		func() {
+	s.do(job{
+		asks: &asked,
+		work: func() { c, err = s.shift.Check(asked) },
+		then: func() {
 			s.running = false
 			if next := s.queued; next != nil {
 				s.queued = nil
@@ -146,10 +149,10 @@ func (s *Screen) ask(t border.Traveller) {
 				return
 			}
 			if number == s.asked {
-				s.answer(t, finding, err, number)
+				s.answer(t, c, err, number)
 			}
 		},
-	)
+	})
 	s.awaitAnswer(number)
 }
 
@@ -168,15 +171,22 @@ func (s *Screen) awaitAnswer(number int) {
 }
 
 // answer puts an answer on the screen.
-func (s *Screen) answer(t border.Traveller, f border.Finding, err error, number int) {
+func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) {
 	if number != s.asked {
 		return
 	}
+	if err == nil {
+		err = c.Failure
+	}
+	f := c.Finding
+	s.c.number, s.c.of = c.Number, c
 	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
 	s.c.chosen, s.c.weaker, s.c.large = 0, false, false
 	switch {
 	case err != nil:
 		s.c.stage = stageFailed
+	case c.NotScreened != desk.CauseNone:
+		s.c.stage = stageWritten
 	case s.problem() != desk.ProblemNone:
 		s.c.stage = stageReady
 	case len(s.c.doubts) > 0 && len(s.c.view.matches) == 0:

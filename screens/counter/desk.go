@@ -9,9 +9,8 @@ import (
 	"postern/app/lang"
 )
 
-// Desk is what the counter asks of the station. Status, Scan and Now are
-// called on the window's thread and must not wait; Check is called through the
-// Runner.
+// Desk is what the counter asks of the station, on the window's thread: it must not
+// wait.
 type Desk interface {
 	// Status says what the station searches in.
 	Status() desk.Status
@@ -19,10 +18,30 @@ type Desk interface {
 	// is neither a name nor a number. What readers send goes through
 	// mrz.Collector first.
 	Scan(text string, at time.Time) desk.Scan
-	// Check searches the open edition; weaker asks for Finding.Weaker too.
-	Check(traveller border.Traveller, weaker bool) (border.Finding, error)
 	// Now is the station's clock.
 	Now() time.Time
+}
+
+// Shift is the work of who is signed in, from the check of a traveller to the decision.
+// What only tells is called on the window's thread; what changes something is called
+// through the Runner, one after the other.
+type Shift interface {
+	Case() (desk.Case, bool)
+	WaitingScans() []desk.WaitingScan
+	Linked() (desk.Group, bool)
+	CanUndo() (number uint64, until time.Time, ok bool)
+	Figures() desk.Figures
+	Queue() []desk.Waiting
+	Unscreened() int
+
+	Check(desk.Presented) (desk.Case, error)
+	Wait(desk.Presented) (int, error)
+	Decide(desk.Ruling) error
+	Undo() (desk.Case, error)
+	Write(border.Notes) error
+	Link(desk.GroupKind) error
+	Unlink() error
+	Take(number uint64) (desk.Case, error)
 }
 
 // Runner runs work off the window's thread and then, once it is done, on the
@@ -44,12 +63,14 @@ const (
 	EventVerdictPainted Event = "verdict-painted" // the answer to it stands on the screen
 )
 
-// Options is what the counter is built with. Desk, Say and Run must be set.
+// Options is what the counter is built with. Desk, Shift, Say and Run must be set.
 type Options struct {
 	Desk  Desk
+	Shift Shift
 	Say   *lang.Speaker
 	Run   Runner
 	Log   *slog.Logger       // what cannot be shown and why; nil: nobody reads it
 	Later Later              // nil: lines of a reader that ends them with nothing wait for Enter
+	Sign  desk.SignPlace     // where the officer's sign for discreet alerts stands; "": after Notes
 	Event func(Event, Shown) // with what stands on the screen; nil: nobody measures
 }

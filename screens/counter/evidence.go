@@ -38,8 +38,8 @@ func (e *evidence) reset() {
 }
 
 // set puts panels and keys on the screen. What was scrolled to stays in sight
-// while it is the same match of the same answer.
-func (e *evidence) set(of string, panels, keys []fyne.CanvasObject) {
+// while it is the same match of the same answer. A choice takes the place of the keys.
+func (e *evidence) set(of string, panels, keys []fyne.CanvasObject, choice fyne.CanvasObject) {
 	offset := fyne.Position{}
 	if e.scroll != nil && of == e.of {
 		offset = e.scroll.Offset
@@ -49,6 +49,9 @@ func (e *evidence) set(of string, panels, keys []fyne.CanvasObject) {
 	e.scroll = container.NewVScroll(e.tall.Object())
 	e.scroll.Offset = offset
 	e.keys = parts.Flow(10, 8, keys...)
+	if choice != nil {
+		e.keys = parts.Column(0, choice)
+	}
 	e.object.Objects = []fyne.CanvasObject{e.scroll, e.keys}
 	parts.Relay(e.object)
 }
@@ -119,14 +122,19 @@ func (l *evidenceLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s *Screen) evidenceRows() []fyne.CanvasObject {
 	s.evidence.reset()
 	var rows []fyne.CanvasObject
-	switch s.problem() {
-	case desk.ProblemNone:
-	case desk.ProblemOpening:
+	switch p := s.problem(); {
+	case s.notes != nil:
+		return []fyne.CanvasObject{s.notes.object(s)}
+	case p == desk.ProblemNone:
+	case p == desk.ProblemOpening:
 		return s.briefLine()
+	case s.c.stage == stageWritten:
+		return append(s.briefLine(), parts.WrongStrip("hand", s.say.Say("strip.written"), s.say.Say("strip.written.rest")))
 	default:
 		return append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
 	}
 	rows = append(rows, s.briefLine()...)
+	rows = append(rows, s.troubleStrip()...)
 	rows = append(rows, s.listStrips()...)
 	switch {
 	case s.open():
@@ -137,8 +145,10 @@ func (s *Screen) evidenceRows() []fyne.CanvasObject {
 		return append(rows, s.checkedPanel())
 	case s.c.stage == stageFailed:
 		return append(rows, s.failureStrip())
+	case s.c.stage == stageWritten:
+		return append(rows, parts.WrongStrip("hand", s.say.Say("strip.written"), s.say.Say("strip.written.rest")))
 	}
-	return rows
+	return append(rows, s.readyRows()...)
 }
 
 // briefLine is the verdict's second line where the verdict has no room for it;

@@ -30,7 +30,7 @@ const (
 	faceWidth     = 148
 	faceHeight    = 132
 	largeHeight   = 400
-	compactHeight = 220 // large, where the text is big
+	compactHeight = 205 // large, where the text is big
 	mostFaces     = 3   // at once
 )
 

@@ -18,7 +18,7 @@ func (p *travellerPanel) footer() fyne.CanvasObject {
 		if s.linesWanted() != "" {
 			waits = p.say.Say("counter.kept.part")
 		}
-		if n := len(s.waiting); n > 0 {
+		if n := len(s.shift.WaitingScans()); n > 0 {
 			waits = p.say.Count("counter.waits", n)
 		}
 		var all []fyne.CanvasObject

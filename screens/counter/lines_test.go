@@ -49,8 +49,8 @@ func TestUnderAnOpenMatchTheScanFieldAsksForTheLinesThatAreWanted(t *testing.T) 
 		}
 		b.scan(c.doc)
 		b.pass(restOfDocument)
-		if scan.PlaceHolder != "Close this case first: Ctrl+N" || len(b.screen.waiting) != 0 {
-			t.Errorf("%v: with every line read the scan field says %q, %d wait", c.scan, scan.PlaceHolder, len(b.screen.waiting))
+		if scan.PlaceHolder != "Decide this case first" || len(b.screen.shift.WaitingScans()) != 0 {
+			t.Errorf("%v: with every line read the scan field says %q, %d wait", c.scan, scan.PlaceHolder, len(b.screen.shift.WaitingScans()))
 		}
 		if text := words(b.screen.evidence.tall.Object()); strings.Contains(text, "Scan line") {
 			t.Errorf("%v: with every line read the evidence says %q", c.scan, text)

@@ -23,6 +23,7 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 		rows = append(rows, parts.AttentionStrip("marker", s.say.Say("strip.before"), s.say.Say("strip.before.rest")))
 	}
 	rows = append(rows, s.partReadStrip()...)
+	rows = append(rows, s.knownStrip()...)
 	if s.c.large {
 		return append(rows, s.facesLarge(m))
 	}
@@ -48,7 +49,9 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 	if m.Alert.Protects() {
 		rows = append(rows, s.circumstances(m.Alert)...)
 	}
-	rows = append(rows, s.basisPanel(m.Alert))
+	if s.choice == choiceNone { // a choice stands in its place
+		rows = append(rows, s.basisPanel(m.Alert))
+	}
 	if faces := s.facesBeside(); faces != nil && s.compact {
 		rows = append(rows, parts.Panel(parts.Padded(12, 10, faces)))
 	}

@@ -57,8 +57,8 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	checks := s.checks()
 	for _, code := range border.DocumentChecks() {
 		for _, c := range checks {
-			if c.Code != code || code == border.CheckReported { // the number's row says that it was looked for
-				continue
+			if c.Code != code || code == border.CheckReported || !c.Wrong && !worthARow(code) {
+				continue // that the number was looked for says its own row
 			}
 			sign := parts.SignGood
 			if c.Wrong {
@@ -70,6 +70,12 @@ func (s *Screen) checkedPanel() fyne.CanvasObject {
 	lists := s.desk.Status().Lists
 	row(parts.SignGood, s.say.Say("checked.lists"), s.say.Count("checked.lists.value", len(lists)))
 	return parts.Rows(rows...)
+}
+
+// worthARow reports whether a check is told of where nothing is wrong with it: those
+// that everybody passes are not.
+func worthARow(code border.DocumentCheckCode) bool {
+	return code != border.CheckIssuer && code != border.CheckBirth && code != border.CheckBegins
 }
 
 // nameChecked is the traveller's name as the document orders it.

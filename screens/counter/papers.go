@@ -2,6 +2,7 @@ package counter
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -13,7 +14,7 @@ import (
 
 // documentRows is how many rows on the document stand under the fields, where
 // nothing is wrong.
-const documentRows = 4
+const documentRows = 3
 
 // checks are what the document says of itself, as the answer is for it.
 func (s *Screen) checks() []border.DocumentCheck {
@@ -34,7 +35,7 @@ func (s *Screen) printedName() string {
 	if zone == nil || t.Surname == zone.Traveller.Surname && t.GivenNames == zone.Traveller.GivenNames {
 		return ""
 	}
-	return t.FullName()
+	return strings.TrimSpace(t.Surname + " " + t.GivenNames + " " + t.Name) // in the zone's order
 }
 
 // documentChecks are the rows on the document itself under the fields: all that is

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
+	"postern/app/desk"
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/screens/parts"
@@ -43,8 +44,9 @@ func (s *Screen) typed(r rune, in *field) bool {
 		s.awaitQuiet()
 	}
 	if in == nil {
-		if s.open() {
+		if s.locked() {
 			s.held += string(r)
+			s.awaitChoice(r)
 			return true
 		}
 		return false
@@ -65,7 +67,7 @@ func (s *Screen) moveBurst() {
 	s.c.edited, s.c.faulty = start.edited, start.faulty
 	s.panel.nameCountry()
 	s.complete.close()
-	if s.open() {
+	if s.locked() {
 		s.held += text
 	} else {
 		s.panel.scan.Set(s.panel.scan.Text + text)
@@ -142,7 +144,7 @@ func (s *Screen) endsWithTab() bool { return s.burst.reader() && s.lineTyped() !
 
 // rawLine is what stands in the scan field, or was typed while it is locked.
 func (s *Screen) rawLine() string {
-	if s.open() {
+	if s.locked() {
 		return s.held
 	}
 	return s.panel.scan.Text
@@ -165,10 +167,10 @@ func (s *Screen) lineTyped() string {
 // held stands in it when it is free again.
 func (s *Screen) moveLine() {
 	switch scan := s.panel.scan; {
-	case s.open() && scan.Text != "":
+	case s.locked() && scan.Text != "":
 		s.held = scan.Text + s.held
 		scan.Set("")
-	case !s.open() && s.held != "":
+	case !s.locked() && s.held != "":
 		scan.Set(scan.Text + s.held)
 		s.held = ""
 	}
@@ -195,8 +197,10 @@ func (s *Screen) enter() {
 		return
 	}
 	switch {
-	case s.open() && !s.c.edited && !s.c.faulty:
+	case s.choice != choiceNone || s.open() && !s.c.edited && !s.c.faulty:
 		// nothing: a reader ends its burst with Enter
+	case s.c.stage == stageWritten && !s.c.edited && !s.c.faulty:
+		s.newTraveller()
 	case s.c.stage == stageAnswered && !s.c.edited && !s.c.faulty:
 		s.newTraveller()
 	default:
@@ -205,6 +209,9 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) escape() {
+	if s.closeChoice() || s.closeNotes() {
+		return
+	}
 	if s.c.large {
 		s.toggleFaces()
 		return
@@ -232,7 +239,7 @@ func (s *Screen) submit(silence bool) bool {
 	}
 	s.event(EventSubmitted, s.Shown())
 	switch {
-	case done == mrz.NotZone && !s.open():
+	case done == mrz.NotZone && !s.busy():
 		s.takeTyped(line)
 	case done == mrz.NotZone:
 		// typed by hand: the field says that the case is open
@@ -251,7 +258,7 @@ func (s *Screen) takeZone(zone mrz.Zone) {
 	switch {
 	case same && slices.Equal(s.c.zone.Lines, zone.Lines) && (s.open() || s.lines.Unfinished() != nil):
 		// read twice, or with a part of a line that is not told yet
-	case same || !s.open():
+	case same || !s.busy():
 		s.checkZone(zone, same)
 	default:
 		s.keep(zone)
@@ -279,20 +286,50 @@ func linesRead(z mrz.Zone) int {
 	return n
 }
 
-// keep puts a scan aside for the next traveller.
+// keep puts a scan aside for the next traveller; of one that is not whole the rest
+// may still come.
 func (s *Screen) keep(zone mrz.Zone) {
-	if last := len(s.waiting) - 1; last >= 0 && sameDocument(s.waiting[last], zone) {
-		s.waiting[last] = zone
-	} else {
-		s.waiting = append(s.waiting, zone)
+	s.part = &zone
+	if zone.Whole() || s.later == nil {
+		s.keepPart()
+		return
 	}
-	s.panel.show()
+	s.later(restOfDocument, func() {
+		if s.part == &zone {
+			s.keepPart()
+		}
+	})
+}
+
+func (s *Screen) keepPart() {
+	zone := *s.part
+	s.part = nil
+	s.wait(desk.Presented{Traveller: zone.Traveller, Zone: &zone})
+}
+
+// wait keeps somebody for when this case is decided.
+func (s *Screen) wait(p desk.Presented) {
+	err := errNoAnswer
+	s.do(job{work: func() { _, err = s.shift.Wait(p) }, then: func() {
+		if err != nil {
+			s.trouble = s.sentence(err)
+			s.show()
+			return
+		}
+		s.panel.show()
+	}})
 }
 
 func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 	if !same {
+		s.leave()
 		s.begin()
 	}
+	s.takeUp(zone)
+}
+
+// takeUp puts a document on the screen and checks it.
+func (s *Screen) takeUp(zone mrz.Zone) {
 	s.c.zone = &zone
 	s.c.doubts, s.c.visited = append(doubtsOf(&zone), missingFrom(zone)...), map[fieldID]bool{}
 	slices.Sort(s.c.doubts)
@@ -336,6 +373,7 @@ func (s *Screen) takeTyped(line string) {
 		s.Focus()
 		return
 	}
+	s.leave()
 	s.begin()
 	s.panel.fill(t, nil)
 	s.panel.note("")
@@ -371,26 +409,43 @@ func (s *Screen) begin() {
 	s.asked++ // a late answer is not this traveller's
 	s.queued = nil
 	s.c = travellerCase{}
+	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
 	s.unfolded = false
 	s.complete.close()
 	s.panel.clear()
 }
 
-// newTraveller closes the case. A scan that waits is taken.
+// newTraveller closes the case, where no match is open. A scan that waits is taken.
 func (s *Screen) newTraveller() {
+	if s.open() || s.choice != choiceNone {
+		return
+	}
+	s.leave()
+	s.next()
+}
+
+// next makes room for a traveller. A scan that waits is taken.
+func (s *Screen) next() {
 	s.begin()
 	s.clearLine()
 	s.panel.note("")
-	if len(s.waiting) == 0 {
+	waiting := s.shift.WaitingScans()
+	if len(waiting) == 0 || s.problem() == desk.ProblemOpening {
 		s.lines.Reset()
 		s.show()
 		s.Focus()
 		return
 	}
-	next := s.waiting[0]
-	s.waiting = s.waiting[1:]
 	s.event(EventSubmitted, s.Shown())
-	s.checkZone(next, false)
+	w := waiting[0]
+	if w.Zone == nil {
+		s.panel.fill(w.Traveller, nil)
+		s.c.scan = w.Number
+		s.check(w.Traveller)
+		return
+	}
+	s.c.scan = w.Number
+	s.takeUp(*w.Zone)
 }
 
 // zoneNote says how the document was read, where it was not read as it should.

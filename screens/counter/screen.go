@@ -31,10 +31,14 @@ const (
 	stageAnswered              // the lists have answered
 	stageDamaged               // the document was read badly and its fields are in doubt: no answer yet
 	stageFailed                // the search failed
+	stageWritten               // there are no lists: the traveller is written down, not screened
 )
 
 // travellerCase is one traveller at the counter.
 type travellerCase struct {
+	number    uint64           // of the case; 0 before the first answer
+	scan      uint64           // the number under which the scan waited; 0: it did not
+	of        desk.Case        // as the shift keeps it
 	zone      *mrz.Zone        // nil: typed by hand
 	traveller border.Traveller // as the answer is for
 	stage     stage
@@ -54,6 +58,7 @@ type travellerCase struct {
 // Screen is the counter.
 type Screen struct {
 	desk  Desk
+	shift Shift
 	say   *lang.Speaker
 	run   Runner
 	later Later
@@ -71,7 +76,7 @@ type Screen struct {
 
 	c       travellerCase
 	lines   mrz.Collector // what the reader sends, line by line
-	waiting []mrz.Zone    // scans made while a case was open
+	part    *mrz.Zone     // a scan made while a case was open, of which more may come
 	burst   burst
 	burstOf *burstStart
 	held    string    // typed into the scan field while it is locked
@@ -84,6 +89,16 @@ type Screen struct {
 	lists    string // the state of the lists as it stands on the screen
 	changed  func()
 
+	jobs    []job
+	working bool
+	choice  choice
+	other   *parts.Form // asks for the text of a release
+	note    bool        // the release is noted for the next time
+	notes   *notesForm  // nil: closed
+	done    string      // what the last decision was, until the next traveller
+	trouble string      // why a decision could not be kept
+	sign    desk.SignPlace
+
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
@@ -91,7 +106,10 @@ type Screen struct {
 
 // New builds the counter.
 func New(o Options) *Screen {
-	s := &Screen{desk: o.Desk, say: o.Say, run: o.Run, later: o.Later, event: o.Event}
+	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, later: o.Later, event: o.Event, sign: o.Sign}
+	if s.sign == "" {
+		s.sign = desk.SignAfterNotes
+	}
 	if s.event == nil {
 		s.event = func(Event, Shown) {}
 	}
@@ -107,6 +125,9 @@ func New(o Options) *Screen {
 		s.verdict, s.evidence.object, s.panel.object, s.catcher, s.complete.list, s.painted.Object(),
 	}
 	s.show()
+	if c, open := s.shift.Case(); open {
+		s.showCase(c)
+	}
 	return s
 }
 
@@ -126,7 +147,11 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 func (s *Screen) Focus() {
 	var at fyne.Focusable = s.panel.scan
 	switch {
-	case s.folded():
+	case s.notes != nil:
+		at = s.notes.first()
+	case s.choice == choiceText:
+		at = s.other.Field(0)
+	case s.folded() || s.choice != choiceNone:
 		at = s.catcher
 	case s.c.stage == stageDamaged && len(s.c.doubts) > 0 && s.c.zone.Whole(): // else the rest may be scanned
 		at = s.panel.field(s.c.doubts[0]).input
@@ -174,9 +199,16 @@ func (s *Screen) problem() desk.Problem {
 	return p
 }
 
-// open reports whether an alert is on the screen: the case has to be closed
+// open reports whether an alert is on the screen: the case has to be decided
 // before the next.
 func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view.matches) > 0 }
+
+// busy reports whether a line that is scanned now is the next traveller's: the one
+// before is not decided, or not even answered.
+func (s *Screen) busy() bool { return s.open() || s.running }
+
+// locked reports whether the scan field takes nothing.
+func (s *Screen) locked() bool { return s.open() || s.choice != choiceNone }
 
 // folded reports whether the traveller's column has given way to the evidence:
 // side by side shows the same values.
@@ -190,9 +222,9 @@ func (s *Screen) show() {
 	s.showVerdict()
 	s.panel.show()
 	key := s.evidence.focusedKey()
-	s.evidence.set(strconv.Itoa(s.asked)+"/"+strconv.Itoa(s.c.chosen), s.evidenceRows(), s.keys())
+	s.evidence.set(strconv.Itoa(s.asked)+"/"+strconv.Itoa(s.c.chosen), s.evidenceRows(), s.keys(), s.choicePanel())
 	s.panel.object.Hidden = s.folded()
-	s.catcher.Hidden = !s.folded()
+	s.catcher.Hidden = !s.folded() && s.choice == choiceNone
 	parts.Relay(s.root)
 	s.evidence.reveal(s.c.chosen)
 	s.refocusKey(key)

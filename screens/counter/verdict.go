@@ -27,11 +27,15 @@ func (s *Screen) verdictWords() []string {
 	return []string{
 		s.say.Say("verdict.ready"), s.say.Say("verdict.no_match"), s.say.Say("verdict.possible_match"),
 		s.say.Say("verdict.match"), s.say.Say("verdict.protect"), s.say.Say("verdict.damaged"),
+		s.say.Say("verdict.written"),
 	}
 }
 
 func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 	say := s.say.Say
+	if s.c.stage == stageWritten {
+		return parts.LookDamaged(), say("verdict.written"), say("verdict.written.line")
+	}
 	switch s.problem() {
 	case desk.ProblemOpening:
 		return parts.LookReady(), say("verdict.opening"), s.openingLine()
@@ -168,7 +172,8 @@ func (s *Screen) meta() []fyne.CanvasObject {
 			parts.Run{Text: s.say.Number(edition.Alerts), Bold: true, Colour: ink},
 			parts.Run{Text: " " + s.say.Count(key, edition.Alerts), Size: theme.SizeCaption, Colour: ink},
 		),
-		parts.Text(line, theme.SizeCaption, ink),
+		parts.NewProse(append([]parts.Run{{Text: line, Size: theme.SizeCaption, Colour: ink}},
+			s.signRun(desk.SignAfterEdition, ink, s.verdict.Look.Ground)...)...),
 		parts.AgeChip(age, chip),
 	}
 }

@@ -118,7 +118,11 @@ func New(o Options) *Frame {
 // hear has the screens say when their commands can do other things.
 func (f *Frame) hear() {
 	for _, s := range f.o.Screens {
-		s.OnChanged(f.refreshMenu)
+		s.OnChanged(func() {
+			f.refreshMenu()
+			f.buildStatus() // the screen may have a word there
+			f.status.Refresh()
+		})
 	}
 }
 

@@ -18,7 +18,7 @@ func TestWhoeverIsNotSignedInSeesOneScreenAndNoWayToAnother(t *testing.T) {
 	frame.SetTheme(frame.Look{Factor: 1})
 	d, say := made.NewDesk(), made.Speaker(t)
 	run := func(work, then func()) { work(); then() }
-	screen := counter.New(counter.Options{Desk: d, Say: say, Run: run})
+	screen := counter.New(counter.Options{Desk: d, Shift: d.Shift(&made.Keeper{}), Say: say, Run: run})
 	locked := 0
 	f := frame.New(frame.Options{Desk: d, Say: say, Screens: []frame.Screen{screen}, Quit: func() {}, Lock: func() { locked++ }, SignOut: func() {}})
 	w := fyne.CurrentApp().NewWindow("")
@@ -41,11 +41,11 @@ func TestWhoeverIsNotSignedInSeesOneScreenAndNoWayToAnother(t *testing.T) {
 	if got := titles(); strings.Contains(got, "Lock") || strings.Contains(got, "Screens") {
 		t.Errorf("not signed in: %s", got)
 	}
-	if text := strings.Join(texts(f.Content()), " "); strings.Contains(text, "Ctrl + digit") {
+	if text := strings.Join(made.Texts(f.Content()), " "); strings.Contains(text, "Ctrl + digit") {
 		t.Errorf("the rail stands there: %s", text)
 	}
 	f.Show(screen)
-	if text := strings.Join(texts(f.Content()), " "); !strings.Contains(text, "Ctrl + digit") {
+	if text := strings.Join(made.Texts(f.Content()), " "); !strings.Contains(text, "Ctrl + digit") {
 		t.Errorf("the rail does not stand there again: %s", text)
 	}
 }
@@ -57,7 +57,7 @@ func TestEveryKeyAndEveryMovementIsHeard(t *testing.T) {
 	run := func(work, then func()) { work(); then() }
 	heard := 0
 	f := frame.New(frame.Options{
-		Desk: d, Say: say, Screens: []frame.Screen{counter.New(counter.Options{Desk: d, Say: say, Run: run})},
+		Desk: d, Say: say, Screens: []frame.Screen{counter.New(counter.Options{Desk: d, Shift: d.Shift(&made.Keeper{}), Say: say, Run: run})},
 		Quit: func() {}, Touched: func() { heard++ },
 	})
 	w := fyne.CurrentApp().NewWindow("")

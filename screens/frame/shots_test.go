@@ -41,7 +41,7 @@ func open(t *testing.T, look frame.Look, say *lang.Speaker) *room {
 // that is set makes Fyne read its fonts again.
 func openIn(app fyne.App, look frame.Look, say *lang.Speaker) *room {
 	r := &room{app: app, desk: made.NewDesk()}
-	r.screen = counter.New(counter.Options{Desk: r.desk, Say: say, Run: func(work, then func()) { work(); then() }})
+	r.screen = counter.New(counter.Options{Desk: r.desk, Shift: r.desk.Shift(&made.Keeper{}), Say: say, Run: func(work, then func()) { work(); then() }})
 	r.frame = frame.New(frame.Options{
 		Desk: r.desk, Say: say, Screens: []frame.Screen{r.screen}, Look: look,
 		OnLook: func(l frame.Look) { r.looks = append(r.looks, l) }, Quit: func() { r.quit++ },
@@ -103,7 +103,7 @@ type state struct {
 }
 
 // states are those that the pictures show, and a few more.
-func states() []state { return slices.Concat(quiet(), matches(), faults()) }
+func states() []state { return slices.Concat(quiet(), matches(), portraits(), documents(), faults(), decisions()) }
 
 func possible(r *room) {
 	f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())
@@ -188,6 +188,53 @@ func matches() []state {
 		{"missing-child", func(r *room) {
 			r.desk.Answers(r.desk.Finding(made.Missing()))
 			r.scan(made.Child())
+		}},
+	}
+}
+
+// portraits are the states with an alert that carries one.
+func portraits() []state {
+	pictured := func(r *room) {
+		r.desk.Answers(r.desk.Finding(made.Pictured(made.Smuggler(), 2019), made.Namesake(), made.Elder()))
+		r.scan(made.Sought())
+	}
+	return []state{
+		{"faces", pictured},
+		{"faces-large", func(r *room) {
+			pictured(r)
+			for _, c := range r.screen.Commands() {
+				if c.Key == fyne.KeyI {
+					c.Do()
+				}
+			}
+		}},
+		{"faces-child", func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.Pictured(made.Missing(), 2026)))
+			r.scan(made.Child())
+		}},
+		{"faces-broken", func(r *room) {
+			m := made.Smuggler()
+			m.Alert.Photos = []border.Photo{{MediaType: "image/jpeg", Data: []byte("no picture"), TakenOn: border.YearOnly(2019)}}
+			r.desk.Answers(r.desk.Finding(m))
+			r.scan(made.Sought())
+		}},
+	}
+}
+
+// documents are the states in which a document speaks against itself.
+func documents() []state {
+	return []state{
+		{"document-forged", func(r *room) {
+			r.desk.Answers(r.desk.Finding(made.Pictured(made.Smuggler(), 2019)))
+			r.scan(made.Forged())
+		}},
+		{"document-forged-no-match", func(r *room) { r.scan(made.Forged()) }},
+		{"document-withdrawn", func(r *room) { r.scan(made.Withdrawn()) }},
+		{"document-other-name", func(r *room) {
+			r.scan(made.Unsought())
+			test.FocusNext(r.window.Canvas())
+			r.typing("X", time.Second)
+			r.key(fyne.KeyReturn)
 		}},
 	}
 }

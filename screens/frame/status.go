@@ -24,7 +24,11 @@ func (f *Frame) buildStatus() {
 	if !f.barred || status.Edition.Number != 0 { // else what lies here is sealed
 		items = append(items, f.listItems(status, now)...)
 	}
-	trail := []fyne.CanvasObject{caption(now.Format("15:04"))}
+	clock := []parts.Run{{Text: now.Format("15:04"), Size: theme.SizeCaption}}
+	if s, signs := f.screen().(interface{ ClockSign() []parts.Run }); signs {
+		clock = append(clock, s.ClockSign()...)
+	}
+	trail := []fyne.CanvasObject{parts.NewProse(clock...)}
 	if !f.barred && f.o.Lock != nil {
 		trail = append(trail, parts.Icon("lock", 14, theme.Ink), caption(f.say.Say("status.lock")))
 	}

@@ -77,8 +77,11 @@ func (d *Desk) Scan(text string, _ time.Time) desk.Scan {
 	return desk.Scan{Traveller: border.Traveller{Name: text}}
 }
 
-// Check answers and notes the question.
+// Check answers and notes the question; without lists there is no answer.
 func (d *Desk) Check(t border.Traveller, _ bool) (border.Finding, error) {
+	if p := d.State.Problem; p == desk.ProblemNoLists || p == desk.ProblemDamaged {
+		return border.Finding{}, desk.ErrNoLists
+	}
 	d.Asked = append(d.Asked, t)
 	return d.Answer(t)
 }

@@ -33,3 +33,14 @@ func Damaged() Document {
 func Expired() Document {
 	return Document{"P<UTOEXAMPLE<<PERPETUA<<<<<<<<<<<<<<<<<<<<<<", "UT00000018UTO8001014F2001012<<<<<<<<<<<<<<<8"}
 }
+
+// Forged is a document that speaks against itself: its time is over, the check over
+// the whole line disagrees, and its national number is a woman's.
+func Forged() Document {
+	return Document{"P<PAKKHAN<<MUHAMMAD<ASIF<<<<<<<<<<<<<<<<<<<<", "AB12345671PAK8403157M20013113520112345672<37"}
+}
+
+// Withdrawn is a document in date of a state that has come to an end.
+func Withdrawn() Document {
+	return Document{"P<YUGESEMPI<<MARKO<<<<<<<<<<<<<<<<<<<<<<<<<<", "YU00000156YUG8403157M3001318<<<<<<<<<<<<<<08"}
+}

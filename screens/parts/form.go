@@ -22,6 +22,9 @@ type Form struct {
 	// OnEnter does what the form is for, OnEscape goes back a step, OnEdit hears that
 	// what stands in the fields is no longer what was judged; nil: nothing.
 	OnEnter, OnEscape, OnEdit func()
+	// Reader is asked before a rune is typed into a field; true: it was a reader's and is
+	// not for this form. nil: no reader is listened for.
+	Reader func(at int, r rune) bool
 	// EnterAt does something else from one field; true: that was all.
 	EnterAt func(at int) bool
 
@@ -43,6 +46,7 @@ func NewForm(asks ...Ask) *Form {
 		input.Set(a.Text)
 		input.OnKey = func(key fyne.KeyName) bool { return f.key(at, key) }
 		input.OnEdit = func(string) { call(f.OnEdit) }
+		input.Reader = func(r rune) bool { return f.Reader != nil && f.Reader(at, r) }
 		f.inputs = append(f.inputs, input)
 	}
 	return f

@@ -20,6 +20,8 @@ type KeyButton struct {
 	Primary bool
 	// Grave is for a command that goes against a stop: outlined as what is wrong is.
 	Grave bool
+	// Dot is a small sign after the word; one that is kept free takes its place unseen.
+	Dot Dot
 	// OnRune passes on what is typed while the button has the focus, so that a
 	// reader is never unheard.
 	OnRune func(rune)
@@ -30,6 +32,16 @@ type KeyButton struct {
 	off                       bool
 	focused, hovered, pressed bool
 }
+
+// Dot is a small sign.
+type Dot int
+
+// The dots.
+const (
+	DotNone Dot = iota
+	DotFree     // its place is kept, and nobody sees it
+	DotShown
+)
 
 // NewKeyButton is a command that can be pressed.
 func NewKeyButton(word, key string, press func()) *KeyButton {
@@ -109,7 +121,6 @@ func (b *KeyButton) MouseDown(*desktop.MouseEvent) { b.pressed = true; b.Refresh
 // MouseUp changes the ground back.
 func (b *KeyButton) MouseUp(*desktop.MouseEvent) { b.pressed = false; b.Refresh() }
 
-// CreateRenderer lays word and key side by side.
 // KeyDown and KeyUp let the window hear of the key.
 func (b *KeyButton) KeyDown(e *fyne.KeyEvent) {
 	Heard(b, e)
@@ -118,11 +129,13 @@ func (b *KeyButton) KeyDown(e *fyne.KeyEvent) {
 // KeyUp does nothing.
 func (b *KeyButton) KeyUp(*fyne.KeyEvent) {}
 
+// CreateRenderer lays word and key side by side.
 func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	r := &keyButtonRenderer{
 		button: b, box: canvas.NewRectangle(color.Transparent), ring: newRing(6),
 		word: canvas.NewText("", color.Transparent), key: canvas.NewText("", color.Transparent),
+		dot: canvas.NewCircle(color.Transparent),
 	}
 	r.Refresh()
 	return r
@@ -132,21 +145,31 @@ type keyButtonRenderer struct {
 	button    *KeyButton
 	box, ring *canvas.Rectangle
 	word, key *canvas.Text
+	dot       *canvas.Circle
 }
 
 func (r *keyButtonRenderer) Destroy() {}
 
 func (r *keyButtonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.box, r.word, r.key}
+	return []fyne.CanvasObject{r.ring, r.box, r.word, r.key, r.dot}
 }
 
 const (
 	keyButtonPadding = 16
 	keyButtonGap     = 12
+	dotSide          = 6
 )
 
+// dotRoom is what the dot takes after the word.
+func (r *keyButtonRenderer) dotRoom() float32 {
+	if r.button.Dot == DotNone {
+		return 0
+	}
+	return 2 * dotSide * theme.Factor()
+}
+
 func (r *keyButtonRenderer) MinSize() fyne.Size {
-	w := r.word.MinSize().Width + 2*keyButtonPadding
+	w := r.word.MinSize().Width + r.dotRoom() + 2*keyButtonPadding
 	if r.button.Key != "" {
 		w += keyButtonGap + r.key.MinSize().Width
 	}
@@ -157,13 +180,15 @@ func (r *keyButtonRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	layRing(r.ring, size)
 	word, key := r.word.MinSize(), r.key.MinSize()
-	width := word.Width
+	width := word.Width + r.dotRoom()
 	if !r.key.Hidden {
 		width += keyButtonGap + key.Width
 	}
 	x := (size.Width - width) / 2
 	Place(r.word, x, (size.Height-word.Height)/2, word.Width, word.Height)
-	Place(r.key, x+word.Width+keyButtonGap, (size.Height-key.Height)/2, key.Width, key.Height)
+	side := dotSide * theme.Factor()
+	Place(r.dot, x+word.Width+side, (size.Height-side)/2, side, side)
+	Place(r.key, x+word.Width+r.dotRoom()+keyButtonGap, (size.Height-key.Height)/2, key.Width, key.Height)
 }
 
 func (r *keyButtonRenderer) Refresh() {
@@ -188,6 +213,10 @@ func (r *keyButtonRenderer) Refresh() {
 	r.word.Text, r.word.TextSize, r.word.Color = b.Word, theme.Size(theme.SizeText), theme.Color(ink)
 	r.word.TextStyle.Bold = !b.off
 	r.key.Text, r.key.TextSize, r.key.Color = b.Key, theme.Size(theme.SizeCaption), theme.Color(ink)
+	r.dot.Hidden, r.dot.FillColor = b.Dot == DotNone, color.Transparent
+	if b.Dot == DotShown {
+		r.dot.FillColor = theme.Color(ink)
+	}
 	r.key.Hidden = b.Key == "" || b.off
 	r.ring.StrokeColor, r.ring.Hidden = theme.Color(theme.Focus), !b.focused
 	r.Layout(b.Size())

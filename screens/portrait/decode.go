@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
 
@@ -23,6 +22,12 @@ const (
 	MaxBytes  = 8 << 20
 	MaxPixels = 40_000_000
 	maxMemory = 192 << 20
+)
+
+// What the two kinds begin with.
+const (
+	signPNG  = "\x89PNG\r\n\x1a\n"
+	signJPEG = "\xff\xd8\xff"
 )
 
 // Why a portrait cannot be shown.
@@ -46,8 +51,8 @@ func Decode(data []byte, within image.Point) (picture image.Image, err error) {
 	}
 	config, decode := png.DecodeConfig, png.Decode
 	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
+	case bytes.HasPrefix(data, []byte(signPNG)):
+	case bytes.HasPrefix(data, []byte(signJPEG)):
 		config, decode = jpeg.DecodeConfig, jpeg.Decode
 	default:
 		return nil, fmt.Errorf("portrait: %w", ErrKind)
@@ -72,22 +77,23 @@ func affordable(head image.Config, data []byte) error {
 	switch {
 	case head.Width <= 0 || head.Height <= 0:
 		return fmt.Errorf("portrait: %w: %d × %d pixels", ErrBroken, head.Width, head.Height)
-	case pixels > MaxPixels || pixels*depth(head.ColorModel, data) > maxMemory:
+	case pixels > MaxPixels || pixels*depth(data) > maxMemory:
 		return fmt.Errorf("portrait: %w: %d × %d pixels", ErrTooLarge, head.Width, head.Height)
 	}
 	return nil
 }
 
-// depth is how many bytes a pixel may take while it is decoded. A progressive JPEG
-// keeps every coefficient until its end.
-func depth(model color.Model, data []byte) int64 {
-	switch model {
-	case color.RGBA64Model, color.NRGBA64Model:
-		return 8
-	case color.YCbCrModel, color.CMYKModel, color.GrayModel:
-		if progressive(data) {
-			return 20
+// depth is how many bytes a pixel may take while it is decoded: of a PNG of 16 bits a
+// channel twice as many as usual; a progressive JPEG keeps every coefficient until its
+// end.
+func depth(data []byte) int64 {
+	switch {
+	case bytes.HasPrefix(data, []byte(signPNG)):
+		if data[24] == 16 { // in its head, after sign, length, name, width and height
+			return 8
 		}
+	case progressive(data):
+		return 20
 	}
 	return 4
 }

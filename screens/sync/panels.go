@@ -48,28 +48,51 @@ func (s *Screen) installedPanel() fyne.CanvasObject {
 	if len(in.Lists) == 0 {
 		return parts.Panel(parts.Padded(12, 9, parts.Column(4, parts.Bold(title, theme.SizeText, theme.Ink), s.caption("sync.installed.how"))))
 	}
-	sheet := parts.NewSheet(parts.Columns{0, 78, 142, 90, 92})
+	sheet := parts.NewSheet(parts.Columns{0, 80, 134})
 	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(title, theme.SizeCaption, theme.Ink),
-		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"), s.caption("sync.column.of"), s.caption("sync.column.digest"))}
+		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"))}
 	for _, l := range in.Lists {
 		age, old := desk.AgeOf(l.Of(), s.o.Desk.Now())
-		date := l.Brought
-		if l.Dated {
-			date = l.Issued
-		}
 		words := s.say.Say("sync.age."+string(age), lang.Values{"Age": parts.AgeWords(s.say, old)})
-		rows = append(rows, sheet.Row(rowHeight, parts.NewProse(parts.NameRun(l.Name, parts.Run{Bold: true})), s.figure(l.Alerts),
-			parts.Flow(0, 0, parts.AgeChip(age, words)), parts.Text(date.Format("2006-01-02"), theme.SizeCaption, theme.Ink2),
-			parts.NewProse(parts.Run{Text: l.Digest[:min(digestSeen, len(l.Digest))], Size: theme.SizeCaption, Colour: theme.Ink2, Mono: true})))
+		name := parts.Padded(0, 2, parts.Column(0, parts.NewProse(parts.NameRun(l.Name, parts.Run{Bold: true})), s.facts(l)))
+		rows = append(rows, sheet.Row(rowHeight, name, s.figure(l.Alerts), parts.Flow(0, 0, parts.AgeChip(age, words))))
 	}
 	return parts.Rows(rows...)
 }
 
-// changesPanel is what the staged edition would change.
+// facts are what is known of a list beside its name and its age.
+func (s *Screen) facts(l desk.ListStatus) fyne.CanvasObject {
+	date := l.Brought
+	if l.Dated {
+		date = l.Issued
+	}
+	var all []fyne.CanvasObject
+	if l.Owner != "" {
+		all = append(all, parts.NewProse(parts.NameRun(l.Owner, parts.Run{Size: theme.SizeCaption})))
+	}
+	all = append(all, s.caption("sync.list.of", lang.Values{"Date": date.Format("2006-01-02")}))
+	if digest := l.Digest[:min(digestSeen, len(l.Digest))]; digest != "" {
+		all = append(all, parts.NewProse(parts.Run{Text: digest, Size: theme.SizeCaption, Colour: theme.Ink2, Mono: true}))
+	}
+	return parts.Flow(14, 0, all...)
+}
+
+// changesPanel is what the staged edition would change. Where the text is big the
+// names stand over their numbers.
 func (s *Screen) changesPanel() fyne.CanvasObject {
-	sheet := parts.NewSheet(parts.Columns{0, 90, 90, 90, 100, 190})
+	columns := parts.Columns{0, 90, 90, 90, 100, 190}
+	if s.compact {
+		columns = parts.Columns{90, 90, 90, 100, 0}
+	}
+	sheet := parts.NewSheet(columns)
+	row := func(least float32, name *parts.Prose, numbers ...fyne.CanvasObject) fyne.CanvasObject {
+		if s.compact {
+			return parts.Column(0, parts.Padded(12, 2, name), sheet.Row(least, numbers...))
+		}
+		return sheet.Row(least, append([]fyne.CanvasObject{name}, numbers...)...)
+	}
 	head := s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)})
-	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(head, theme.SizeCaption, theme.Ink), trailing(s.caption("sync.column.added")),
+	rows := []fyne.CanvasObject{row(headHeight, parts.Bold(head, theme.SizeCaption, theme.Ink), trailing(s.caption("sync.column.added")),
 		trailing(s.caption("sync.column.changed")), trailing(s.caption("sync.column.removed")), trailing(s.caption("sync.column.gone")), parts.Text("", theme.SizeCaption, theme.Ink))}
 	for _, c := range s.staged.Changes {
 		removed, gone := s.figure(c.Removed), trailing(parts.Text(s.share(c), theme.SizeText, theme.Ink))
@@ -77,16 +100,26 @@ func (s *Screen) changesPanel() fyne.CanvasObject {
 			removed = trailing(parts.Bold(s.say.Number(c.Removed), theme.SizeText, theme.Ink))
 			gone = trailing(parts.Bold(s.share(c), theme.SizeText, theme.Wrong))
 		}
-		row := sheet.Row(rowHeight, parts.NewProse(parts.NameRun(c.List, parts.Run{Bold: c.TooMuch})), s.figure(c.Added), s.figure(c.Changed), removed, gone, s.limit(c))
-		rows = append(rows, parts.RowGround(c.TooMuch, false, row))
+		name := parts.NewProse(parts.NameRun(c.List, parts.Run{Bold: c.TooMuch || s.compact}))
+		rows = append(rows, parts.RowGround(c.TooMuch, false, row(rowHeight, name, s.figure(c.Added), s.figure(c.Changed), removed, gone, s.limit(c))))
 	}
 	return parts.Rows(rows...)
 }
 
-// share is the part of a list that would vanish, in per cent with one digit; never
-// 0 where something would.
+// share is the part of a list that would vanish, in per cent with one digit. It is
+// never 0 where something would, all where something stays, or the limit where more
+// than that would.
 func (s *Screen) share(c desk.ListChange) string {
-	tenths := int(math.Ceil(c.Gone()*1000 - 1e-9))
+	const all = 1000
+	tenths := int(math.Round(c.Gone() * all))
+	switch limit := desk.MostGone * all / 100; {
+	case c.Removed > 0 && tenths == 0:
+		tenths = 1
+	case c.Removed < c.Before && tenths == all:
+		tenths = all - 1
+	case c.TooMuch && tenths <= limit:
+		tenths = limit + 1
+	}
 	return s.say.Say("sync.share", lang.Values{"Whole": tenths / 10, "Tenth": tenths % 10})
 }
 
@@ -100,10 +133,11 @@ func (s *Screen) limit(c desk.ListChange) fyne.CanvasObject {
 		key = "sync.limit.same"
 	case c.New:
 		key = "sync.limit.new"
-	case c.Gone() > 0.1:
+	case c.Few():
 		key = "sync.limit.few"
 	}
-	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), parts.Bold(s.say.Say(key), theme.SizeCaption, ink)))
+	words := parts.Bold(s.say.Say(key, lang.Values{"Limit": desk.MostGone}), theme.SizeCaption, ink)
+	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), words))
 }
 
 // stopStrips say what stops the staged edition.
@@ -115,7 +149,7 @@ func (s *Screen) stopStrips() []fyne.CanvasObject {
 			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
 			"Here": desk.Clock(stop.Here), "Issued": desk.Clock(stop.Issued),
 		}
-		all = append(all, parts.WrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
+		all = append(all, s.wrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
 	}
 	return all
 }

@@ -7,8 +7,6 @@ package sync
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +24,8 @@ type Desk interface {
 	Installed() desk.Installed
 	// Prepare stages an edition; progress is called on whatever thread.
 	Prepare(ctx context.Context, paths []string, progress func(desk.Step)) (*desk.Staged, error)
+	// Without stages it anew, the lists that stop it left as they are.
+	Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error)
 	Take(*desk.Staged) error
 	Discard(*desk.Staged) error
 	Back() error
@@ -34,7 +34,7 @@ type Desk interface {
 	Now() time.Time
 }
 
-// Options is what the screen is built with. All but Switched must be set.
+// Options is what the screen is built with. All but Switched and Event must be set.
 type Options struct {
 	Desk Desk
 	Say  *lang.Speaker
@@ -43,6 +43,9 @@ type Options struct {
 	Run      func(work, then func())
 	Later    func(after time.Duration, then func())
 	Switched func() // hears that another edition answers
+	// Event is told what stands in the window, each time after it has changed; nil:
+	// nobody measures.
+	Event func(Shown)
 }
 
 // phase is what the screen is doing.
@@ -92,17 +95,20 @@ type Screen struct {
 	chosen    bool     // an arrow has chosen among the offers
 	wrongWord bool
 	changed   func()
+	said      string         // in the strips
+	painted   *parts.Painted // nil where nobody measures
+	told      Shown
 }
 
 // outcome is what the last doing ended with.
 type outcome struct {
-	key    string // of the catalogue; "" for none
-	values lang.Values
-	err    error
+	key  string // of the catalogue; "" for none
+	text string
+	err  error
 }
 
 // pollEvery is how often the stages are drawn while they go on.
-const pollEvery = 100 * time.Millisecond
+const pollEvery = 200 * time.Millisecond
 
 // New builds the screen.
 func New(o Options) *Screen {
@@ -118,6 +124,9 @@ func New(o Options) *Screen {
 	s.catcher.ExtendBaseWidget(s.catcher)
 	s.figures = &fyne.Container{Layout: parts.Fill{}}
 	s.root = &fyne.Container{Layout: &arrangement{s}}
+	if s.o.Event != nil {
+		s.painted = parts.NewPainted(func(do func()) { s.o.Run(func() {}, do) }, s.onPainted)
+	}
 	s.show()
 	s.ask()
 	return s
@@ -154,7 +163,9 @@ func (s *Screen) Commands() []parts.Command {
 // comes first.
 func (s *Screen) canAsk() bool { return s.phase == phaseIdle || s.phase == phaseAsking }
 
-func (s *Screen) canTake() bool { return s.phase == phaseStaged && !s.staged.Stopped() }
+func (s *Screen) canTake() bool {
+	return s.phase == phaseStaged && (!s.staged.Stopped() || len(s.staged.Keepable()) > 0)
+}
 
 func (s *Screen) canBack() bool { return s.canAsk() && s.installed.Other != 0 }
 
@@ -256,176 +267,4 @@ func (s *Screen) askPath() {
 	s.show()
 	s.Focus()
 	s.path.TypedShortcut(&fyne.ShortcutSelectAll{}) // the path before may serve again
-}
-
-// Bring stages an edition from files and folders, unless one is staged or being
-// made already.
-func (s *Screen) Bring(paths []string) {
-	if !s.canAsk() || len(paths) == 0 {
-		return
-	}
-	s.closeOffers()
-	ctx, cancel := context.WithCancel(context.Background())
-	s.phase, s.source, s.cancel, s.outcome = phasePreparing, paths, cancel, outcome{}
-	s.step.Store(&desk.Step{Stage: desk.StageRead})
-	s.show()
-	s.Focus()
-	err := errors.New("the work broke off") // unless it ends
-	var staged *desk.Staged
-	s.o.Run(func() {
-		staged, err = s.o.Desk.Prepare(ctx, paths, func(step desk.Step) { s.step.Store(&step) })
-	}, func() {
-		defer cancel()
-		switch {
-		case err == nil && ctx.Err() != nil: // it was done when the word came
-			s.staged = staged
-			s.discard()
-			return
-		case err == nil:
-			s.phase, s.staged = phaseStaged, staged
-			s.path.Set("")
-		case errors.Is(err, context.Canceled):
-			s.phase, s.outcome = phaseIdle, outcome{key: "sync.cancelled"}
-		default:
-			s.phase, s.outcome = phaseIdle, outcome{key: "sync.failed", err: err}
-		}
-		s.ended()
-	})
-	s.poll()
-}
-
-// ended shows where a doing has led to.
-func (s *Screen) ended() {
-	s.show()
-	s.scroll.ScrollToTop()
-	if c := s.canvas(); c != nil && c.Focused() != nil {
-		s.Focus()
-	}
-}
-
-// poll draws the stages while they go on.
-func (s *Screen) poll() {
-	if s.phase != phasePreparing {
-		return
-	}
-	if step := s.step.Load(); step != nil && *step != s.drawn {
-		s.showStages()
-	}
-	s.o.Later(pollEvery, s.poll)
-}
-
-// escape goes back one step; while an edition is made it cancels that.
-func (s *Screen) escape() {
-	switch s.phase {
-	case phaseAsking:
-		if s.offers.Open() {
-			s.closeOffers()
-			return
-		}
-		s.phase = phaseIdle
-	case phasePreparing:
-		s.phase = phaseStopping
-		s.cancel()
-	case phaseStaged:
-		s.discard()
-		return
-	case phaseWord:
-		s.phase = phaseStaged
-	default:
-		return
-	}
-	s.show()
-	s.Focus()
-}
-
-// discard gives the staged edition up.
-func (s *Screen) discard() {
-	staged := s.staged
-	s.phase, s.staged = phaseStopping, nil
-	s.show()
-	var err error
-	s.o.Run(func() { err = s.o.Desk.Discard(staged) }, func() {
-		s.phase, s.outcome = phaseIdle, outcome{key: "sync.kept", err: err}
-		s.ended()
-	})
-}
-
-// take switches to the staged edition, where nothing stops it.
-func (s *Screen) take() {
-	if s.canTake() {
-		s.takeAll()
-	}
-}
-
-func (s *Screen) takeAll() {
-	staged, number := s.staged, s.staged.Edition.Number
-	s.phase = phaseTaking
-	s.show()
-	s.Focus()
-	err := errors.New("the work broke off")
-	s.o.Run(func() { err = s.o.Desk.Take(staged) }, func() {
-		s.switched("sync.taken", err, lang.Values{"Edition": edition(number)})
-	})
-}
-
-// askWord asks for the word that overrides a stop.
-func (s *Screen) askWord() {
-	s.phase = phaseWord
-	s.word.Set("")
-	s.wrongWord = false
-	s.show()
-	s.Focus()
-}
-
-func (s *Screen) wordKey(key fyne.KeyName) bool {
-	switch key {
-	case fyne.KeyEscape:
-		s.escape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if strings.EqualFold(strings.TrimSpace(s.word.Text), s.say.Say("sync.word")) {
-			s.takeAll()
-			return true
-		}
-		s.wordWrong(true)
-	default:
-		return false
-	}
-	return true
-}
-
-// wordWrong says, or no longer says, that another word was typed.
-func (s *Screen) wordWrong(wrong bool) {
-	if s.wrongWord == wrong {
-		return
-	}
-	s.wrongWord = wrong
-	s.show()
-	s.Focus()
-}
-
-// back goes to the edition before.
-func (s *Screen) back() {
-	if !s.canBack() {
-		return
-	}
-	number := s.installed.Other
-	s.phase, s.outcome = phaseBack, outcome{}
-	s.show()
-	s.Focus()
-	err := errors.New("the work broke off")
-	s.o.Run(func() { err = s.o.Desk.Back() }, func() {
-		s.switched("sync.back", err, lang.Values{"Edition": edition(number)})
-	})
-}
-
-// switched shows that another edition answers, or why none does.
-func (s *Screen) switched(key string, err error, values lang.Values) {
-	s.phase, s.staged = phaseIdle, nil
-	s.outcome = outcome{key: key, values: values}
-	if err != nil {
-		s.outcome = outcome{key: "sync.failed_switch", err: err}
-	}
-	s.o.Switched()
-	s.ask()
-	s.ended()
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/border"
@@ -26,6 +25,7 @@ import (
 type station struct {
 	in     desk.Installed
 	next   *desk.Staged
+	rest   *desk.Staged // what Without stages
 	steps  []desk.Step
 	fault  error
 	paths  []string
@@ -42,9 +42,10 @@ func newStation() *station {
 		name   string
 		alerts int
 		old    time.Duration
-	}{{"Most-wanted smugglers", 143, 3}, {"National list, Altamora", 401_220, 31}, {"Lost documents", 2_916, 80}} {
+		owner  string
+	}{{"Most-wanted smugglers", 143, 3, "PAK"}, {"National list, Altamora", 401_220, 31, "ITA"}, {"Lost documents", 2_916, 80, ""}} {
 		in.Lists = append(in.Lists, desk.ListStatus{
-			Name: l.name, Alerts: l.alerts, Issued: now.Add(-l.old * time.Hour), Dated: true, Brought: now, Digest: strings.Repeat("5b0c", 16),
+			Name: l.name, Alerts: l.alerts, Issued: now.Add(-l.old * time.Hour), Dated: true, Brought: now, Owner: l.owner, Digest: strings.Repeat("5b0c", 16),
 		})
 	}
 	s := &station{in: in, steps: []desk.Step{{Stage: desk.StageSwitch, Alerts: 401_384}}}
@@ -71,6 +72,32 @@ func (s *station) stop() {
 	c := &s.next.Changes[2]
 	c.After, c.Added, c.Changed, c.Removed, c.TooMuch = 356_000, 0, 2, 45_220, true
 	s.next.Stops = []*desk.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desk.ErrSmaller}}
+	rest := *s.next
+	rest.Stops, rest.AsShown, rest.Changes = nil, true, slices.Clone(rest.Changes)
+	rest.Changes[2] = desk.ListChange{List: c.List, Before: c.Before, After: c.Before, Same: true}
+	s.rest = &rest
+}
+
+// longNames gives the lists names as long as lists have.
+func (s *station) longNames() {
+	long := []string{
+		"Consolidated list of persons, groups and entities under restrictive measures, Altamora",
+		"Documents lost, stolen, misappropriated or made invalid, of all seven provinces",
+		"Register of persons whose entry the Ministry of the Interior has decided to refuse",
+	}
+	for i := range s.in.Lists {
+		s.in.Lists[i].Name, s.next.Changes[i].List = long[i], long[i]
+	}
+	s.in.Lists[0].Owner = "Ministry of the Interior, Altamora"
+	for _, stop := range s.next.Stops {
+		stop.List = long[2]
+	}
+}
+
+// stopAll makes the next edition one of the stopped list alone.
+func (s *station) stopAll() {
+	s.stop()
+	s.next.Lists[0].List = s.next.Stops[0].List
 }
 
 func (s *station) Installed() desk.Installed { return s.in }
@@ -94,8 +121,23 @@ func (s *station) Prepare(ctx context.Context, paths []string, progress func(des
 	return s.next, nil
 }
 
-func (s *station) Take(*desk.Staged) error {
-	s.did = append(s.did, "take")
+func (s *station) Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error) {
+	s.did = append(s.did, "without "+strings.Join(staged.Keepable(), ", "))
+	for _, step := range s.steps {
+		progress(step)
+	}
+	if err := ctx.Err(); err != nil && !s.deaf {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	return s.rest, s.fault
+}
+
+func (s *station) Take(staged *desk.Staged) error {
+	if staged == s.rest {
+		s.did = append(s.did, "take the rest")
+	} else {
+		s.did = append(s.did, "take")
+	}
 	s.in.Edition.Number, s.in.Other = 4313, 4312
 	return s.fault
 }
@@ -199,7 +241,7 @@ func (r *room) menu(t testing.TB, key fyne.KeyName) {
 
 func (r *room) says(t testing.TB, want ...string) {
 	t.Helper()
-	text := strings.Join(texts(r.window.Content()), " | ")
+	text := strings.Join(made.Texts(r.window.Content()), " | ")
 	for _, w := range want {
 		if !strings.Contains(text, w) {
 			t.Errorf("the window does not say %q: %s", w, text)
@@ -209,7 +251,7 @@ func (r *room) says(t testing.TB, want ...string) {
 
 func (r *room) saysNot(t testing.TB, banned string) {
 	t.Helper()
-	if text := strings.Join(texts(r.window.Content()), " | "); strings.Contains(text, banned) {
+	if text := strings.Join(made.Texts(r.window.Content()), " | "); strings.Contains(text, banned) {
 		t.Errorf("the window says %q: %s", banned, text)
 	}
 }
@@ -238,7 +280,63 @@ func TestAPathThatIsTypedIsReadAndWhatItWouldChangeIsShownBeforeItIsTaken(t *tes
 	}
 	r.says(t, "Edition 4313 answers.", "Back to 4312")
 	r.menu(t, fyne.KeyB)
-	r.says(t, "Edition 4312 answers again.", "Back to 4313")
+	r.says(t, "Edition 4312 answers again.", "Forward to 4313")
+	r.menu(t, fyne.KeyB)
+	r.says(t, "Edition 4313 answers again.", "Back to 4312")
+}
+
+func TestShareGoneIsRoundedAndNeverSaysLessThanWouldVanish(t *testing.T) {
+	for _, c := range []struct {
+		removed, before int
+		tooMuch         bool
+		want            string
+	}{
+		{4, 9, false, "44.4 %"},
+		{5, 9, true, "55.6 %"},
+		{1, 100_000, false, "0.1 %"},
+		{0, 100_000, false, "0.0 %"},
+		{9, 9, true, "100.0 %"},
+		{99_999, 100_000, true, "99.9 %"},
+		{10_001, 100_000, true, "10.1 %"},
+		{10_000, 100_000, false, "10.0 %"},
+		{1_254, 10_000, true, "12.5 %"},
+	} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.next.Changes = []desk.ListChange{{List: "a", Before: c.before, After: c.before - c.removed, Removed: c.removed, TooMuch: c.tooMuch}}
+		r.bring(t)
+		r.says(t, "| "+c.want+" |")
+	}
+}
+
+func TestWhatMayVanishUnaskedIsTheRulesOwnFigure(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.stop()
+	r.next.Changes = append(r.next.Changes, desk.ListChange{List: "few", Before: 20, After: 16, Removed: 4})
+	r.bring(t)
+	r.says(t, fmt.Sprintf("within %d %%", desk.MostGone), fmt.Sprintf("over %d %%: stopped", desk.MostGone), "a few alerts")
+}
+
+func TestNamesOfListsTakeTwoLinesAtMostHoweverLongAndBig(t *testing.T) {
+	for _, factor := range []float32{1, 1.25, 1.5, 1.75} {
+		for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
+			r := open(t, frame.Look{Factor: factor}, say)
+			r.longNames()
+			r.bring(t)
+			r.screen.Tick()
+			met := 0
+			for text, lines := range made.Lines(r.window.Content()) {
+				if !slices.ContainsFunc(r.in.Lists, func(l desk.ListStatus) bool { return l.Name == text }) {
+					continue
+				}
+				if met++; lines > 2 {
+					t.Errorf("at %v: %q takes %d lines", factor, text, lines)
+				}
+			}
+			if met < 6 { // three installed, three that would change
+				t.Errorf("at %v: %d names", factor, met)
+			}
+		}
+	}
 }
 
 func TestEscKeepsTheEditionThatAnswers(t *testing.T) {
@@ -254,8 +352,9 @@ func TestEscKeepsTheEditionThatAnswers(t *testing.T) {
 
 func TestAStopIsOverriddenOnlyByTheWord(t *testing.T) {
 	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
-	r.stop()
+	r.stopAll()
 	r.bring(t)
+	r.saysNot(t, "keep the old")
 	r.says(t, "Stopped: 45,220 alerts of National list, Altamora would vanish.", "over 10 %: stopped", "11.3 %")
 	r.menu(t, fyne.KeyE)
 	if len(r.did) != 0 {
@@ -361,30 +460,4 @@ func TestAPathDroppedOnTheWindowIsRead(t *testing.T) {
 		t.Errorf("%q", r.brings)
 	}
 	r.says(t, "from 2 files")
-}
-
-func texts(o fyne.CanvasObject) []string {
-	if !o.Visible() {
-		return nil
-	}
-	if p, ok := o.(interface{ String() string }); ok {
-		return []string{p.String()}
-	}
-	var all []string
-	switch o := o.(type) {
-	case *canvas.Text:
-		return []string{o.Text}
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, texts(child)...)
-		}
-	case fyne.Widget:
-		if _, entry := o.(interface{ SelectedText() string }); entry {
-			return nil
-		}
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, texts(child)...)
-		}
-	}
-	return all
 }

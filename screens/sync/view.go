@@ -3,6 +3,7 @@ package sync
 import (
 	"path/filepath"
 	"strconv"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,16 +26,21 @@ func (s *Screen) show() {
 	if s.scroll != nil {
 		offset = s.scroll.Offset
 	}
+	s.said = ""
 	s.tall = parts.NewTall(parts.Padded(scrollEdge, scrollEdge, parts.Column(panelGap, s.rows()...)))
 	s.scroll = container.NewVScroll(s.tall.Object())
 	s.scroll.Offset = offset
 	s.keys = parts.Flow(10, 8, s.buttons()...)
 	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.offers}
+	if s.painted != nil {
+		s.root.Objects = append(s.root.Objects, s.painted.Object())
+	}
 	if s.phase != phaseAsking {
 		s.offers.Hide()
 	}
 	parts.Relay(s.root)
 	s.refocus(focused)
+	s.expect()
 	if s.changed != nil {
 		s.changed()
 	}
@@ -76,7 +82,11 @@ func (s *Screen) refocus(place int) {
 }
 
 func (s *Screen) button(word, key string, press func(), values ...lang.Values) *parts.KeyButton {
-	b := parts.NewKeyButton(s.say.Say(word, values...), s.say.Say(key), press)
+	return s.keyed(s.say.Say(word, values...), s.say.Say(key), press)
+}
+
+func (s *Screen) keyed(word, key string, press func()) *parts.KeyButton {
+	b := parts.NewKeyButton(word, key, press)
 	b.OnEscape = s.escape
 	return b
 }
@@ -109,15 +119,39 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		case s.phase == phaseStaged:
 			b := s.button("sync.key.take_all", "key.word", s.askWord)
 			b.Grave = true
+			if rest := s.staged.Keepable(); len(rest) > 0 {
+				return []fyne.CanvasObject{keep, s.keyed(s.restWords(rest), s.say.Say("key.take"), s.take), b}
+			}
 			return []fyne.CanvasObject{keep, b}
 		}
 		return []fyne.CanvasObject{keep}
 	case phaseIdle:
 		if s.installed.Other != 0 {
-			all = append(all, s.button("sync.key.back", "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
+			all = append(all, s.button(s.way("sync.key.back", "sync.key.forward"), "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
 		}
 	}
 	return all
+}
+
+// longestNamed is how many letters of a list's name stand on a key at most.
+const longestNamed = 32
+
+// restWords name the key that takes the edition without the lists that stop it.
+func (s *Screen) restWords(keep []string) string {
+	values := lang.Values{"Edition": edition(s.staged.Edition.Number), "List": keep[0]}
+	if len(keep) == 1 && utf8.RuneCountInString(keep[0]) <= longestNamed {
+		return s.say.Say("sync.key.take_rest.named", values)
+	}
+	return s.say.Count("sync.key.take_rest", len(keep), values)
+}
+
+// way is the word for going to the other edition: back, or forward where one has
+// gone back before.
+func (s *Screen) way(back, forward string) string {
+	if s.installed.Other > s.installed.Edition.Number {
+		return forward
+	}
+	return back
 }
 
 // rows are the panels, from the top.
@@ -183,7 +217,7 @@ func (s *Screen) wordPanel() fyne.CanvasObject {
 func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 	switch {
 	case s.phase == phaseBack:
-		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say("sync.going_back"))}
+		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say(s.way("sync.going_back", "sync.going_forward"), lang.Values{"Edition": edition(s.installed.Other)}))}
 	case s.phase == phaseTaking:
 		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.taking"))}
 	case s.phase == phaseStopping:
@@ -193,11 +227,11 @@ func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 		if s.outcome.key == "sync.failed_switch" {
 			head = "sync.failed_switch"
 		}
-		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
+		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
 	case s.outcome.key != "":
-		return []fyne.CanvasObject{s.goodStrip("ok", s.say.Say(s.outcome.key, s.outcome.values))}
+		return []fyne.CanvasObject{s.goodStrip("ok", s.outcome.text)}
 	case s.installed.Problem == desk.ProblemOlder:
-		return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say("strip.older"),
+		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say("strip.older"),
 			s.say.Say("sync.older.rest", lang.Values{"Edition": edition(s.installed.Edition.Number)}))}
 	}
 	return nil
@@ -212,8 +246,22 @@ func (s *Screen) fault(err error) string {
 }
 
 func (s *Screen) goodStrip(icon, text string) fyne.CanvasObject {
+	s.says(text)
 	return parts.Framed(parts.Frame{Ground: theme.GoodGround, Edge: theme.Good, Width: 1, Radius: 6},
 		parts.Padded(15, 11, parts.Lead(12, parts.Icon(icon, 22, theme.Good), parts.Bold(text, theme.SizeText, theme.Good))))
+}
+
+func (s *Screen) wrongStrip(icon, head, rest string) fyne.CanvasObject {
+	s.says(head + " " + rest)
+	return parts.WrongStrip(icon, head, rest)
+}
+
+// says notes what a strip says.
+func (s *Screen) says(text string) {
+	if s.said != "" {
+		s.said += " "
+	}
+	s.said += text
 }
 
 // sourceWords names what the edition is made from.
@@ -231,7 +279,7 @@ const (
 	manyLists  = 6 // more leave a stop no room in the window
 	// wideEnough is the width at 100 % text from which the stages stand beside what is
 	// installed.
-	wideEnough = 900
+	wideEnough = 1000
 )
 
 // arrangement stands the heading at the top, the keys at the bottom, where they

@@ -7,10 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
+	"postern/screens/made"
 )
 
 // Inside fails where a text of the window is cut or reaches over an edge, or where
@@ -20,37 +17,7 @@ func (r *Room) Inside(t testing.TB, state string) {
 	if least := r.Window.Content().MinSize(); least.Width > 1280 || least.Height > 760 {
 		t.Errorf("%s at %v: needs %v", state, r.look, least)
 	}
-	inside(r.Window.Content(), fyne.Position{}, 0, 1280, func(what string) { t.Errorf("%s at %v: %s", state, r.look, what) })
-}
-
-func inside(o fyne.CanvasObject, at fyne.Position, left, right float32, fault func(what string)) {
-	if !o.Visible() {
-		return
-	}
-	at = at.Add(o.Position())
-	switch o := o.(type) {
-	case *canvas.Text:
-		need := o.MinSize().Width
-		if need > o.Size().Width+1 {
-			fault("cut: " + o.Text)
-		}
-		if o.Text != "" && (at.X < left-1 || at.X+need > right+1) {
-			fault("over the edge: " + o.Text)
-		}
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			inside(child, at, left, right, fault)
-		}
-	case *container.Scroll:
-		inside(o.Content, at, at.X, at.X+o.Size().Width, fault)
-	case fyne.Widget:
-		if _, entry := o.(interface{ SelectedText() string }); entry {
-			return // what is typed scrolls within its field
-		}
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			inside(child, at, left, right, fault)
-		}
-	}
+	made.Cut(r.Window.Content(), 1280, func(what string) { t.Errorf("%s at %v: %s", state, r.look, what) })
 }
 
 // Pictures writes pictures, for people to look at, into the folder that

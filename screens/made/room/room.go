@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/lang"
@@ -118,33 +116,7 @@ func (r *Room) Menu(t testing.TB, key fyne.KeyName) {
 }
 
 // Text is all that the window says.
-func (r *Room) Text() string {
-	var all []string
-	collect(r.Window.Content(), &all)
-	return strings.Join(all, " | ")
-}
-
-func collect(o fyne.CanvasObject, all *[]string) {
-	if !o.Visible() {
-		return
-	}
-	switch o := o.(type) {
-	case *canvas.Text:
-		*all = append(*all, o.Text)
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			collect(child, all)
-		}
-	case *container.Scroll:
-		collect(o.Content, all)
-	case interface{ String() string }:
-		*all = append(*all, o.String())
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			collect(child, all)
-		}
-	}
-}
+func (r *Room) Text() string { return strings.Join(made.Texts(r.Window.Content()), " | ") }
 
 // Says fails where the window does not say a text.
 func (r *Room) Says(t testing.TB, want ...string) {

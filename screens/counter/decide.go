@@ -1,0 +1,267 @@
+package counter
+
+import (
+	"fyne.io/fyne/v2"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/lang"
+	"postern/screens/parts"
+	"postern/screens/theme"
+)
+
+// leave closes the case that stands, where one does and no match of it is open: the
+// next traveller is already here.
+func (s *Screen) leave() {
+	if s.c.number == 0 && !s.running {
+		return
+	}
+	outcome := border.OutcomePassed
+	if s.c.stage == stageReady || s.c.stage == stageDamaged || s.c.stage == stageFailed {
+		outcome = border.OutcomeDropped
+	}
+	s.closeNotes()
+	s.decide(desk.Ruling{Decision: border.Decision{Outcome: outcome}})
+}
+
+// decide records a decision. The screen does not wait for the disk; where the
+// decision could not be kept, its case stands there again.
+func (s *Screen) decide(r desk.Ruling) {
+	err := errNoAnswer
+	s.do(job{work: func() { err = s.shift.Decide(r) }, then: func() {
+		if err != nil {
+			s.giveUp()
+			s.again(s.sentence(err))
+			return
+		}
+		s.afterUndo()
+	}})
+}
+
+// afterUndo takes the offer to undo away when its time is over.
+func (s *Screen) afterUndo() {
+	_, until, can := s.shift.CanUndo()
+	if can && s.later != nil {
+		s.later(until.Sub(s.desk.Now()), s.show)
+	}
+	s.show()
+}
+
+// again shows the case that is open, and why it still is.
+func (s *Screen) again(why string) {
+	c, open := s.shift.Case()
+	if open {
+		s.showCase(c)
+	}
+	s.trouble = why
+	s.show()
+}
+
+// showCase puts a case on the screen that was open before: it was taken back, waited
+// in the queue, or outlived the program.
+func (s *Screen) showCase(c desk.Case) {
+	s.begin()
+	s.clearLine()
+	s.panel.note("")
+	s.c.zone, s.c.number = c.Zone, c.Number
+	s.panel.fill(c.Traveller, c.Zone)
+	s.done = ""
+	if c.TakenOver {
+		s.done = s.say.Say("counter.taken_over", lang.Values{"Officer": c.Officer})
+	}
+	s.asked++
+	if !c.Answered && c.NotScreened == desk.CauseNone {
+		s.check(c.Traveller)
+		return
+	}
+	s.answer(c.Traveller, c, nil, s.asked)
+}
+
+// release closes the case: the traveller is not the person on the alert.
+func (s *Screen) release(reason border.ReleaseReason, text string) {
+	r := desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased, Reason: reason, Text: text}, Note: s.note}
+	words := s.say.Say("counter.released", lang.Values{"Reason": s.say.Say("release." + string(reason))})
+	s.finish(r, words)
+}
+
+// releaseAsBefore closes the case by what was noted before.
+func (s *Screen) releaseAsBefore() {
+	if s.allKnown() {
+		s.finish(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased}, Known: true}, s.say.Say("counter.released.known"))
+	}
+}
+
+// refer hands the case to the second line.
+func (s *Screen) refer() {
+	s.finish(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReferred}},
+		s.say.Say("counter.referred", lang.Values{"Case": number(s.c.number)}))
+}
+
+// finish records a decision and goes on.
+func (s *Screen) finish(r desk.Ruling, words string) {
+	s.closeNotes()
+	s.decide(r)
+	if s.trouble != "" { // it was refused at once, and the case stands there still
+		return
+	}
+	s.next()
+	s.done = words
+	s.show()
+}
+
+func (s *Screen) canDecide() bool { return s.open() && s.choice == choiceNone && !s.running }
+
+// canRefer: anybody who was answered can be referred.
+func (s *Screen) canRefer() bool {
+	return s.c.number != 0 && s.choice == choiceNone && !s.running && s.c.stage != stageReady
+}
+
+func (s *Screen) allKnown() bool { return s.canDecide() && s.c.of.AllKnown() }
+
+func (s *Screen) canUndo() bool {
+	_, _, can := s.shift.CanUndo()
+	return can && s.choice == choiceNone && !s.open()
+}
+
+// undo takes the last decision back.
+func (s *Screen) undo() {
+	if !s.canUndo() {
+		return
+	}
+	var c desk.Case
+	err := errNoAnswer
+	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
+		if err != nil {
+			s.trouble = s.sentence(err)
+			s.show()
+			return
+		}
+		s.showCase(c)
+	}})
+}
+
+// takeQueued opens the first case that waits to be decided.
+func (s *Screen) takeQueued() {
+	queue := s.shift.Queue()
+	if len(queue) == 0 || !s.canTakeQueued() {
+		return
+	}
+	s.leave()
+	var c desk.Case
+	err := errNoAnswer
+	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
+		if err != nil {
+			s.trouble = s.sentence(err)
+			s.show()
+			return
+		}
+		s.showCase(c)
+	}})
+}
+
+func (s *Screen) canTakeQueued() bool {
+	return len(s.shift.Queue()) > 0 && !s.busy() && s.choice == choiceNone && s.problem() == desk.ProblemNone
+}
+
+// sentence says what an error means.
+func (s *Screen) sentence(err error) string {
+	if sentence, known := desk.Explain(s.say, err); known {
+		return sentence
+	}
+	return s.say.Say("counter.trouble", lang.Values{"Detail": err.Error()})
+}
+
+// troubleStrip says why a decision, a scan or a note could not be kept.
+func (s *Screen) troubleStrip() []fyne.CanvasObject {
+	if s.trouble == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say("strip.trouble"), s.trouble)}
+}
+
+// readyRows stand on the empty screen: what the last decision was, what waits.
+func (s *Screen) readyRows() []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	if s.done != "" {
+		rows = append(rows, parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Line, Width: 1, Radius: 6},
+			parts.Padded(15, 11, parts.Lead(12, parts.Icon("ok", 22, theme.Good), parts.Text(s.done, theme.SizeText, theme.Ink)))))
+	}
+	if n := len(s.shift.Queue()); n > 0 {
+		rows = append(rows, parts.AttentionStrip("document", s.say.Count("strip.queue", n), s.say.Say("strip.queue.rest")))
+	}
+	if n := s.shift.Unscreened(); n > 0 {
+		rows = append(rows, parts.AttentionStrip("hand", s.say.Count("strip.unscreened", n), s.say.Say("strip.unscreened.rest")))
+	}
+	if f := s.shift.Figures(); f.Travellers > 0 && s.c.stage == stageReady {
+		rows = append(rows, s.figures(f))
+	}
+	return rows
+}
+
+// figures are the officer's own, of this shift.
+func (s *Screen) figures(f desk.Figures) fyne.CanvasObject {
+	figure := func(value, words string) fyne.CanvasObject {
+		return parts.Column(0, parts.Bold(value, theme.SizeHeading, theme.Ink), parts.Text(words, theme.SizeCaption, theme.Ink2))
+	}
+	return parts.Panel(parts.Padded(14, 10, parts.Column(8,
+		parts.Bold(s.say.Say("figures", lang.Values{"Since": f.Since.Format("15:04")}), theme.SizeCaption, theme.Ink),
+		parts.Flow(40, 8,
+			figure(s.say.Number(f.Travellers), s.say.Count("figures.travellers", f.Travellers)),
+			figure(s.say.Number(int(f.Median.Seconds())), s.say.Say("figures.seconds")),
+			figure(s.say.Number(f.Matches), s.say.Count("figures.matches", f.Matches)),
+			figure(s.say.Number(f.Referred), s.say.Say("figures.referred")),
+		))))
+}
+
+// knownStrip says that the traveller was released from every open match before.
+func (s *Screen) knownStrip() []fyne.CanvasObject {
+	if !s.open() {
+		return nil
+	}
+	m, _, ok := s.c.view.at(s.c.chosen, s.c.weaker)
+	if !ok {
+		return nil
+	}
+	k, known := s.c.of.KnownOf(m)
+	if !known {
+		return nil
+	}
+	rest := "strip.known.rest"
+	switch {
+	case !k.Counts:
+		rest = "strip.known.second"
+	case !s.c.of.AllKnown():
+		rest = "strip.known.others"
+	}
+	because := s.say.Say("release." + string(k.Because))
+	if k.Text != "" {
+		because = k.Text
+	}
+	head := s.say.Say("strip.known", lang.Values{"On": k.On.Format("2006-01-02"), "By": k.By, "Because": because})
+	return []fyne.CanvasObject{parts.AttentionStrip("info", head, s.say.Say(rest))}
+}
+
+// signed reports whether the officer's sign for a discreet alert is to be seen in a
+// place.
+func (s *Screen) signed(place desk.SignPlace) bool {
+	return place == s.sign && s.c.stage == stageAnswered && s.c.of.Discreet()
+}
+
+// signRun is the sign after a text on a ground. Where it is not to be seen it has the
+// ground's colour, so that nothing else moves by it.
+func (s *Screen) signRun(place desk.SignPlace, ink, ground fyne.ThemeColorName) []parts.Run {
+	if place != s.sign {
+		return nil
+	}
+	if !s.signed(place) {
+		ink = ground
+	}
+	return []parts.Run{{Text: " " + discreetSign, Size: theme.SizeCaption, Colour: ink}}
+}
+
+// ClockSign is the sign where the officer has it after the clock.
+func (s *Screen) ClockSign() []parts.Run {
+	return s.signRun(desk.SignAfterClock, theme.Ink, theme.Surface)
+}
+
+const discreetSign = "•"

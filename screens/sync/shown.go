@@ -1,0 +1,56 @@
+package sync
+
+// EventPainted is told when what has changed on the screen stands in the window.
+const EventPainted = "lists-painted"
+
+// Shown is what stands on the screen, for whoever drives or measures it.
+type Shown struct {
+	Phase   string // "idle", "asking", "preparing", "stopping", "staged", "word", "taking", "back"
+	Edition uint64 // that answers, 0 for none
+	Next    uint64 // that is staged, 0 for none
+	Said    string // the strips: what the last doing ended with, what stops the edition
+}
+
+// Shown is what stands on the screen now.
+func (s *Screen) Shown() Shown {
+	shown := Shown{Phase: s.phase.String(), Edition: s.installed.Edition.Number, Said: s.said}
+	if s.staged != nil {
+		shown.Next = s.staged.Edition.Number
+	}
+	return shown
+}
+
+// expect has it told when the screen, which has changed, is painted.
+func (s *Screen) expect() {
+	if now := s.Shown(); s.painted != nil && now != s.told {
+		s.told = now
+		s.painted.Expect()
+	}
+}
+
+// onPainted hears that a frame is being painted, and tells what stands in it once
+// it stands.
+func (s *Screen) onPainted(bool) (stands func()) {
+	shown := s.Shown()
+	return func() { s.o.Event(shown) }
+}
+
+func (p phase) String() string {
+	switch p {
+	case phaseAsking:
+		return "asking"
+	case phasePreparing:
+		return "preparing"
+	case phaseStopping:
+		return "stopping"
+	case phaseStaged:
+		return "staged"
+	case phaseWord:
+		return "word"
+	case phaseTaking:
+		return "taking"
+	case phaseBack:
+		return "back"
+	}
+	return "idle"
+}
