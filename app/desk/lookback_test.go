@@ -54,7 +54,7 @@ func lookBack(t testing.TB, drafts ...journal.Draft) *lookingBack {
 	l.LookBack, err = desk.NewLookBack(desk.LookBackOptions{
 		Station: station, Who: border.Account{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor}, Policy: border.DefaultPolicy(),
 		People: []border.Account{{Login: "r.conti", Name: "R. Conti", Role: border.RoleOfficer}},
-		Say:    english(t), Now: func() time.Time { return l.now },
+		Say:    english(t), Now: l.clock,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +74,8 @@ func someDrafts() []journal.Draft {
 		{Kind: journal.KindNotScreened, Facts: map[string]string{"cause": "not_running", "seconds": "250"}},
 	}
 }
+
+func (l *lookingBack) clock() time.Time { return l.now }
 
 func (l *lookingBack) page(t testing.TB, f desk.LookFor, before uint64, limit int) desk.JournalPage {
 	t.Helper()

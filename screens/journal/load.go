@@ -52,7 +52,10 @@ func (s *Screen) load() {
 			return
 		}
 		s.stop, s.looking = nil, false
-		if err != nil {
+		if s.unreadable {
+			s.fault = ""
+		}
+		if s.unreadable = err != nil; s.unreadable {
 			s.fault, s.done = desk.LookBackFault(s.say, err), ""
 		}
 		s.page = page

@@ -25,6 +25,7 @@ type station struct {
 	detail  desk.JournalDetail
 	found   desk.Verified
 	fault   error
+	broken  error // no page can be read
 	did     []string
 	asked   []desk.LookFor
 	stopped bool   // a verification heard that it was cancelled
@@ -43,6 +44,9 @@ func (s *station) People() []border.Account {
 
 func (s *station) Page(_ context.Context, f desk.LookFor, before uint64, limit int) (desk.JournalPage, error) {
 	s.asked = append(s.asked, f)
+	if s.broken != nil {
+		return desk.JournalPage{}, s.broken
+	}
 	p := desk.JournalPage{Count: uint64(len(s.entries))}
 	if len(s.entries) > 0 {
 		p.Since = s.entries[0].Time

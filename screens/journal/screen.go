@@ -82,16 +82,17 @@ type Screen struct {
 	compact bool // the text is big for the window: list or entry
 	inFull  bool // the entry stands in place of the list
 
-	limit   int // entries a page
-	befores []uint64
-	page    desk.JournalPage
-	looking bool
-	loads   int // numbers pages that were asked for, so that late ones are dropped
-	stop    context.CancelFunc
-	chosen  int // in the page; -1: the entry in full is not in it
-	entry   *desk.JournalEntry
-	reads   int // numbers entries that were asked for
-	detail  *desk.JournalDetail
+	limit      int // entries a page
+	befores    []uint64
+	page       desk.JournalPage
+	looking    bool
+	unreadable bool // the page could not be read
+	loads      int  // numbers pages that were asked for, so that late ones are dropped
+	stop       context.CancelFunc
+	chosen     int // in the page; -1: the entry in full is not in it
+	entry      *desk.JournalEntry
+	reads      int // numbers entries that were asked for
+	detail     *desk.JournalDetail
 
 	ask      ask
 	form     *parts.Form

@@ -15,6 +15,7 @@ import (
 	"postern/screens/made"
 	"postern/screens/made/room"
 	"postern/screens/theme"
+	"postern/store"
 	"postern/store/journal"
 )
 
@@ -306,6 +307,25 @@ func TestWithBigTextWhatIsWrongIsSaidBesideTheList(t *testing.T) {
 	test.FocusNext(p.Window.Canvas())
 	p.Type("2026-13-01")
 	p.Says(t, "Type the day as 2026-11-22", "Not verified yet")
+}
+
+func TestAJournalThatCannotBeReadIsNotShownAsEmpty(t *testing.T) {
+	p := plain(t)
+	p.broken = &store.Error{Op: "read the journal", Subject: "/counter-3", Err: store.ErrDamaged}
+	p.screen.Tick()
+	p.Says(t, "The journal cannot be read", "/counter-3")
+	p.SaysNot(t, "No entries")
+	p.Menu(t, fyne.KeyS) // it can be verified all the same
+	p.didLast(t, "verify")
+	p.broken = nil
+	p.screen.Tick()
+	p.Says(t, "passed, no match")
+	p.SaysNot(t, "/counter-3")
+
+	p = openWith(t, frame.Look{Factor: 1}, made.Speaker(t), nil)
+	p.Says(t, "No entries yet.")
+	p.Key(fyne.KeyDown, fyne.KeyReturn)
+	p.SaysNot(t, "Why do you open")
 }
 
 func TestNewEntriesComeInWithoutMovingTheChoice(t *testing.T) {

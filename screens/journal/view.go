@@ -93,6 +93,8 @@ func (s *Screen) emptyKey() string {
 	switch {
 	case s.looking || s.limit == 0:
 		return "lookback.looking"
+	case s.unreadable:
+		return "lookback.unreadable"
 	case s.filter.look == (desk.LookFor{}):
 		return "lookback.empty"
 	case s.filter.look == (desk.LookFor{Day: s.filter.look.Day}):
