@@ -10,6 +10,7 @@ import (
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
+	"postern/screens/journal"
 	"postern/screens/parts"
 	"postern/screens/settings"
 	"postern/screens/sync"
@@ -84,6 +85,9 @@ func (r *room) enter() {
 			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: func() { r.frame.Tick() }, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
+	}
+	if back := r.door.LookBack(); back != nil {
+		screens = append(screens, journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later}))
 	}
 	screens = append(screens, settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now}))
 	r.entered, r.ticks = true, 0
