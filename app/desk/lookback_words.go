@@ -61,7 +61,7 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 		if n, err := strconv.Atoi(value); err == nil {
 			return say.Say("took.ms", lang.Values{"N": n})
 		}
-	case "from", "to":
+	case "from", "to", "at":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return Clock(at)
 		}
