@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -64,6 +65,9 @@ func (d *Door) SaveSheet(sheet Sheet, path string) error {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
+		if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, page) { // saved a moment ago
+			return nil
+		}
 		return fmt.Errorf("save recovery sheet: %w: %s", ErrSheetThere, filepath.Base(path))
 	}
 	if err != nil {

@@ -354,6 +354,10 @@ func TestRecoverySheetIsAPageForTheUserAloneAndNeverOverAFile(t *testing.T) {
 	if err != nil || readErr != nil || i.Mode().Perm() != 0o600 || !strings.HasPrefix(string(page), "%PDF") || !strings.Contains(string(page), "AAAA-BBBB") {
 		t.Error(i, err, readErr)
 	}
+	if err := w.SaveSheet(sheet, path); err != nil {
+		t.Errorf("the same sheet once more: %v", err)
+	}
+	sheet.Code = "CCCC-DDDD"
 	if err := w.SaveSheet(sheet, path); !errors.Is(err, ErrSheetThere) {
 		t.Error(err)
 	}

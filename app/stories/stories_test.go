@@ -49,6 +49,12 @@ func beginAs(t testing.TB, login, pin string) *story {
 // atDoor opens the window, at whose door nobody has signed in.
 func atDoor(t testing.TB) *story {
 	t.Helper()
+	return opened(t, "--demonstration")
+}
+
+// opened opens the window on a station of its own.
+func opened(t testing.TB, flags ...string) *story {
+	t.Helper()
 	path := os.Getenv("POSTERN_WINDOW")
 	if path == "" {
 		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
@@ -66,7 +72,7 @@ func atDoor(t testing.TB) *story {
 	t.Cleanup(display.Close)
 	folder := t.TempDir()
 	state := filepath.Join(folder, "shown.json")
-	program, err := display.Start(path, "--demonstration", "--station", filepath.Join(folder, "station"), "--state", state)
+	program, err := display.Start(path, append(flags, "--station", filepath.Join(folder, "station"), "--state", state)...)
 	if err != nil {
 		t.Fatal(err)
 	}
