@@ -51,8 +51,8 @@ func detailKey(name string, number uint64) []byte {
 	return append([]byte(name+" "), entryKey(number)...)
 }
 
-func (s *Station) dayPath(name string) string {
-	return filepath.Join(s.dir, dirJournal, name+suffixKey)
+func (s *Station) dayPath(keys journalKeys, name string) string {
+	return filepath.Join(s.dir, keys.dir, name+suffixKey)
 }
 
 func dayPlace(name string) place { return place{bucketDays, []byte(name), 0} }
@@ -60,9 +60,9 @@ func dayPlace(name string) place { return place{bucketDays, []byte(name), 0} }
 func dayKeyPlace(name string) place { return place{dirJournal, []byte(name), 0} }
 
 // readDay reads what is noted of a day; false where nothing is.
-func readDay(tx *bolt.Tx, keys journalKeys, name string) (bookDay, bool, error) {
+func readDay(in journalRoom, keys journalKeys, name string) (bookDay, bool, error) {
 	var day bookDay
-	b := tx.Bucket([]byte(bucketDays))
+	b := in.Bucket([]byte(bucketDays))
 	if b == nil {
 		return day, false, nil
 	}
@@ -104,7 +104,7 @@ func (b *booking) dayKey(name string) ([]byte, error) {
 		return nil, err
 	}
 	if day.Over { // the clock went back before the key was destroyed
-		if err := b.station.destroyDay(name); err != nil {
+		if err := b.station.destroyDay(b.station.dayPath(b.keys, name)); err != nil {
 			return nil, err
 		}
 		day = bookDay{Erased: day.Erased, Lost: day.Lost}
@@ -132,7 +132,7 @@ func (b *booking) dayKey(name string) ([]byte, error) {
 
 // adoptDayKey takes over a key of this station that lies there unnoted.
 func (s *Station) adoptDayKey(keys journalKeys, name string) (key, sum []byte) {
-	text, err := s.readDayKey(name)
+	text, err := s.readDayKey(keys, name)
 	if err != nil {
 		return nil, nil
 	}
@@ -146,7 +146,7 @@ func (s *Station) adoptDayKey(keys journalKeys, name string) (key, sum []byte) {
 // makeDayKey makes a key and its file, which is on the disk when it returns. What else
 // lies there is replaced.
 func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, err error) {
-	dir := filepath.Join(s.dir, dirJournal)
+	dir := filepath.Join(s.dir, keys.dir)
 	if err := os.Mkdir(dir, 0o700); err == nil {
 		err = s.disk.syncFolder(s.dir)
 		if err != nil {
@@ -158,7 +158,7 @@ func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, er
 	key = drawKey()
 	sealed := keys.days.seal(nil, dayKeyPlace(name), key)
 	text := fmt.Appendf(nil, "%s\n%s\n", markText(markDayKey, formatDayKey), base64.StdEncoding.EncodeToString(sealed))
-	if err := s.disk.write(s.dayPath(name), text); err != nil {
+	if err := s.disk.write(s.dayPath(keys, name), text); err != nil {
 		return nil, nil, err
 	}
 	if err := s.disk.syncFolder(dir); err != nil {
@@ -168,8 +168,8 @@ func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, er
 	return key, of[:], nil
 }
 
-func (s *Station) readDayKey(name string) ([]byte, error) {
-	f, err := os.Open(s.dayPath(name))
+func (s *Station) readDayKey(keys journalKeys, name string) ([]byte, error) {
+	f, err := os.Open(s.dayPath(keys, name))
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func (s *Station) readDayKey(name string) ([]byte, error) {
 // openDayKey opens the key of a day. Errors: ErrDamaged where it is not there or not the
 // one that was made, those of the system.
 func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte, error) {
-	text, err := s.readDayKey(name)
+	text, err := s.readDayKey(keys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the key of %s is missing", ErrDamaged, name)
 	}
@@ -207,8 +207,7 @@ func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte,
 
 // destroyDay destroys the key of a day: what stood in its file is written over before the
 // file goes. That it is gone already is no error.
-func (s *Station) destroyDay(name string) error {
-	path := s.dayPath(name)
+func (s *Station) destroyDay(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -337,7 +336,7 @@ func (b *booking) destroy(names []string) error {
 		if !known || !day.Over { // meanwhile it was used anew
 			continue
 		}
-		if err := b.station.destroyDay(name); err != nil {
+		if err := b.station.destroyDay(b.station.dayPath(b.keys, name)); err != nil {
 			return err
 		}
 		if err := b.putDay(name, bookDay{Erased: day.Erased, Lost: day.Lost}); err != nil {

@@ -339,7 +339,7 @@ func (stuckDisk) remove(string) error { return errors.New("stuck") }
 
 func TestBookingThatBrokeOffLeavesADayKeyThatIsUsed(t *testing.T) {
 	s := newStation(t)
-	keys, err := s.journalKeys()
+	keys, err := s.journalKeys(0)
 	if err != nil {
 		t.Fatal(err)
 	}
