@@ -17,7 +17,19 @@ import (
 // and under keys of its own, so that nobody takes the one for the other. bucketAside has
 // a bucket for each that was set aside, with the buckets of the journal in it; its
 // sequence is how many they are.
-const bucketAside = "journal aside"
+const (
+	bucketAside  = "journal aside"
+	bucketErased = "journal erased" // beside those of one set aside: day and term → the entry of the next that says so, sealed
+)
+
+func erasedPlace(name string) place { return place{bucketErased, []byte(name), 0} }
+
+// isErased reports whether the details of a day and term of a journal set aside are noted
+// as erased.
+func isErased(noted *bolt.Bucket, keys journalKeys, name string) bool {
+	_, err := keys.leaf.open(nil, erasedPlace(name), noted.Get([]byte(name)))
+	return err == nil
+}
 
 var (
 	// ErrJournal: the journal is not what was written, so that nothing can be booked
@@ -49,6 +61,12 @@ func asides(tx *bolt.Tx) uint64 {
 	return 0
 }
 
+// asideRoom is where the journal of a number lies that was set aside; nil where it is
+// missing.
+func asideRoom(tx *bolt.Tx, number uint64) *bolt.Bucket {
+	return tx.Bucket([]byte(bucketAside)).Bucket(entryKey(number))
+}
+
 // keys are those of the journal that is read. While it is read it may be set aside.
 func (j Journal) keys() (journalKeys, error) {
 	number := j.aside - 1
@@ -70,7 +88,7 @@ func (j Journal) view(op string, keys journalKeys, read func(journalRoom) error)
 		if keys.number >= asides(tx) {
 			return read(tx)
 		}
-		in := tx.Bucket([]byte(bucketAside)).Bucket(entryKey(keys.number))
+		in := asideRoom(tx, keys.number)
 		if in == nil {
 			return fmt.Errorf("%w: its journal %d, which was set aside, is missing", ErrDamaged, keys.number+1)
 		}

@@ -9,15 +9,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
-	bolt "go.etcd.io/bbolt"
-
-	"postern/app/border"
 	"postern/store/journal"
 )
 
@@ -62,6 +58,9 @@ func dayKeyPlace(name string) place { return place{dirJournal, []byte(name), 0} 
 // readDay reads what is noted of a day; false where nothing is.
 func readDay(in journalRoom, keys journalKeys, name string) (bookDay, bool, error) {
 	var day bookDay
+	if b := in.Bucket([]byte(bucketErased)); b != nil && isErased(b, keys, name) {
+		return bookDay{Erased: math.MaxUint64}, true, nil
+	}
 	b := in.Bucket([]byte(bucketDays))
 	if b == nil {
 		return day, false, nil
@@ -177,6 +176,17 @@ func (s *Station) readDayKey(keys journalKeys, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxDayKey))
 }
 
+// dayKeys names the days and terms of which a key lies there.
+func (s *Station) dayKeys(keys journalKeys) (names []string) {
+	files, _ := os.ReadDir(filepath.Join(s.dir, keys.dir)) // none where no detail was booked yet
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.Name(), suffixKey); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // openDayKey opens the key of a day. Errors: ErrDamaged where it is not there or not the
 // one that was made, those of the system.
 func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte, error) {
@@ -222,126 +232,4 @@ func (s *Station) destroyDay(path string) error {
 		return err
 	}
 	return errors.Join(s.disk.remove(path), s.disk.syncFolder(filepath.Dir(path)))
-}
-
-// Erase forgets the details whose term is over: a whole day at a time, when all of it is
-// older than the policy keeps it. It books for each day and term how many details there
-// were, and never of what; then it destroys their key. What a power cut left of that is
-// done the next time. It returns the entries that it booked.
-func (s *Station) Erase(now time.Time, policy border.Policy) ([]journal.Entry, error) {
-	const op = "erase"
-	var entries []journal.Entry
-	var over []string
-	err := s.db.update(op, func(tx *bolt.Tx) error {
-		if tx.Bucket([]byte(bucketDays)) == nil {
-			return nil
-		}
-		b, err := s.openBooking(tx)
-		if err != nil {
-			return err
-		}
-		entries, over, err = b.erase(now, policy.Bounded())
-		return err
-	})
-	if err != nil || len(over) == 0 {
-		return nil, err
-	}
-	return entries, s.db.update(op, func(tx *bolt.Tx) error {
-		b, err := s.openBooking(tx)
-		if err != nil {
-			return err
-		}
-		return b.destroy(over)
-	})
-}
-
-// erase books what is over. over names the days whose key is to be destroyed, those too
-// that were booked before.
-func (b *booking) erase(now time.Time, policy border.Policy) (entries []journal.Entry, over []string, err error) {
-	days := map[string]bookDay{}
-	var names []string // in order
-	err = b.buckets[bucketDays].ForEach(func(key, value []byte) error {
-		var day bookDay
-		if err := decodeDay(b.keys, string(key), value, &day); err != nil {
-			return err
-		}
-		switch {
-		case day.Over:
-			over = append(over, string(key))
-		case day.Key != nil && isOver(string(key), now, policy):
-			names = append(names, string(key))
-			days[string(key)] = day
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, name := range names {
-		day := days[name]
-		of, keep := splitDayName(name)
-		e, err := b.add(now, journal.Draft{Kind: journal.KindErasure, Facts: map[string]string{
-			"day": of, "keep": string(keep), "details": strconv.FormatUint(day.Details, 10),
-		}})
-		if err != nil {
-			return nil, nil, err
-		}
-		day.Over, day.Erased, day.Details = true, e.Number, 0
-		b.days[name] = &day
-		if err := b.dropDetails(name); err != nil {
-			return nil, nil, err
-		}
-		entries, over = append(entries, e), append(over, name)
-	}
-	if len(entries) == 0 {
-		return nil, over, nil
-	}
-	return entries, over, b.finish()
-}
-
-// isOver reports whether all of a day is older than its term.
-func isOver(name string, now time.Time, policy border.Policy) bool {
-	of, keep := splitDayName(name)
-	day, err := time.Parse(time.DateOnly, of)
-	term := policy.KeepDecisions
-	if keep == journal.KeepNoMatch {
-		term = policy.KeepNoMatch
-	}
-	return err == nil && now.Sub(day.AddDate(0, 0, 1)) >= term
-}
-
-func (b *booking) dropDetails(name string) error {
-	prefix := []byte(name + " ")
-	details := b.buckets[bucketDetails]
-	var gone [][]byte // a cursor is not to be moved and deleted under at once
-	c := details.Cursor()
-	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Next() {
-		gone = append(gone, bytes.Clone(key))
-	}
-	for _, key := range gone {
-		if err := details.Delete(key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// destroy destroys keys, and notes that it is done.
-func (b *booking) destroy(names []string) error {
-	for _, name := range names {
-		day, known, err := readDay(b.tx, b.keys, name)
-		if err != nil {
-			return err
-		}
-		if !known || !day.Over { // meanwhile it was used anew
-			continue
-		}
-		if err := b.station.destroyDay(b.station.dayPath(b.keys, name)); err != nil {
-			return err
-		}
-		if err := b.putDay(name, bookDay{Erased: day.Erased, Lost: day.Lost}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -7,8 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -372,17 +370,12 @@ func (v *verification) saysErased(in journalRoom, number uint64, name string) bo
 	}
 	leaf, err := openLeaf(v.keys, number, b.Get(entryKey(number)))
 	of, keep := splitDayName(name)
-	return err == nil && leaf.Kind == journal.KindErasure && leaf.Facts["day"] == of && leaf.Facts["keep"] == string(keep)
+	return err == nil && leaf.Kind == journal.KindErasure && leaf.Facts[factDay] == of && leaf.Facts[factKeep] == string(keep)
 }
 
 // checkFiles looks for keys of days that the journal knows nothing of.
 func (v *verification) checkFiles(in journalRoom, fault func(string, error)) {
-	files, _ := os.ReadDir(filepath.Join(v.station.dir, v.keys.dir)) // none where no detail was booked yet
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), suffixKey)
-		if !ok {
-			continue
-		}
+	for _, name := range v.station.dayKeys(v.keys) {
 		if day, known, err := readDay(in, v.keys, name); err == nil && (!known || day.Key == nil) {
 			fault(name, errUnknownDay)
 		}
