@@ -37,6 +37,8 @@ var (
 	ErrJournal = errors.New("the journal cannot go on")
 	// ErrJournalWhole: only a journal that cannot go on is set aside.
 	ErrJournalWhole = errors.New("the journal can go on")
+	// ErrNoAside: no journal was set aside as that number.
+	ErrNoAside = errors.New("no such journal was set aside")
 )
 
 // ofJournal makes an ErrDamaged the journal's.
@@ -105,13 +107,13 @@ func (s *Station) JournalsAside() (n uint64, err error) {
 	return n, err
 }
 
-// JournalAside is a journal that was set aside, counted from 1. Errors: ErrNoEntry where
-// there is none of that number, ErrClosed.
+// JournalAside is a journal that was set aside, counted from 1. Errors: ErrNoAside,
+// ErrClosed.
 func (s *Station) JournalAside(number uint64) (Journal, error) {
 	const op = "read the journal"
 	n, err := s.JournalsAside()
 	if err == nil && (number == 0 || number > n) {
-		err = fail(op, s.dir, fmt.Errorf("%w: %d journals were set aside", ErrNoEntry, n))
+		err = fail(op, s.dir, fmt.Errorf("%w: there are %d", ErrNoAside, n))
 	}
 	return Journal{s, number}, err
 }

@@ -96,7 +96,7 @@ func TestJournalThatCanGoOnIsNotSetAside(t *testing.T) {
 	if n, err := s.JournalsAside(); n != 0 || err != nil {
 		t.Error(n, err)
 	}
-	if _, err := s.JournalAside(1); !errors.Is(err, ErrNoEntry) {
+	if _, err := s.JournalAside(1); !errors.Is(err, ErrNoAside) {
 		t.Error(err)
 	}
 }
