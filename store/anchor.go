@@ -100,7 +100,8 @@ func parseAnchor(text []byte) (a anchor, err error) {
 }
 
 // anchorFile is where the anchor of a folder's station lies beside its key file: of the
-// folder's own one with .anchor for .key, of a named one with the folder's name between.
+// folder's own one with .anchor for .key, of a named one, which stations may share, with
+// the folder's name between and eight digits of where it is.
 func (p Secrets) anchorFile(dir string) (string, error) {
 	path, err := p.file(dir)
 	if err != nil {
@@ -108,11 +109,13 @@ func (p Secrets) anchorFile(dir string) (string, error) {
 	}
 	path = strings.TrimSuffix(path, suffixKey)
 	if p.File != "" {
-		abs, err := filepath.Abs(dir)
+		folder, err := Secrets{}.file(dir)
 		if err != nil {
 			return "", err
 		}
-		path += "-" + filepath.Base(abs)
+		folder = strings.TrimSuffix(folder, suffixKey)
+		sum := sha256.Sum256([]byte(folder))
+		path += fmt.Sprintf("-%s-%x", filepath.Base(folder), sum[:keySum])
 	}
 	return path + suffixAnchor, nil
 }
