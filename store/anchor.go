@@ -6,9 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -141,7 +139,7 @@ func (p Secrets) anchors(dir string, of slot) ([]anchor, *AnchorError, error) {
 			fault.Fault = AnchorUnread
 		}
 	}
-	switch text, err := readAnchorFile(file); {
+	switch text, err := readSmall(file, maxAnchor); {
 	case err == nil:
 		take(text)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -155,15 +153,6 @@ func (p Secrets) anchors(dir string, of slot) ([]anchor, *AnchorError, error) {
 		}
 	}
 	return found, fault, nil
-}
-
-func readAnchorFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxAnchor))
 }
 
 // checkAnchor looks whether a roster is the one that is vouched for, and raises the

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -131,7 +130,7 @@ func (b *booking) dayKey(name string) ([]byte, error) {
 
 // adoptDayKey takes over a key of this station that lies there unnoted.
 func (s *Station) adoptDayKey(keys journalKeys, name string) (key, sum []byte) {
-	text, err := s.readDayKey(keys, name)
+	text, err := readSmall(s.dayPath(keys, name), maxDayKey)
 	if err != nil {
 		return nil, nil
 	}
@@ -167,15 +166,6 @@ func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, er
 	return key, of[:], nil
 }
 
-func (s *Station) readDayKey(keys journalKeys, name string) ([]byte, error) {
-	f, err := os.Open(s.dayPath(keys, name))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxDayKey))
-}
-
 // dayKeys names the days and terms of which a key lies there.
 func (s *Station) dayKeys(keys journalKeys) (names []string) {
 	files, _ := os.ReadDir(filepath.Join(s.dir, keys.dir)) // none where no detail was booked yet
@@ -190,7 +180,7 @@ func (s *Station) dayKeys(keys journalKeys) (names []string) {
 // openDayKey opens the key of a day. Errors: ErrDamaged where it is not there or not the
 // one that was made, those of the system.
 func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte, error) {
-	text, err := s.readDayKey(keys, name)
+	text, err := readSmall(s.dayPath(keys, name), maxDayKey)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the key of %s is missing", ErrDamaged, name)
 	}

@@ -1,18 +1,21 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"postern/app/border"
+	"postern/store/journal"
 )
 
 func TestStationsOfOneFolderNameThatShareAKeyFileEachKeepTheirAnchor(t *testing.T) {
@@ -156,5 +159,83 @@ func TestClockFarAheadLocksNobodyOutOnceItIsRightAgain(t *testing.T) {
 	a, err := s.SignIn("b.kestolo", pinOfficer, now.Add(firstWait))
 	if err != nil || a.Role != border.RoleOfficer {
 		t.Errorf("locked out: %v", err)
+	}
+}
+
+func TestLockingWhileOthersWorkPanicsNowhereAndSealsNothingWithNoKey(t *testing.T) {
+	s, _ := attended(t)
+	mustWrite(t, s, day1, made{"l", 0, 10})
+	fits := func(err error) {
+		t.Helper()
+		for _, may := range []error{nil, ErrLocked, ErrNotAllowed, ErrJournalWhole, ErrBusy, ErrErased} {
+			if errors.Is(err, may) {
+				return
+			}
+		}
+		t.Error(err)
+	}
+	var all sync.WaitGroup
+	work := func(times int, f func(n int) error) {
+		all.Go(func() {
+			for n := range times {
+				fits(f(n))
+			}
+		})
+	}
+	work(40, func(n int) error {
+		_, err := s.Book(day1.Add(time.Duration(n)*time.Hour), drafts(n, n+4), Kept{"case", fmt.Sprint(n), []byte("open")})
+		return err
+	})
+	work(10, func(n int) error {
+		_, err := s.Erase(day1.AddDate(0, 0, n), border.DefaultPolicy())
+		return err
+	})
+	work(10, func(int) error { _, err := s.SetJournalAside(day1, ""); return err })
+	work(10, func(int) error { _, err := write(s, day1, made{"l", 0, 10}); return err })
+	work(10, func(int) error {
+		_, err := s.Journal().Verify(context.Background(), journal.Evidence{}, nil)
+		return err
+	})
+	work(30, func(int) error { s.Lock(); return nil })
+	for n := range 20 {
+		login, pin := "d.ostrupi", pinChief
+		if n%3 == 0 {
+			login, pin = "b.kestolo", pinOfficer
+		}
+		signIn(t, s, login, pin)
+	}
+	all.Wait()
+	s = again(t, s)
+	signIn(t, s, "d.ostrupi", pinChief)
+	faults(t, mustVerify(t, s, journal.Evidence{}))
+	if _, err := s.Kept("case"); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Book(day1, []journal.Draft{{Kind: journal.KindSignIn}}); err != nil {
+		t.Error(err)
+	}
+	holds(t, mustOpen(t, s), made{"l", 0, 10})
+}
+
+func TestNoKeyIsLeftWithTheStationOnceItIsLocked(t *testing.T) {
+	s, _ := attended(t)
+	purse := s.session.purse
+	s.Lock()
+	for name, key := range map[string][]byte{
+		"own": purse.Own, "station": purse.Station, "admin": purse.Admin, "journal": purse.Journal, "reader": purse.Reader,
+	} {
+		if len(key) == 0 || !bytes.Equal(key, make([]byte, len(key))) {
+			t.Errorf("the %s key is left", name)
+		}
+	}
+	if s.keys != (stationKeys{}) || s.session != nil {
+		t.Error("keys are left")
+	}
+	if _, err := s.Book(day1, []journal.Draft{{Kind: journal.KindLock}}); !errors.Is(err, ErrLocked) {
+		t.Error(err)
+	}
+	s.Close()
+	if _, err := s.Book(day1, []journal.Draft{{Kind: journal.KindLock}}); !errors.Is(err, ErrClosed) && !errors.Is(err, ErrLocked) {
+		t.Error(err)
 	}
 }
