@@ -193,7 +193,7 @@ func (s *Screen) readyRows() []fyne.CanvasObject {
 	if f := s.shift.Figures(); f.Travellers > 0 && s.c.stage == stageReady {
 		rows = append(rows, s.figures(f))
 	}
-	return rows
+	return append(rows, s.badRows()...)
 }
 
 // figures are the officer's own, of this shift.

@@ -269,13 +269,13 @@ func TestTheBarIsDrawnAtMostFiveTimesASecond(t *testing.T) {
 	}
 }
 
-func TestOfManyBadRowsTheFirstAreShownAndTheRestCounted(t *testing.T) {
+func TestOfManyFaultsInRowsTheFirstAreShownAndTheRestCounted(t *testing.T) {
 	b := newBench(t)
 	var bad []string
 	for range mostBadRows + 7 {
 		bad = append(bad, ",,1990-01-01,,")
 	}
 	b.screen.Bring([]string{b.manifest(1, bad...)})
-	b.says("207 | rows not read whole", "Line 202: ", "7 more rows were not read whole")
+	b.says("207 | rows not read whole", "Line 202: ", "And 7 more faults")
 	b.silent("Line 203: ")
 }

@@ -38,11 +38,17 @@ func (s *Screen) manifestRows() []fyne.CanvasObject {
 	rows := s.manifestOutcome(m)
 	if r := m.result; r.Rows > 0 || len(r.Bad) > 0 {
 		rows = append(rows, s.manifestFigures(m))
-		if len(r.Bad) > 0 {
-			rows = append(rows, s.badRows(r.Bad))
-		}
 	}
 	return rows
+}
+
+// linesOf is how many rows bad ones are: of one row several things may be.
+func linesOf(bad []desk.BadRow) int {
+	lines := map[int]bool{}
+	for _, b := range bad {
+		lines[b.Line] = true
+	}
+	return len(lines)
 }
 
 func (s *Screen) manifestQuestion() fyne.CanvasObject {
@@ -79,12 +85,12 @@ func (s *Screen) manifestFault(err error) string {
 
 // manifestFigures are what the manifest brought, in numbers.
 func (s *Screen) manifestFigures(m *manifestRun) fyne.CanvasObject {
-	r := m.result
+	r, bad := m.result, linesOf(m.result.Bad)
 	figures := []fyne.CanvasObject{
 		figureOf(s.say.Number(r.Rows), s.say.Count("manifest.rows", r.Rows)),
 		figureOf(s.say.Number(r.Searched), s.say.Say("manifest.searched")),
 		figureOf(s.say.Number(r.Matches), s.say.Count("manifest.matches", r.Matches)),
-		figureOf(s.say.Number(len(r.Bad)), s.say.Count("manifest.bad", len(r.Bad))),
+		figureOf(s.say.Number(bad), s.say.Count("manifest.bad", bad)),
 	}
 	rows := []fyne.CanvasObject{
 		parts.Bold(s.say.Say("manifest.of", lang.Values{"File": m.name}), theme.SizeCaption, theme.Ink),
@@ -113,8 +119,14 @@ func (s *Screen) columns(names []string) string {
 	return strings.Join(all, ", ")
 }
 
-// badRows names each row that was not read whole, with its line and why.
-func (s *Screen) badRows(bad []desk.BadRow) fyne.CanvasObject {
+// badRows names each row that was not read whole, with its line and why; nil where
+// there is none to be seen.
+func (s *Screen) badRows() []fyne.CanvasObject {
+	m := s.manifestShown()
+	if m == nil || m.stage != manifestThrough || len(m.result.Bad) == 0 {
+		return nil
+	}
+	bad := m.result.Bad
 	title := parts.NewSheet(parts.Columns{0}).Row(34, parts.Bold(s.say.Say("manifest.bad.title"), theme.SizeCaption, theme.Ink))
 	rows, sheet := []fyne.CanvasObject{title}, parts.NewSheet(parts.Columns{34, 0})
 	for _, b := range bad[:min(mostBadRows, len(bad))] {
@@ -124,8 +136,9 @@ func (s *Screen) badRows(bad []desk.BadRow) fyne.CanvasObject {
 		}
 		rows = append(rows, sheet.Row(34, icon, parts.Text(b.Sentence(s.say), theme.SizeText, theme.Ink)))
 	}
-	if more := len(bad) - mostBadRows; more > 0 {
-		rows = append(rows, sheet.Row(34, parts.Icon("error", 17, theme.Wrong), parts.Bold(s.say.Count("manifest.bad.more", more), theme.SizeText, theme.Ink)))
+	if len(bad) > mostBadRows {
+		more := parts.Bold(s.say.Count("manifest.bad.more", len(bad)-mostBadRows), theme.SizeText, theme.Ink)
+		rows = append(rows, sheet.Row(34, parts.Icon("error", 17, theme.Wrong), more))
 	}
-	return parts.Rows(rows...)
+	return []fyne.CanvasObject{parts.Rows(rows...)}
 }

@@ -22,24 +22,24 @@ func batches() []state {
 			}
 			return r.desk.Nothing(), nil
 		}
-		r.screen.Bring([]string{filepath.Join("testdata", name)})
+		r.screen.Bring([]string{filepath.Join("testdata", "manifests", name)})
 	}
 	return []state{
 		{"manifest", func(r *room) {
 			r.menu(fyne.KeyM)
-			r.typing("testdata/man", time.Second)
+			r.typing("testdata/manifests/", time.Second)
 		}},
 		{"manifest-runs", func(r *room) {
 			r.goesOn = true
 			breaksOff(r, 200)
-			r.screen.Bring([]string{filepath.Join("testdata", "manifest-long.csv")})
+			r.screen.Bring([]string{filepath.Join("testdata", "manifests", "long.csv")})
 			r.screen.Restyle() // which draws how far it is
 		}},
-		{"manifest-through", func(r *room) { manifest(r, "manifest-ferry.csv") }},
-		{"manifest-unread", func(r *room) { manifest(r, "manifest-none.csv") }},
+		{"manifest-through", func(r *room) { manifest(r, "ferry.csv") }},
+		{"manifest-unread", func(r *room) { manifest(r, "none.csv") }},
 		{"manifest-broken", func(r *room) {
 			breaksOff(r, 200)
-			r.screen.Bring([]string{filepath.Join("testdata", "manifest-long.csv")})
+			r.screen.Bring([]string{filepath.Join("testdata", "manifests", "long.csv")})
 		}},
 		{"late", func(r *room) {
 			unscreened(r, 45)
