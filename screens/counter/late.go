@@ -49,13 +49,13 @@ func (s *Screen) screenKept() {
 func (s *Screen) screenRest() {
 	l := &s.late
 	ctx, cancel := context.WithCancel(context.Background())
-	before := l.done
+	before, tally := l.done, l.tally
 	var got desk.Screened
 	err := errNoAnswer
 	s.do(job{
 		yields: cancel,
 		work: func() {
-			got, err = s.shift.ScreenKept(ctx, func(done, all int) { l.tally.report(before+done, before+all) })
+			got, err = s.shift.ScreenKept(ctx, func(done, all int) { tally.report(before+done, before+all) })
 		},
 		then: func() {
 			cancel()

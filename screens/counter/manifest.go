@@ -31,6 +31,7 @@ type manifestRun struct {
 	cancel context.CancelFunc
 	word   string // what else was wanted while it was searched
 	result desk.ManifestResult
+	bad    int // rows that were not read whole
 	err    error
 }
 
@@ -38,7 +39,7 @@ func (m *manifestRun) goesOn() bool { return m.stage == manifestRuns || m.stage 
 
 // vacant reports whether nobody is at the counter.
 func (s *Screen) vacant() bool {
-	return s.c.number == 0 && !s.running && s.queued == nil && s.choice == choiceNone && s.notes == nil
+	return s.c.number == 0 && s.c.stage == stageReady && !s.running && s.queued == nil && s.choice == choiceNone && s.notes == nil
 }
 
 // manifestShown is the manifest where it is to be seen: while nobody is at the counter.
@@ -109,7 +110,7 @@ func (s *Screen) searchManifest(path string) {
 		m.result, m.err = s.shift.ManifestFile(ctx, path, m.tally.report)
 	}, func() {
 		cancel()
-		m.stage, m.word = manifestThrough, ""
+		m.stage, m.word, m.bad = manifestThrough, "", linesOf(m.result.Bad)
 		if m.err == nil {
 			s.path.Input.Set("")
 		}
@@ -169,7 +170,9 @@ func (s *Screen) manifestKeys(button func(word, key string, press func()) *parts
 		return nil
 	}
 	escape := func(word string) *parts.KeyButton {
-		return button(word, "key.escape", func() { s.escapeManifest() })
+		b := button(word, "key.escape", func() { s.escapeManifest() })
+		b.OnEscape = s.escape
+		return b
 	}
 	switch m.stage {
 	case manifestAsked:

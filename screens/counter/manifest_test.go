@@ -143,6 +143,43 @@ func TestTheCounterGoesOnWhileAManifestIsSearched(t *testing.T) {
 	b.says("250 | travellers named | 250 | searched | 1 | with a match")
 }
 
+func TestEscEndsNoManifestThatIsNotToBeSeen(t *testing.T) {
+	b := newBench(t)
+	path := b.manifest(250)
+	answer := b.desk.Answer
+	b.during(func(int, int) {
+		b.desk.Answer = func(border.Traveller) (border.Finding, error) { return border.Finding{}, errors.New("store damaged") }
+		b.scan(made.Unsought())
+		b.says("Not checked", "Check again")
+		b.press(fyne.KeyEscape)
+		b.silent("Cancel")
+		b.desk.Answer = answer
+		b.press(fyne.KeyReturn)
+		b.verdict("no_match")
+		b.press(fyne.KeyReturn)
+		b.says("Searching ferry.csv", "Cancel")
+	})
+	b.screen.Bring([]string{path})
+	b.says("250 | travellers named | 250 | searched")
+}
+
+func TestAManifestWithoutListsSearchesNobodyAndSaysSo(t *testing.T) {
+	for _, problem := range []desk.Problem{desk.ProblemNoLists, desk.ProblemDamaged, desk.ProblemOpening} {
+		b := newBench(t)
+		path := b.manifest(2)
+		b.desk.State.Problem = problem
+		b.screen.Tick()
+		b.do(fyne.KeyM, ctrl)
+		b.silent("Which file")
+		b.screen.Bring([]string{path})
+		b.says("The manifest was not searched")
+		b.silent("search a manifest:") // the program's own words
+		b.asked(0)
+		b.press(fyne.KeyEscape)
+		b.silent("The manifest was not searched")
+	}
+}
+
 func TestWhoeverStandsAtTheCounterComesBeforeAManifest(t *testing.T) {
 	for name, finding := range map[string]func(*bench) border.Finding{
 		"match":    func(b *bench) border.Finding { return b.desk.Finding(made.Smuggler()) },
@@ -276,6 +313,6 @@ func TestOfManyFaultsInRowsTheFirstAreShownAndTheRestCounted(t *testing.T) {
 		bad = append(bad, ",,1990-01-01,,")
 	}
 	b.screen.Bring([]string{b.manifest(1, bad...)})
-	b.says("207 | rows not read whole", "Line 202: ", "And 7 more faults")
-	b.silent("Line 203: ")
+	b.says("107 | rows not read whole", "Line 102: ", "And 7 more faults")
+	b.silent("Line 103: ")
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // mostBadRows is how many bad rows are shown: more are no slips but the wrong file.
-const mostBadRows = 200
+const mostBadRows = 100
 
 // manifestRows are the question for a manifest, how far it is, or what it brought.
 func (s *Screen) manifestRows() []fyne.CanvasObject {
@@ -85,7 +85,7 @@ func (s *Screen) manifestFault(err error) string {
 
 // manifestFigures are what the manifest brought, in numbers.
 func (s *Screen) manifestFigures(m *manifestRun) fyne.CanvasObject {
-	r, bad := m.result, linesOf(m.result.Bad)
+	r, bad := m.result, m.bad
 	figures := []fyne.CanvasObject{
 		figureOf(s.say.Number(r.Rows), s.say.Count("manifest.rows", r.Rows)),
 		figureOf(s.say.Number(r.Searched), s.say.Say("manifest.searched")),

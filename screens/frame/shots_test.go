@@ -110,7 +110,9 @@ type state struct {
 }
 
 // states are those that the pictures show, and a few more.
-func states() []state { return slices.Concat(quiet(), matches(), portraits(), documents(), faults(), decisions(), batches()) }
+func states() []state {
+	return slices.Concat(quiet(), matches(), portraits(), documents(), faults(), decisions(), batches())
+}
 
 func possible(r *room) {
 	f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())
