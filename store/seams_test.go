@@ -239,3 +239,25 @@ func TestNoKeyIsLeftWithTheStationOnceItIsLocked(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestEditionThatIsGivenUpTakesNothingFromWhoWritesTheStationAnew(t *testing.T) {
+	s := newStation(t)
+	w, err := s.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := s.path(fileStation + suffixTemporary) // of a change that is on its way
+	if err := os.WriteFile(next, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Switch(); err == nil {
+		t.Fatal("an edition that is not finished answers")
+	}
+	if _, err := os.Stat(next); err != nil {
+		t.Error(err)
+	}
+	s = reopen(t, s)
+	if _, err := os.Stat(next); err == nil {
+		t.Error("what broke off is left")
+	}
+}

@@ -64,6 +64,7 @@ func (p Secrets) OpenStation(dir string) (*Station, error) {
 		return nil, errors.Join(err, s.db.close())
 	}
 	s.leaveNote()
+	s.removeTemporary(s.dir)
 	s.clean()
 	return s, nil
 }
@@ -165,18 +166,22 @@ func (s *Station) holder() error {
 	return &HeldError{Program: n.Program, PID: n.PID, Since: n.Since}
 }
 
+// removeTemporary removes the temporary files of a folder. Of the station's own it is
+// done only when the station is opened: later one may be of a change on its way.
+func (s *Station) removeTemporary(dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), suffixTemporary) {
+			_ = s.disk.remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
 // clean removes what an import that broke off has left: temporary files,
 // editions that never became current, sums without their edition. What cannot
 // be removed harms nobody and is tried again next time.
 func (s *Station) clean() {
-	for _, dir := range []string{s.dir, s.path(dirEditions)} {
-		entries, _ := os.ReadDir(dir)
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), suffixTemporary) {
-				_ = s.disk.remove(filepath.Join(dir, e.Name()))
-			}
-		}
-	}
+	s.removeTemporary(s.path(dirEditions))
 	at, err := s.pointer()
 	if err != nil {
 		return // without it nothing can be told apart
