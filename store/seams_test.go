@@ -261,3 +261,22 @@ func TestEditionThatIsGivenUpTakesNothingFromWhoWritesTheStationAnew(t *testing.
 		t.Error("what broke off is left")
 	}
 }
+
+func TestSignInThatMeetsTheCloseLeavesNoKey(t *testing.T) {
+	s, _ := attended(t)
+	of, keys, err := s.prove("d.ostrupi", pinChief, day1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	station, err := keys.keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.enter(station, state{}, &session{of, keys})
+	if s.keys != (stationKeys{}) || s.session != nil || !bytes.Equal(keys.Admin, make([]byte, keyBytes)) {
+		t.Error("keys are left in a station that is closed")
+	}
+}

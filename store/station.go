@@ -32,6 +32,7 @@ type Station struct {
 	people  *people  // nil where the station has none
 	session *session // nil while the station is locked, and where it has no people
 	opened  bool     // keys are those of the station
+	shut    bool     // no keys are taken any more: the station is closed
 	keys    stationKeys
 	state   state
 
@@ -119,7 +120,10 @@ func (s *Station) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.forget()
+	s.door.Lock()
+	s.shut = true
+	s.wipe()
+	s.door.Unlock()
 	_ = s.disk.remove(s.path(fileHolder)) // stale, it misleads nobody: it is read only while another holds the lock
 	return s.db.close()
 }
