@@ -256,7 +256,7 @@ func TestEditionThatIsGivenUpTakesNothingFromWhoWritesTheStationAnew(t *testing.
 	if _, err := os.Stat(next); err != nil {
 		t.Error(err)
 	}
-	s = reopen(t, s)
+	reopen(t, s)
 	if _, err := os.Stat(next); err == nil {
 		t.Error("what broke off is left")
 	}
