@@ -172,3 +172,21 @@ func (d *Door) SetSign(at SignPlace) error {
 	d.mu.Unlock()
 	return nil
 }
+
+// Notes are the releases that were noted, newest first.
+func (d *Door) Notes() []Known {
+	if shift := d.Shift(); shift != nil {
+		return shift.Notes()
+	}
+	return nil
+}
+
+// Countersign makes a note count by the name of who is signed in. Errors: those of
+// Shift.Countersign.
+func (d *Door) Countersign(note Known) error {
+	in := d.now()
+	if in.shift == nil {
+		return fmt.Errorf("countersign a note: %w", ErrNoChecks)
+	}
+	return in.shift.Countersign(note, in.who)
+}
