@@ -173,7 +173,7 @@ func (d *Door) SetSign(at SignPlace) error {
 	return nil
 }
 
-// Notes are the releases that were noted, newest first.
+// Notes are the releases that were noted; see Shift.Notes.
 func (d *Door) Notes() []Known {
 	if shift := d.Shift(); shift != nil {
 		return shift.Notes()
@@ -181,12 +181,12 @@ func (d *Door) Notes() []Known {
 	return nil
 }
 
-// Countersign makes a note count by the name of who is signed in. Errors: those of
-// Shift.Countersign.
+// Countersign has who is signed in stand by a note of somebody else's. Errors:
+// ErrNoChecks, those of Shift.Countersign.
 func (d *Door) Countersign(note Known) error {
 	in := d.now()
 	if in.shift == nil {
-		return fmt.Errorf("countersign a note: %w", ErrNoChecks)
+		return fmt.Errorf("countersign: %w", ErrNoChecks)
 	}
 	return in.shift.Countersign(note, in.who)
 }
