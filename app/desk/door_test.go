@@ -291,6 +291,36 @@ func TestLockStopsAStagingAndGivesUpWhatWasStaged(t *testing.T) {
 	}
 }
 
+func TestAStopIsOverriddenByTwoSupervisorsAndBothAreInTheJournal(t *testing.T) {
+	w := newDoorway(t)
+	path := filepath.Join(t.TempDir(), "made up.jsonl")
+	if err := os.WriteFile(path, []byte(alertLines("made up", 0, 4, wanted)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sync := w.Sync()
+	staged, err := sync.Prepare(context.Background(), []string{path}, nil)
+	if err != nil || !staged.Stopped() {
+		t.Fatalf("%v, stopped %v", err, staged != nil && staged.Stopped())
+	}
+	if _, refused := errors.AsType[*SecondError](sync.Take(staged)); !refused {
+		t.Error("one supervisor alone takes it")
+	}
+	for login, pin := range map[string]string{chief: chiefPIN, officer: officerPIN, auditor: auditorPIN} {
+		if _, refused := errors.AsType[*SecondError](sync.TakeStopped(staged, login, pin)); !refused {
+			t.Errorf("%s counts as a second supervisor", login)
+		}
+	}
+	if _, refused := errors.AsType[*SecondError](sync.TakeStopped(staged, second, chiefPIN)); !refused {
+		t.Error("a wrong PIN counts")
+	}
+	if err := sync.TakeStopped(staged, second, secondPIN); err != nil {
+		t.Fatal(err)
+	}
+	if w.has(journal.KindImport, chief, map[string]string{"overridden": "1", "second": second}) != 1 {
+		t.Error("who overrode the stop is not in the journal")
+	}
+}
+
 func TestWhatIsSetIsInTheJournalAndOnlyWhoMaySetsIt(t *testing.T) {
 	w := newDoorway(t)
 	p := w.Settings().Policy
