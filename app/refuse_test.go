@@ -76,7 +76,7 @@ func TestDemonstrationThatAnOlderVersionLeftUnmarkedIsLeftAsItIsAndAnotherFolder
 		t.Fatal(err)
 	}
 	for start := range 2 {
-		s, err := openDemonstration(dir, store.Secrets{}, noon.AddDate(0, 0, start), log)
+		s, err := openDemonstration(english(t), dir, store.Secrets{}, noon.AddDate(0, 0, start), log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestDemonstrationThatAnOlderVersionLeftUnmarkedIsLeftAsItIsAndAnotherFolder
 		if _, err := os.Stat(filepath.Join(dir+"-3", "station.db")); err != nil {
 			t.Error(err)
 		}
-		if _, err := openDemonstration(dir, store.Secrets{}, noon, log); !errors.Is(err, store.ErrHeld) {
+		if _, err := openDemonstration(english(t), dir, store.Secrets{}, noon, log); !errors.Is(err, store.ErrHeld) {
 			t.Errorf("while it is open: %v", err)
 		}
 		if err := s.Close(); err != nil {
@@ -96,7 +96,7 @@ func TestDemonstrationThatAnOlderVersionLeftUnmarkedIsLeftAsItIsAndAnotherFolder
 	if text, err := os.ReadFile(filepath.Join(dir+"-2", "notes.txt")); err != nil || string(text) != "mine" {
 		t.Errorf("%q, %v", text, err)
 	}
-	s, err := openStation(dir, store.Secrets{}, false, noon)
+	s, err := openStation(english(t), dir, store.Secrets{}, false, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,6 +100,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // work opens the station, then the window on it.
 func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
+	started := time.Now()
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	named := ""
 	if c.Station != nil {
@@ -114,9 +115,9 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	w.keepLook = !c.Demonstration
 	var station *store.Station
 	if c.Demonstration && c.Station == nil {
-		station, err = openDemonstration(dir, c.secrets(), time.Now(), log)
+		station, err = openDemonstration(say, dir, c.secrets(), started, log)
 	} else {
-		station, err = openStation(dir, c.secrets(), c.Demonstration, time.Now())
+		station, err = openStation(say, dir, c.secrets(), c.Demonstration, started)
 	}
 	if err != nil {
 		log.Error("open station", "cause", err)
@@ -126,19 +127,18 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	if at := station.Secret(); at.Made && !c.Demonstration {
 		fmt.Fprintln(stderr, desk.SecretNotice(say, at))
 	}
-	name := filepath.Base(dir)
-	if c.Demonstration {
-		name = say.Say("app.demonstration")
-	}
-	d := desk.New(desk.Options{Name: name, Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
+	d := desk.New(desk.Options{Name: filepath.Base(dir), Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
+	door := desk.NewDoor(desk.DoorOptions{
+		Station: station, Desk: d, Name: filepath.Base(dir), Say: say, Now: time.Now, Started: started, Accounts: shownAccounts(station), Log: log,
+	})
 	tell := teller{state: c.State, stderr: stderr, log: log}
-	w.event, w.brought = tell.tell, tell.tellLists
+	w.event, w.brought, w.atDoor = tell.tell, tell.tellLists, tell.tellDoor
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
-	w.show(d, desk.NewSync(d, station), func() { load(d, station, log) })
+	w.show(d, door, func() { load(d, station, log) })
 	stop()
 	<-served
-	if err := errors.Join(d.Close(), station.Close()); err != nil {
+	if err := errors.Join(door.Lock(desk.LockClosed), d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)
 		return exitFault
 	}
@@ -158,6 +158,9 @@ func serve(ctx context.Context, d *desk.Desk, station *store.Station, log *slog.
 	return done
 }
 
+// lineDoor says that the door stands in the window.
+const lineDoor = "door-painted"
+
 // load opens the lists. It is run off the window's thread: a large edition takes
 // seconds.
 func load(d *desk.Desk, station *store.Station, log *slog.Logger) {
@@ -174,6 +177,9 @@ func load(d *desk.Desk, station *store.Station, log *slog.Logger) {
 func stationFault(say *lang.Speaker, dir string, err error) refusal {
 	if errors.Is(err, errRealStation) {
 		return refusal{say.Say("app.real_station", lang.Values{"Station": dir}), say.Say("app.real_station.do")}
+	}
+	if errors.Is(err, errChangedDemonstration) {
+		return refusal{say.Say("app.changed_demonstration", lang.Values{"Station": dir}), say.Say("app.real_station.do")}
 	}
 	if sentence, known := desk.Explain(say, err); known {
 		return refusal{sentence, say.Say("app.again")} // it says what to do before that
@@ -203,6 +209,9 @@ func (t teller) tell(event counter.Event, shown counter.Shown) {
 	})
 	fmt.Fprintln(t.stderr, event, shown.Verdict)
 }
+
+// tellDoor is tell for the door.
+func (t teller) tellDoor() { fmt.Fprintln(t.stderr, lineDoor) }
 
 // tellLists is tell for the screen of lists.
 func (t teller) tellLists(shown sync.Shown) {

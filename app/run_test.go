@@ -25,12 +25,30 @@ import (
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
-func demonstrationDesk(t *testing.T) *desk.Desk {
+func english(t *testing.T) *lang.Speaker {
 	t.Helper()
-	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
+	say, err := lang.New(assets.Catalogues(), language.English)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return say
+}
+
+// signInOfficer signs in the officer of a demonstration.
+func signInOfficer(t *testing.T, s *store.Station) {
+	t.Helper()
+	if _, err := s.SignIn("r.conti", "240613", noon); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func demonstrationDesk(t *testing.T) *desk.Desk {
+	t.Helper()
+	station, err := openStation(english(t), filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signInOfficer(t, station)
 	d := desk.New(desk.Options{Name: "Test", Now: func() time.Time { return noon }, Frequencies: names.LoadFrequencies()})
 	if err := d.Load(station); err != nil {
 		t.Fatal(err)
@@ -85,11 +103,12 @@ func TestDemonstrationShowsEveryKindOfAnswer(t *testing.T) {
 }
 
 func TestDemonstrationOpensByTheSegmentThatItsImportMade(t *testing.T) {
-	station, err := openStation(filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
+	station, err := openStation(english(t), filepath.Join(t.TempDir(), "demonstration"), store.Secrets{}, true, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer station.Close()
+	signInOfficer(t, station)
 	var said bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&said, nil))
 	d := desk.New(desk.Options{Name: "Test", Now: func() time.Time { return noon }, Frequencies: names.LoadFrequencies(), Log: log})
@@ -103,10 +122,14 @@ func TestDemonstrationOpensByTheSegmentThatItsImportMade(t *testing.T) {
 func TestDemonstrationIsMadeAfreshEachTime(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demonstration")
 	for start := range 3 {
-		s, err := openStation(dir, store.Secrets{}, true, noon.AddDate(0, 0, start))
+		s, err := openStation(english(t), dir, store.Secrets{}, true, noon.AddDate(0, 0, start))
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, in := s.SignedIn(); in {
+			t.Fatal("it is not locked")
+		}
+		signInOfficer(t, s)
 		e, err := s.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -125,7 +148,7 @@ func TestDemonstrationIsMadeAfreshEachTime(t *testing.T) {
 
 func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "counter")
-	s, err := openStation(dir, store.Secrets{}, false, noon)
+	s, err := openStation(english(t), dir, store.Secrets{}, false, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +171,7 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, err = openStation(dir, store.Secrets{}, true, noon)
+	_, err = openStation(english(t), dir, store.Secrets{}, true, noon)
 	if !errors.Is(err, errRealStation) {
 		t.Fatalf("got %v", err)
 	}
@@ -160,7 +183,7 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 		!strings.Contains(r.do, "delete the folder") || strings.ContainsAny(r.why+r.do, "⟨…") {
 		t.Errorf("%+v", r)
 	}
-	s, err = openStation(dir, store.Secrets{}, false, noon) // it was let go of
+	s, err = openStation(english(t), dir, store.Secrets{}, false, noon) // it was let go of
 	if err != nil {
 		t.Fatal(err)
 	}

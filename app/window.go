@@ -23,6 +23,7 @@ type window struct {
 	say      *lang.Speaker
 	log      *slog.Logger
 	event    func(counter.Event, counter.Shown)
+	atDoor   func()           // hears that the door stands in the window
 	brought  func(sync.Shown) // hears what stands on the screen of lists
 	keepLook bool             // between starts
 }
@@ -43,54 +44,48 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 	return &window{app: app, say: say, log: log}
 }
 
-// show opens the window on a desk and returns when it is closed. load opens the
+// show opens the window at a station's door and returns when it is closed. load opens the
 // desk's lists: the window stands before they do.
-func (w *window) show(d *desk.Desk, s *desk.Sync, load func()) {
+func (w *window) show(d *desk.Desk, at *desk.Door, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	screen := counter.New(counter.Options{
-		Desk: d, Say: w.say, Run: w.runner, Log: w.log, Later: w.later,
-		Event: w.event,
+	r := &room{window: w, desk: d, door: at, load: load}
+	first := r.doorScreen()
+	r.frame = frame.New(frame.Options{
+		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
+		Lock:    func() { r.leave(func() error { return at.Lock(desk.LockByHand) }) },
+		SignOut: func() { r.leave(at.SignOut) },
+		Touched: at.Touched,
 	})
-	var f *frame.Frame
-	lists := sync.New(sync.Options{
-		Desk: s, Say: w.say, Run: w.runner, Later: w.later, Switched: func() { f.Tick() },
-		Event: w.brought,
-	})
-	f = frame.New(frame.Options{
-		Desk: d, Say: w.say, Screens: []frame.Screen{screen, lists},
-		Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
-	})
-	f.Attach(win)
+	r.frame.Attach(win)
+	r.frame.Bar(first)
 	win.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		var paths []string
 		for _, u := range dropped {
 			paths = append(paths, u.Path())
 		}
-		f.Open(lists)
-		lists.Bring(paths)
+		r.bring(paths)
 	})
 	win.Resize(fyne.NewSize(firstWidth, firstHeight))
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
-		f.Start()
-		w.runner(load, f.Tick)
-		go w.tick(f, stop)
+		r.frame.Start()
+		go w.tick(r, stop)
 	})
 	w.app.Lifecycle().SetOnStopped(func() { close(stop) })
 	win.ShowAndRun()
 }
 
 // tick moves the clock on, on the window's thread.
-func (w *window) tick(f *frame.Frame, stop <-chan struct{}) {
+func (w *window) tick(r *room, stop <-chan struct{}) {
 	t := time.NewTicker(clockEvery)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-			fyne.Do(f.Tick)
+			fyne.Do(r.tick)
 		case <-stop:
 			return
 		}

@@ -62,6 +62,16 @@ func (a *Asked) Close() error { return a.conn.Close() }
 // Info is what is searched, as it was when we asked.
 func (a *Asked) Info() border.EditionInfo { return a.hello.Edition }
 
+// Locked reports whether nobody was signed in there when we asked.
+func (a *Asked) Locked() bool { return a.hello.Locked }
+
+// Flush has the owner put all that we asked into the journal: what it answered may be
+// shown then.
+func (a *Asked) Flush() error {
+	_, err := a.ask(question{Flush: true})
+	return err
+}
+
 // Lists are the names of the lists that are searched.
 func (a *Asked) Lists() []string { return a.hello.Lists }
 
@@ -95,6 +105,8 @@ func (a *Asked) ask(q question) (got answered, err error) {
 		err = ErrNoLists
 	case faultNothingToSearch:
 		err = ErrNothingToSearch
+	case faultLocked:
+		err = ErrDeskLocked
 	default:
 		err = errors.New(got.Detail)
 	}

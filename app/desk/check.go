@@ -20,6 +20,8 @@ var (
 	ErrNoLists = errors.New("no lists on this machine")
 	// ErrNothingToSearch: the traveller has neither a name nor a number.
 	ErrNothingToSearch = errors.New("neither a name nor a document number")
+	// ErrDeskLocked: nobody is signed in, so nobody is searched for.
+	ErrDeskLocked = errors.New("the station is locked")
 )
 
 // Desk is one counter at work on one station. It is safe for concurrent use.
@@ -36,6 +38,10 @@ type Desk struct {
 	base     *search.Searcher // over the edition alone
 	searcher *search.Searcher // with what is laid over it
 	status   Status
+	officer  border.Account // who is signed in
+	sessions uint64         // goes up with each Unload: what is loaded for the one before is let go
+	locked   bool           // unloaded, and nobody has begun since
+	asked    *Searched      // journals what other programs search; nil before Serve
 	closed   bool
 }
 
@@ -91,7 +97,9 @@ func (d *Desk) Now() time.Time { return d.now() }
 func (d *Desk) Status() Status {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.status
+	status := d.status
+	status.Officer = d.officer
+	return status
 }
 
 // Check searches the open edition for a traveller; weaker asks for the alerts
@@ -104,8 +112,8 @@ func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, e
 func (d *Desk) find(traveller border.Traveller, o search.Options) (border.Finding, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if d.searcher == nil {
-		return border.Finding{}, fmt.Errorf("check: %w", ErrNoLists)
+	if err := d.searches(); err != nil {
+		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}
 	if traveller.Empty() {
 		return border.Finding{}, fmt.Errorf("check: %w", ErrNothingToSearch)
@@ -115,6 +123,17 @@ func (d *Desk) find(traveller border.Traveller, o search.Options) (border.Findin
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}
 	return finding, nil
+}
+
+// searches says why nobody can be searched for, nil where somebody can. Who calls holds mu.
+func (d *Desk) searches() error {
+	switch {
+	case d.searcher != nil:
+		return nil
+	case d.locked:
+		return ErrDeskLocked
+	}
+	return ErrNoLists
 }
 
 // matchesShown bounds how many alerts an officer is shown: past this nobody

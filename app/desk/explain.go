@@ -31,6 +31,18 @@ var storeFaults = [...]struct {
 	{syscall.ENOTDIR, "desk.store.not_folder"},
 }
 
+// deskFaults are the catalogue's keys of what this package can say.
+var deskFaults = [...]struct {
+	err error
+	key string
+}{
+	{ErrNoLists, "desk.no_lists"},
+	{ErrDeskLocked, "desk.locked"},
+	{ErrEnded, "desk.ended"},
+	{ErrSheetThere, "desk.sheet_there"},
+	{ErrOneself, "desk.oneself"},
+}
+
 // Explain says what is wrong with a list, an import or a station: what, where,
 // and what to do. It is false for errors of another kind.
 func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
@@ -46,8 +58,10 @@ func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if e, ok := errors.AsType[*store.Error](err); ok {
 		return storeFault(say, e), true
 	}
-	if errors.Is(err, ErrNoLists) {
-		return say.Say("desk.no_lists"), true
+	for _, f := range deskFaults {
+		if errors.Is(err, f.err) {
+			return say.Say(f.key, lang.Values{"Detail": err.Error()}), true
+		}
 	}
 	return shiftFault(say, err)
 }

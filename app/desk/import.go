@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"postern/app/border"
 	"postern/app/lists"
 	"postern/store"
+	"postern/store/journal"
 )
 
 // FoundList is a list as it lies on disk, before it is read.
@@ -79,6 +81,8 @@ type ImportOptions struct {
 	// too, and what it makes of them is kept beside them under the name IndexedBy.
 	Indexer   indexer
 	IndexedBy string
+	// Who is in whose name the journal has the import; "" is the station itself.
+	Who string
 	// Progress, where set, is told the alerts of a list as they are read.
 	Progress func(list string, alerts int)
 
@@ -93,7 +97,7 @@ const progressEvery = 10_000
 // over from the edition that answers now. The new edition holds all lists by
 // name, so the order of the paths makes no difference. It is all or nothing:
 // with an error the station answers as before, and the Import tells how far it
-// came. Errors: *lists.Error, *ImportError, those of package store, and ctx's.
+// came; only where the error is of booking it the new edition answers. Errors: *lists.Error, *ImportError, those of package store, and ctx's.
 func ImportLists(ctx context.Context, station *store.Station, found []FoundList, o ImportOptions) (Import, error) {
 	im, w, err := writeLists(ctx, station, found, o)
 	if err != nil {
@@ -102,7 +106,22 @@ func ImportLists(ctx context.Context, station *store.Station, found []FoundList,
 	if im.Edition, err = w.Commit(o.Now); err != nil {
 		return im, fmt.Errorf("import: %w", err)
 	}
+	if _, err := station.Book(o.Now, []journal.Draft{{Kind: journal.KindImport, Who: o.Who, Facts: importFacts(im)}}); err != nil {
+		return im, fmt.Errorf("journal the import: %w", err)
+	}
 	return im, nil
+}
+
+// importFacts are what the journal has of an import.
+func importFacts(im Import) map[string]string {
+	rejected := 0
+	for _, l := range im.Lists {
+		rejected += l.RejectedCount
+	}
+	return map[string]string{
+		"edition": strconv.FormatUint(im.Edition.Number, 10), "edition_name": im.Edition.Name,
+		"alerts": strconv.Itoa(im.Edition.Alerts), "lists": strconv.Itoa(len(im.Lists)), "rejected": strconv.Itoa(rejected),
+	}
 }
 
 // writeLists writes the new edition up to what finishes it.

@@ -43,7 +43,7 @@ func (d *Desk) relay(station *store.Station) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.closed {
+	if d.closed || d.base != base { // unloaded meanwhile
 		return err
 	}
 	d.searcher, d.status.Edition = searcher, searcher.Info()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"postern/app/border"
 	"postern/app/names"
 	"postern/app/search"
 	"postern/store"
@@ -17,8 +18,9 @@ import (
 func (d *Desk) Load(station *store.Station) (err error) {
 	d.loading.Lock()
 	defer d.loading.Unlock()
+	session := d.session()
 	problem := ProblemDamaged // also where the work breaks off
-	defer func() { d.notLoaded(problem) }()
+	defer func() { d.notLoaded(session, problem) }()
 	edition, err := station.Open()
 	if err == nil && edition.Info().Alerts == 0 { // everybody would look like no match
 		err = errors.Join(ErrNoLists, edition.Close())
@@ -48,23 +50,61 @@ func (d *Desk) Load(station *store.Station) (err error) {
 		status.Problem = ProblemLaid
 	}
 	status.Edition = laid.Info()
-	return d.take(edition, searcher, laid, status)
+	return d.take(session, edition, searcher, laid, status)
+}
+
+// Begin makes a person the one who works at the desk, at a station of that name, whose
+// lists are still to be loaded; of no login where nobody has to sign in.
+func (d *Desk) Begin(station string, who border.Account) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.officer, d.locked = who, false
+	if station != "" {
+		d.name = station
+	}
+	d.status.Station = d.name
+	if d.searcher == nil && !d.closed {
+		d.status.Problem = ProblemOpening
+	}
+}
+
+// Unload lets go of the edition and of all that was made of it; what is being loaded
+// meanwhile is let go too. Which edition answered is still known.
+func (d *Desk) Unload() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.sessions++
+	d.officer, d.locked = border.Account{}, true
+	d.status.Lists, d.status.Problem = nil, ProblemNone
+	edition := d.edition
+	d.edition, d.base, d.searcher = nil, nil, nil
+	if edition == nil {
+		return nil
+	}
+	return edition.Close()
+}
+
+// session tells the session that runs now from those after it.
+func (d *Desk) session() uint64 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.sessions
 }
 
 // notLoaded says why nobody can be checked, unless an edition answers.
-func (d *Desk) notLoaded(problem Problem) {
+func (d *Desk) notLoaded(session uint64, problem Problem) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.searcher == nil && !d.closed {
+	if d.searcher == nil && !d.closed && d.sessions == session {
 		d.status.Problem = problem
 	}
 }
 
 // take answers from an edition from now on, and lets go of the one before.
-func (d *Desk) take(edition *store.Edition, base, searcher *search.Searcher, status Status) error {
+func (d *Desk) take(session uint64, edition *store.Edition, base, searcher *search.Searcher, status Status) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.closed {
+	if d.closed || d.sessions != session { // nobody works here any more, or another does
 		return edition.Close()
 	}
 	before := d.edition

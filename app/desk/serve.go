@@ -10,17 +10,19 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"postern/app/border"
 	"postern/app/search"
 	"postern/store"
+	"postern/store/journal"
 )
 
 // Who owns a station answers others at a socket in its folder, which nobody but the
 // user may open: a greeting, then for each question an answer.
 
 // askVersion changes with what goes over the socket.
-const askVersion = 1
+const askVersion = 2
 
 // greeting is what the owner says first.
 type greeting struct {
@@ -28,13 +30,16 @@ type greeting struct {
 	Edition border.EditionInfo
 	Scale   search.Scale
 	Lists   []string // their names, in the edition's order
+	Locked  bool     // nobody is signed in
 }
 
-// question asks for a finding or, where Reckon says which, for how alerts are reckoned.
+// question asks for a finding, for how alerts are reckoned where Reckon says which, or
+// with Flush that the journal has all that was asked.
 type question struct {
 	Traveller border.Traveller
 	Options   search.Options
 	Reckon    *AlertOf
+	Flush     bool
 }
 
 // AlertOf names an alert on a list.
@@ -55,6 +60,7 @@ const (
 	faultOther
 	faultNoLists
 	faultNothingToSearch
+	faultLocked
 )
 
 // mostAsking bounds who is answered at once.
@@ -64,6 +70,12 @@ const mostAsking = 8
 // socket away. What an owner before has left is replaced: whoever serves holds the
 // station. Errors: those of the system, where there can be no socket.
 func (d *Desk) Serve(ctx context.Context, station *store.Station) error {
+	d.mu.Lock()
+	d.asked = NewSearched(d.now, func(now time.Time, drafts []journal.Draft) error {
+		_, err := station.Book(now, drafts)
+		return err
+	})
+	d.mu.Unlock()
 	path := store.SocketPath(station.Dir())
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("serve: %w", err)
@@ -116,6 +128,7 @@ func (d *Desk) serveOne(ctx context.Context, conn net.Conn) {
 	hello := greeting{Version: askVersion, Edition: status.Edition}
 	if hello.Scale, err = d.scale(); err != nil { // still opening, or nothing to search
 		hello.Edition = border.EditionInfo{}
+		hello.Locked = errors.Is(err, ErrDeskLocked)
 	}
 	for _, l := range status.Lists {
 		hello.Lists = append(hello.Lists, l.Name)
@@ -127,6 +140,9 @@ func (d *Desk) serveOne(ctx context.Context, conn net.Conn) {
 			err = out.Encode(d.answer(q))
 		}
 	}
+	if err := d.Journaled(); err != nil {
+		d.log.Error("searches by another program are not in the journal yet", "cause", err)
+	}
 	if !errors.Is(err, io.EOF) && ctx.Err() == nil {
 		d.log.Warn("another program that searched this station went away", "cause", err)
 	}
@@ -136,10 +152,18 @@ func (d *Desk) answer(q question) answered {
 	q.Options.On = d.now()
 	var got answered
 	var err error
-	if q.Reckon != nil {
-		got.Reckoned, err = d.reckon(q)
-	} else {
-		got.Finding, err = d.find(q.Traveller, q.Options)
+	log, who := d.journaling()
+	switch {
+	case q.Flush:
+		err = log.Flush()
+	case q.Reckon != nil:
+		if got.Reckoned, err = d.reckon(q); err == nil {
+			err = log.Explained(who, q.Traveller, q.Reckon.List, q.Reckon.ID)
+		}
+	default:
+		if got.Finding, err = d.find(q.Traveller, q.Options); err == nil {
+			err = log.Found(who, q.Traveller, got.Finding)
+		}
 	}
 	switch {
 	case err == nil:
@@ -148,15 +172,32 @@ func (d *Desk) answer(q question) answered {
 		return answered{Fault: faultNoLists}
 	case errors.Is(err, ErrNothingToSearch):
 		return answered{Fault: faultNothingToSearch}
+	case errors.Is(err, ErrDeskLocked):
+		return answered{Fault: faultLocked}
 	}
 	return answered{Fault: faultOther, Detail: err.Error()}
+}
+
+// journaling is what journals the searches of other programs, and in whose name.
+func (d *Desk) journaling() (*Searched, string) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.asked, d.officer.Login
+}
+
+// Journaled books what waits of the searches that other programs made.
+func (d *Desk) Journaled() error {
+	if log, _ := d.journaling(); log != nil {
+		return log.Flush()
+	}
+	return nil
 }
 
 func (d *Desk) reckon(q question) ([]search.Reckoning, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if d.searcher == nil {
-		return nil, fmt.Errorf("reckon: %w", ErrNoLists)
+	if err := d.searches(); err != nil {
+		return nil, fmt.Errorf("reckon: %w", err)
 	}
 	return d.searcher.Reckon(q.Traveller, q.Reckon.List, q.Reckon.ID, q.Options.Threshold)
 }
@@ -164,8 +205,8 @@ func (d *Desk) reckon(q question) ([]search.Reckoning, error) {
 func (d *Desk) scale() (search.Scale, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if d.searcher == nil {
-		return search.Scale{}, ErrNoLists
+	if err := d.searches(); err != nil {
+		return search.Scale{}, err
 	}
 	return d.searcher.Scale(), nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"postern/app/names"
 	"postern/app/search"
 	"postern/store"
+	"postern/store/journal"
 )
 
 // Sync brings lists to the station that a desk works at, while the desk goes on
@@ -21,11 +23,45 @@ type Sync struct {
 	station     *store.Station
 	frequencies *names.Frequencies
 	doing       sync.Mutex // one verb that changes something at a time
+
+	ending context.Context // is done when the session ends
+	end    context.CancelFunc
+	staged *Staged // neither taken nor discarded yet; doing guards it
 }
+
+// ErrEnded: the session in which lists were to be brought in has ended.
+var ErrEnded = errors.New("the session has ended")
 
 // NewSync brings lists to a desk's station.
 func NewSync(d *Desk, station *store.Station) *Sync {
-	return &Sync{desk: d, station: station, frequencies: d.frequencies}
+	s := &Sync{desk: d, station: station, frequencies: d.frequencies}
+	s.ending, s.end = context.WithCancel(context.Background())
+	return s
+}
+
+// End stops what is being done and gives up what was staged: nobody is signed in any more.
+func (s *Sync) End() error {
+	s.end()
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	return s.giveUp()
+}
+
+// giveUp gives up what was staged before. Who calls holds doing.
+func (s *Sync) giveUp() error {
+	if s.staged == nil {
+		return nil
+	}
+	staged := s.staged
+	s.staged = nil
+	return staged.writer.Abort()
+}
+
+// booked journals that lists were brought in, or led back.
+func (s *Sync) booked(facts map[string]string) error {
+	draft := journal.Draft{Kind: journal.KindImport, Who: s.desk.Status().Officer.Login, Facts: facts}
+	_, err := s.station.Book(s.desk.now(), []journal.Draft{draft})
+	return err
 }
 
 // Installed is what the desk searches in, list by list.
@@ -109,6 +145,12 @@ func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step))
 
 // prepare stages what the paths hold without some of the lists.
 func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
+	if s.ending.Err() != nil {
+		return nil, fmt.Errorf("import: %w", ErrEnded)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(s.ending, stop)()
 	defer BoundMemory()()
 	found, err := findWithin(paths)
 	if err != nil {
@@ -136,7 +178,8 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 	}
 	im.Edition = w.Info()
 	g.tell(Step{Stage: StageSwitch})
-	return &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}, nil
+	s.staged = &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}
+	return s.staged, nil
 }
 
 // Take makes a staged edition the one that answers, whatever its Stops: that was
@@ -145,16 +188,27 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 func (s *Sync) Take(staged *Staged) error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	if s.ending.Err() != nil {
+		return fmt.Errorf("take edition: %w", ErrEnded)
+	}
 	if _, err := staged.writer.Switch(); err != nil {
 		return fmt.Errorf("take edition: %w", err)
 	}
-	return s.desk.Load(s.station)
+	s.staged = nil
+	facts := importFacts(staged.Import)
+	if staged.Stopped() {
+		facts["overridden"] = strconv.Itoa(len(staged.Stops))
+	}
+	return errors.Join(s.booked(facts), s.desk.Load(s.station))
 }
 
 // Discard gives a staged edition up: nothing of it is left.
 func (s *Sync) Discard(staged *Staged) error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	if s.staged == staged {
+		s.staged = nil
+	}
 	return staged.writer.Abort()
 }
 
@@ -164,10 +218,12 @@ func (s *Sync) Discard(staged *Staged) error {
 func (s *Sync) Back() error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
-	if _, err := s.station.Back(); err != nil {
+	edition, err := s.station.Back()
+	if err != nil {
 		return fmt.Errorf("go back: %w", err)
 	}
-	return s.desk.Load(s.station)
+	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(edition.Number, 10), "edition_name": edition.Name}
+	return errors.Join(s.booked(facts), s.desk.Load(s.station))
 }
 
 // staging is what Prepare keeps of an import on its way. Of the nil one, for an

@@ -37,6 +37,9 @@ func (s *Sync) Without(ctx context.Context, staged *Staged, progress func(Step))
 	s.doing.Lock()
 	defer s.doing.Unlock()
 	keep := staged.Keepable()
+	if s.staged == staged {
+		s.staged = nil
+	}
 	if err := staged.writer.Abort(); err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}

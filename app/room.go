@@ -1,0 +1,159 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"postern/app/desk"
+	"postern/screens/counter"
+	"postern/screens/door"
+	"postern/screens/frame"
+	"postern/screens/parts"
+	"postern/screens/settings"
+	"postern/screens/sync"
+)
+
+// room is what stands in the window: the door, or the screens of who is signed in. All
+// of it is called on the window's thread.
+type room struct {
+	*window
+	desk  *desk.Desk
+	door  *desk.Door
+	load  func()
+	frame *frame.Frame
+
+	lists   *sync.Screen // nil where nobody is signed in who brings lists
+	entered bool         // somebody works here
+	beating bool         // work of the clock is under way
+	ticks   int
+}
+
+// How many ticks of the clock lie between two of the same kind.
+const (
+	ticksBeat  = 6   // thirty seconds
+	ticksErase = 720 // an hour
+)
+
+// doorScreen is a new door, at which nothing was typed yet.
+func (r *room) doorScreen() frame.Screen {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	s := doorScreen{Screen: door.New(door.Options{
+		Desk: r.door, Say: r.say, Run: r.runner, SignedIn: r.enter, SheetPath: filepath.Join(home, r.say.Say("app.sheet.file")),
+	})}
+	painted := parts.NewPainted(func(do func()) { r.runner(func() {}, do) }, func(first bool) func() {
+		if !first || r.atDoor == nil {
+			return nil
+		}
+		return r.atDoor
+	})
+	s.both = &fyne.Container{Layout: parts.Fill{}, Objects: []fyne.CanvasObject{
+		s.Screen.Object(), &fyne.Container{Objects: []fyne.CanvasObject{painted.Object()}},
+	}}
+	return s
+}
+
+// doorScreen is the door, which tells when it stands in the window.
+type doorScreen struct {
+	*door.Screen
+	both *fyne.Container
+}
+
+// Object is the screen's place in the window.
+func (s doorScreen) Object() fyne.CanvasObject { return s.both }
+
+// enter puts the screens of who has signed in into the window, and opens the lists.
+func (r *room) enter() {
+	me, set := r.door.Me(), r.door.Settings()
+	if me.Login == "" { // locked meanwhile
+		r.bar()
+		return
+	}
+	var screens []frame.Screen
+	if shift := r.door.Shift(); shift != nil {
+		screens = append(screens, counter.New(counter.Options{
+			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
+		}))
+	}
+	if brings := r.door.Sync(); brings != nil {
+		r.lists = sync.New(sync.Options{
+			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: func() { r.frame.Tick() }, Event: r.brought,
+		})
+		screens = append(screens, r.lists)
+	}
+	screens = append(screens, settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now}))
+	r.entered, r.ticks = true, 0
+	r.frame.Show(screens...)
+	checks := me.Role.Checks()
+	r.runner(func() {
+		if checks {
+			r.load()
+		}
+		r.fault("keep the time", r.door.Heartbeat())
+		r.fault("erase what is due", r.door.Erase())
+	}, r.frame.Tick)
+}
+
+// leave bars the window at once and ends the session behind it.
+func (r *room) leave(end func() error) {
+	if !r.entered {
+		return
+	}
+	at := r.bar()
+	r.runner(func() { r.fault("end a session", end()) }, func() {
+		at.Tick()
+		at.Restyle()
+		r.frame.Tick()
+	})
+}
+
+func (r *room) bar() frame.Screen {
+	r.entered, r.lists = false, nil
+	at := r.doorScreen()
+	r.frame.Bar(at)
+	return at
+}
+
+// bring brings lists that were dropped on the window.
+func (r *room) bring(paths []string) {
+	if r.lists != nil {
+		r.frame.Open(r.lists)
+		r.lists.Bring(paths)
+	}
+}
+
+// tick moves the clock on: it locks a window that nobody touches, and does what is to be
+// done from time to time.
+func (r *room) tick() {
+	r.frame.Tick()
+	if !r.entered {
+		return
+	}
+	if r.door.Idle() {
+		r.leave(func() error { return r.door.Lock(desk.LockIdle) })
+		return
+	}
+	r.ticks++
+	if r.beating || r.ticks%ticksBeat != 0 {
+		return
+	}
+	r.beating = true
+	erase := r.ticks%ticksErase == 0
+	r.runner(func() {
+		r.fault("keep the time", r.door.Heartbeat())
+		if erase {
+			r.fault("erase what is due", r.door.Erase())
+		}
+	}, func() { r.beating = false })
+}
+
+// fault logs what went wrong behind the window.
+func (r *room) fault(what string, err error) {
+	if err != nil {
+		r.log.Error(what, "cause", err)
+	}
+}
