@@ -87,6 +87,11 @@ func (d *Door) look() {
 	if err != nil {
 		d.o.Log.Warn("what was noted for the door can't be read", "cause", err)
 	}
+	d.show(note)
+}
+
+// show makes a note what stands at the door.
+func (d *Door) show(note store.DoorNote) {
 	view := DoorView{
 		Station: d.name(), Attended: d.o.Station.Attended(), Accounts: d.o.Accounts, Last: note.Last, Edition: note.Edition,
 	}
@@ -255,7 +260,6 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 	d.mu.Unlock()
 	faults = append(faults, d.o.Desk.Unload())
 	d.o.Station.Lock()
-	d.look()
 	debug.FreeOSMemory() // the index leaves this process, not the program's own lists alone
 	return errors.Join(faults...)
 }
@@ -287,9 +291,7 @@ func (d *Door) noteDoor() {
 		d.o.Log.Warn("what stands at the door can't be noted", "cause", err)
 		return
 	}
-	d.mu.Lock()
-	d.note = next
-	d.mu.Unlock()
+	d.show(next)
 }
 
 // Touched says that somebody is there: a key, a movement.

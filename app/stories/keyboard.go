@@ -31,6 +31,32 @@ func (p *Program) Press(ctx context.Context, keys ...string) error {
 	return err
 }
 
+// The demonstration's people, as the door shows them.
+const (
+	OfficerLogin, OfficerPIN       = "r.conti", "240613"
+	SupervisorLogin, SupervisorPIN = "n.qureshi", "771204"
+)
+
+// SignIn types who signs in at a door that stands there and offers nobody, and waits
+// until his first screen does.
+func (p *Program) SignIn(ctx context.Context, login, pin string) error {
+	mark := p.Mark()
+	if err := p.Type(ctx, login); err != nil {
+		return err
+	}
+	if err := p.Press(ctx, "Tab"); err != nil {
+		return err
+	}
+	if err := p.Type(ctx, pin); err != nil {
+		return err
+	}
+	if err := p.Press(ctx, "Return"); err != nil {
+		return err
+	}
+	_, err := p.Wait(ctx, mark, LineFirstFrame)
+	return err
+}
+
 // Scan types lines as a passport reader does: each in one burst, Return at its
 // end.
 func (p *Program) Scan(ctx context.Context, lines ...string) error {

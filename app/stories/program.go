@@ -14,7 +14,11 @@ import (
 
 // Lines that the program says on standard error for whoever drives it.
 const (
-	// LineFirstFrame comes when the first picture stands in the window.
+	// LineDoor comes each time the door stands in the window: at the start, and after
+	// each lock.
+	LineDoor = "door-painted"
+	// LineFirstFrame comes when the counter stands in the window for the first time
+	// after a sign-in.
 	LineFirstFrame = "first-frame"
 	// LineSubmitted comes when a line was ended, by Enter or by a reader.
 	LineSubmitted = "submitted"

@@ -34,8 +34,20 @@ type story struct {
 	alert   string   // whom the lists hold
 }
 
-// begin opens the window. What every story must hold is looked at when it ends.
-func begin(t testing.TB) *story {
+// begin opens the window and signs the officer in. What every story must hold is looked
+// at when it ends.
+func begin(t testing.TB) *story { return beginAs(t, OfficerLogin, OfficerPIN) }
+
+// beginAs is begin for one of the demonstration's people.
+func beginAs(t testing.TB, login, pin string) *story {
+	t.Helper()
+	s := atDoor(t)
+	s.must(s.Program.SignIn(s.Context, login, pin))
+	return s
+}
+
+// atDoor opens the window, at whose door nobody has signed in.
+func atDoor(t testing.TB) *story {
 	t.Helper()
 	path := os.Getenv("POSTERN_WINDOW")
 	if path == "" {
@@ -60,7 +72,7 @@ func begin(t testing.TB) *story {
 	}
 	s := &story{TB: t, Program: program, Context: ctx, display: display, state: state, zone: zone, alert: alert}
 	t.Cleanup(s.end)
-	if _, err := program.Wait(ctx, 0, LineFirstFrame); err != nil {
+	if _, err := program.Wait(ctx, 0, LineDoor); err != nil {
 		t.Fatal(err)
 	}
 	if err := program.Focus(ctx); err != nil {
@@ -230,8 +242,62 @@ func TestVerdictStandsInTheDarkAndAtLargerText(t *testing.T) {
 func TestQuitEndsWell(t *testing.T) {
 	s := begin(t)
 	s.scan(verdict("no_match"), ordinary...)
-	s.press("ctrl+q")
+	s.press("ctrl+shift+q")
 	if err := s.Exit(s.Context); err != nil {
 		t.Errorf("the program ended with %v", err)
+	}
+}
+
+func TestLockedWindowShowsTheDoorAloneAndTheSamePersonGoesOnAfterThePIN(t *testing.T) {
+	s := begin(t)
+	s.scan(s.listed, s.zone...) // a case that stays open
+	mark := s.Mark()
+	s.press("ctrl+k")
+	if _, err := s.Wait(s.Context, mark, LineDoor); err != nil {
+		t.Fatal(err)
+	}
+	if got := ground(s.photograph("locked"), amber); got > aBanner/10 {
+		t.Errorf("the verdict shows through the door: %.1f %%", 100*got)
+	}
+	mark = s.Mark()
+	s.must(s.Program.Type(s.Context, OfficerPIN)) // the login is offered
+	s.press("Return")
+	if _, err := s.Wait(s.Context, mark, LineFirstFrame); err != nil {
+		t.Fatal(err)
+	}
+	s.photographOnce("unlocked", func(p image.Image) bool { return ground(p, amber) >= aBanner })
+}
+
+func TestSignedOutWindowTakesAnotherPerson(t *testing.T) {
+	s := begin(t)
+	mark := s.Mark()
+	s.press("ctrl+q")
+	if _, err := s.Wait(s.Context, mark, LineDoor); err != nil {
+		t.Fatal(err)
+	}
+	s.press("shift+Tab", "ctrl+a")
+	s.must(s.Program.SignIn(s.Context, SupervisorLogin, SupervisorPIN))
+	s.scan(s.listed, s.zone...)
+}
+
+func TestWrongPINLetsNobodyInAndSaysSo(t *testing.T) {
+	s := atDoor(t)
+	s.photograph("door")
+	s.must(s.Program.Type(s.Context, OfficerLogin))
+	s.press("Tab")
+	s.must(s.Program.Type(s.Context, "999999"))
+	mark := s.Mark()
+	s.press("Return")
+	s.must(s.Program.Type(s.Context, OfficerPIN)) // waits in the field while the wrong one is tried
+	for entered := false; !entered; {
+		s.press("Return")
+		brief, cancel := context.WithTimeout(s.Context, time.Second)
+		_, err := s.Wait(brief, mark, LineFirstFrame)
+		cancel()
+		entered = err == nil
+		if err != nil {
+			s.photograph("wrong-pin")
+			s.must(s.Context.Err())
+		}
 	}
 }

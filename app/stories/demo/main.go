@@ -87,10 +87,14 @@ func tell(ctx context.Context, program, picture string) error {
 		return err
 	}
 	defer p.Kill()
-	if _, err := p.Wait(ctx, 0, stories.LineFirstFrame); err != nil {
+	if _, err := p.Wait(ctx, 0, stories.LineDoor); err != nil {
 		return err
 	}
 	if err := p.Focus(ctx); err != nil {
+		return err
+	}
+	fmt.Println("Signing in as " + stories.OfficerLogin + ", one of the demonstration's made-up people.")
+	if err := p.SignIn(ctx, stories.OfficerLogin, stories.OfficerPIN); err != nil {
 		return err
 	}
 	fmt.Println("Typed into the window, as a passport reader does:")
