@@ -8,6 +8,7 @@ import (
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
+	"postern/screens/journal"
 	"postern/screens/settings"
 	"postern/screens/sync"
 )
@@ -62,6 +63,10 @@ func (r *room) enter() {
 			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: func() { r.frame.Tick() }, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
+	}
+	if back := r.door.LookBack(); back != nil {
+		looks := journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later})
+		screens = append(screens, r.tellPaintings(looks, "journal", r.painted))
 	}
 	mine := settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now})
 	screens = append(screens, r.tellPaintings(mine, "settings", r.painted))

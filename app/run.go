@@ -199,13 +199,14 @@ type teller struct {
 // tell writes the state before the line, so that whoever saw the line can read
 // the state.
 func (t teller) tell(event counter.Event, shown counter.Shown) {
-	if event != counter.EventVerdictPainted {
+	if event == counter.EventFirstFrame || event == counter.EventSubmitted {
 		fmt.Fprintln(t.stderr, event)
 		return
 	}
 	t.write(map[string]any{
 		"verdict": shown.Verdict, "word": shown.Word, "line": shown.Line,
 		"matches": shown.Matches, "action": shown.Action, "markers": shown.Markers,
+		"said": shown.Said, "waiting": shown.Waiting,
 	})
 	fmt.Fprintln(t.stderr, event, shown.Verdict)
 }

@@ -56,6 +56,7 @@ type session struct {
 	who   border.Account
 	shift *Shift // nil where the role checks nobody
 	sync  *Sync  // nil where it brings no lists
+	back  *LookBack
 	sign  SignPlace
 }
 
@@ -122,6 +123,9 @@ func (d *Door) Shift() *Shift { return d.now().shift }
 // Sync brings lists in the name of who is signed in; nil where the role brings none.
 func (d *Door) Sync() *Sync { return d.now().sync }
 
+// LookBack reads the journal in the name of who is signed in; nil where the role does not.
+func (d *Door) LookBack() *LookBack { return d.now().back }
+
 // Station is whose door it is.
 func (d *Door) Station() *store.Station { return d.o.Station }
 
@@ -183,16 +187,26 @@ func (d *Door) mayLookAnyway(who border.Account, err error) bool {
 // equip gives a session what its role works with.
 func (d *Door) equip(in *session) error {
 	d.o.Desk.Begin(d.name(), in.who)
+	station := d.o.Station
+	if in.who.Role.Audits() {
+		back, err := NewLookBack(LookBackOptions{
+			Station: station, Who: in.who, People: station.Accounts(), Policy: station.Policy(), Say: d.o.Say, Now: d.o.Now,
+		})
+		if err != nil {
+			return err
+		}
+		in.back = back
+	}
 	if !in.who.Role.Checks() {
 		return nil
 	}
-	sign, err := d.o.Station.Kept(shelfSettings)
+	sign, err := station.Kept(shelfSettings)
 	if err != nil {
 		d.o.Log.Warn("settings can't be read", "cause", err)
 	}
 	in.sign = SignPlace(sign[keySign+in.who.Login])
 	shift, err := NewShift(ShiftOptions{
-		Officer: in.who, Policy: d.o.Station.Policy(), Keeper: d.o.Station, Finder: d.o.Desk, Now: d.o.Now, Started: d.o.Started,
+		Officer: in.who, Policy: station.Policy(), Keeper: station, Finder: d.o.Desk, Now: d.o.Now, Started: d.o.Started,
 	})
 	if err == nil {
 		_, _, err = shift.Resume()
@@ -208,7 +222,7 @@ func (d *Door) equip(in *session) error {
 		return err
 	}
 	if in.who.Role.Rules() {
-		in.sync = NewSync(d.o.Desk, d.o.Station)
+		in.sync = NewSync(d.o.Desk, station)
 	}
 	return nil
 }

@@ -231,7 +231,7 @@ func TestVerdictStandsInTheDarkAndAtLargerText(t *testing.T) {
 	s.photographOnce("possible-match-dark-150", func(p image.Image) bool {
 		return ground(p, amberDark) > 1.2*ground(dark, amberDark)
 	})
-	s.press("ctrl+n")
+	s.press("ctrl+r") // to the second line
 	shown := s.scan(s.listed, s.zone...)
 	s.expectStanding("possible-match-dark-150", amberDark)
 	if shown.Verdict != want.Verdict || shown.Word != want.Word || shown.Action != want.Action {

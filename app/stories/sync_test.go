@@ -84,7 +84,7 @@ func write(t testing.TB, folder, name, content string) string {
 
 func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.T) {
 	const sought = "Quentilo Abrascari"
-	s := begin(t)
+	s := beginAs(t, SupervisorLogin, SupervisorPIN)
 	folder := t.TempDir()
 	ferry := madeUpList("Ferry watch", sought, 0, 100)
 	write(t, folder, "both/ferry.jsonl", ferry)
@@ -101,13 +101,13 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	s.bring(filepath.Join(folder, "both"))
 	s.press("ctrl+1")
 	s.scan(s.listed, s.zone...)
-	s.press("ctrl+n")
+	s.press("ctrl+r") // to the second line
 	s.lists("staged", 1, func() { s.press("ctrl+2") })
 	s.photograph("lists-staged")
 	s.lists("idle", 2, func() { s.press("ctrl+e") })
 	s.press("ctrl+1")
 	s.scan(listed, sought)
-	s.press("ctrl+n", "ctrl+2")
+	s.press("ctrl+r", "ctrl+2")
 
 	// What breaks off is refused, with a sentence.
 	refused := s.lists("idle", 2, func() { s.bring(cutOff) })
@@ -126,7 +126,7 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	s.press("ctrl+e") // does nothing
 	s.press("ctrl+1")
 	s.scan(listed, sought)
-	s.press("ctrl+n", "ctrl+2")
+	s.press("ctrl+r", "ctrl+2")
 	s.lists("staged", 2, func() { // the others can be taken without it
 		s.lists("idle", 2, func() { s.press("Escape") })
 		write(t, folder, "rest/ferry.jsonl", madeUpList("Ferry watch", sought, 20, 100))
@@ -139,7 +139,7 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	}
 	s.press("ctrl+1")
 	s.scan(listed, sought)
-	s.press("ctrl+n", "ctrl+2")
+	s.press("ctrl+r", "ctrl+2")
 	s.lists("staged", 3, func() { s.bring(fewer) })
 	s.lists("word", 3, func() { s.press("Tab", "Return") })
 	s.must(s.Type(s.Context, "VANIS"))

@@ -432,7 +432,9 @@ func (s *Screen) next() {
 	waiting := s.shift.WaitingScans()
 	if len(waiting) == 0 || s.problem() == desk.ProblemOpening {
 		s.lines.Reset()
+		s.freed = true
 		s.show()
+		s.painted.Expect()
 		s.Focus()
 		return
 	}

@@ -99,6 +99,7 @@ type Screen struct {
 	trouble string      // why a decision could not be kept
 	sign    desk.SignPlace
 
+	freed   bool // what is painted next is the empty screen after a case
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
@@ -256,8 +257,11 @@ func (s *Screen) tellChanged() {
 // it stands.
 func (s *Screen) onPainted(first bool) (stands func()) {
 	event, shown := EventVerdictPainted, s.Shown()
-	if first {
+	switch {
+	case first:
 		event = EventFirstFrame
+	case s.freed:
+		event = EventReadyPainted
 	}
 	return func() { s.event(event, shown) }
 }
@@ -315,6 +319,8 @@ type Shown struct {
 	Matches []string // the names in the list of matches, in order
 	Action  string   // the action to be taken
 	Markers []string // the safety markers
+	Said    string   // what became of the case before, or why a decision could not be kept
+	Waiting int      // scans for the next travellers
 }
 
 // Shown reads the screen.
@@ -328,6 +334,7 @@ func (s *Screen) Shown() Shown {
 		shown.Action = s.evidence.action.String()
 	}
 	shown.Markers = slices.Clone(s.evidence.markers)
+	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble), len(s.shift.WaitingScans())
 	if p := s.problem(); p == desk.ProblemOpening || p != desk.ProblemNone && shown.Verdict == "damaged" {
 		shown.Verdict = string(p)
 	}
