@@ -206,4 +206,3 @@ func TestMadeUpPassportsAreReadAsTheyAreMeant(t *testing.T) {
 		}
 	}
 }
-
