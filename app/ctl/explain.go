@@ -72,6 +72,9 @@ func (c *explainCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := searched.journaled(); err != nil {
+		return err
+	}
 	x := p.explanation(searched.finder, a, found)
 	if !c.JSON {
 		return p.printExplanation(x)

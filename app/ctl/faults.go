@@ -26,6 +26,8 @@ func (p *program) sentence(err error) string {
 	switch {
 	case errors.Is(err, errNotSupervisor):
 		return p.say.Say("people.ctl.supervisors")
+	case errors.Is(err, errNotAuditor):
+		return p.say.Say("people.ctl.auditors")
 	case errors.Is(err, errMapping):
 		return p.say.Say("ctl.import.mapping_one")
 	case errors.Is(err, errHeader):

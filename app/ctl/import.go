@@ -84,7 +84,8 @@ func (c *importCommand) Run(p *program) error {
 		return err
 	}
 	defer station.Close()
-	if who, in := station.SignedIn(); in && !who.Role.Rules() {
+	who, in := station.SignedIn()
+	if in && !who.Role.Rules() {
 		return errNotSupervisor
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -93,7 +94,7 @@ func (c *importCommand) Run(p *program) error {
 	start := time.Now()
 	frequencies := names.LoadFrequencies()
 	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
-		Now: p.now(), AcceptSmaller: c.AcceptSmaller, AcceptOlder: c.AcceptOlder, AcceptLoss: c.AcceptLoss,
+		Now: p.now(), Who: who.Login, AcceptSmaller: c.AcceptSmaller, AcceptOlder: c.AcceptOlder, AcceptLoss: c.AcceptLoss,
 		Indexer: search.NewBuilder(frequencies), IndexedBy: search.SegmentName(frequencies),
 		Progress: func(list string, alerts int) {
 			p.note(p.say.Count("ctl.progress.import", alerts, lang.Values{"List": list}))

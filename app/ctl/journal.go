@@ -29,10 +29,18 @@ type journalCommand struct {
 // Help is the command's description with examples.
 func (c *journalCommand) Help() string { return c.detail }
 
-// journalStation opens a station for its journal. who is in whose name it is read.
-func (p *program) journalStation(dir string) (station *store.Station, who string, err error) {
-	station, err = p.openStation(dir)
-	return station, "", err
+// journalStation opens a station for its journal. who is in whose name it is read: at a
+// station with people a supervisor's or an auditor's.
+func (p *program) journalStation(dir string, as signing) (station *store.Station, who string, err error) {
+	p.signing = as
+	if station, err = p.openStation(dir); err != nil {
+		return nil, "", err
+	}
+	account, in := station.SignedIn()
+	if in && !account.Role.Audits() {
+		return nil, "", errors.Join(errNotAuditor, station.Close())
+	}
+	return station, account.Login, nil
 }
 
 // interrupted ends with the first interrupt.
@@ -82,14 +90,18 @@ func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidenc
 // journalCheckpoint prints the newest checkpoint.
 type journalCheckpoint struct {
 	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+
+	signing
 }
 
 // AfterApply is called when all that is required is there.
-func (c *journalCheckpoint) AfterApply() error { return notEmpty("--station", c.Station) }
+func (c *journalCheckpoint) AfterApply() error {
+	return errors.Join(notEmpty("--station", c.Station), c.check(""))
+}
 
 // Run prints it as it is to be kept.
 func (c *journalCheckpoint) Run(p *program) error {
-	station, _, err := p.journalStation(c.Station)
+	station, _, err := p.journalStation(c.Station, c.signing)
 	if err != nil {
 		return err
 	}
@@ -108,16 +120,18 @@ type journalExport struct {
 	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
 	To      string `required:"" placeholder:"DIR" help:"${help_journal_to}"`
 	Details bool   `help:"${help_journal_details}"`
+
+	signing
 }
 
 // AfterApply is called when all that is required is there.
 func (c *journalExport) AfterApply() error {
-	return errors.Join(notEmpty("--station", c.Station), notEmpty("--to", c.To))
+	return errors.Join(notEmpty("--station", c.Station), notEmpty("--to", c.To), c.check(""))
 }
 
 // Run exports it; that it was exported is the last entry of what is exported.
 func (c *journalExport) Run(p *program) error {
-	station, who, err := p.journalStation(c.Station)
+	station, who, err := p.journalStation(c.Station, c.signing)
 	if err != nil {
 		return err
 	}
@@ -162,14 +176,18 @@ type journalProve struct {
 	Station    string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
 	Checkpoint string `placeholder:"FILE" help:"${help_journal_against}"`
 	Number     uint64 `arg:"" help:"${help_journal_number}"`
+
+	signing
 }
 
 // AfterApply is called when all that is required is there.
-func (c *journalProve) AfterApply() error { return notEmpty("--station", c.Station) }
+func (c *journalProve) AfterApply() error {
+	return errors.Join(notEmpty("--station", c.Station), c.check(""))
+}
 
 // Run prints the proof. That it was made is journaled first: it carries an entry away.
 func (c *journalProve) Run(p *program) error {
-	station, who, err := p.journalStation(c.Station)
+	station, who, err := p.journalStation(c.Station, c.signing)
 	if err != nil {
 		return err
 	}

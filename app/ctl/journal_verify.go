@@ -17,6 +17,8 @@ type journalVerify struct {
 	Checkpoint []string `sep:"none" placeholder:"FILE" help:"${help_journal_earlier}"`
 	Proof      []string `sep:"none" placeholder:"FILE" help:"${help_journal_proof}"`
 	Verifier   string   `placeholder:"FILE" help:"${help_journal_verifier}"`
+
+	signing
 }
 
 // AfterApply is called when all that is required is there.
@@ -24,7 +26,7 @@ func (c *journalVerify) AfterApply() error {
 	if c.Station == "" && c.Export == "" && len(c.Proof) == 0 {
 		return fmt.Errorf("missing flags: --station=DIR or --export=DIR or --proof=FILE")
 	}
-	return errors.Join(notEmpty("--checkpoint", c.Checkpoint...), notEmpty("--proof", c.Proof...))
+	return errors.Join(notEmpty("--checkpoint", c.Checkpoint...), notEmpty("--proof", c.Proof...), c.check(""))
 }
 
 // Run verifies what was named.
@@ -39,7 +41,7 @@ func (c *journalVerify) Run(p *program) error {
 }
 
 func (c *journalVerify) station(p *program) error {
-	station, _, err := p.journalStation(c.Station)
+	station, _, err := p.journalStation(c.Station, c.signing)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -104,11 +105,12 @@ func (c *screenCommand) Run(p *program) error {
 	}
 	defer searched.close()
 	s := screening{
-		program: p, searcher: searched.finder, out: json.NewEncoder(p.stdout),
+		program: p, searcher: searched.finder, journaled: searched.journaled, since: p.now(),
 		options: search.Options{Top: c.Top, All: c.All, Exhaustive: c.Exhaustive, On: p.now()},
 	}
+	s.out = json.NewEncoder(&s.held)
 	s.out.SetEscapeHTML(false)
-	if err := s.all(newLineReader(in)); err != nil {
+	if err := errors.Join(s.all(newLineReader(in)), s.show()); err != nil {
 		return err
 	}
 	p.note(p.say.Count("ctl.screened", s.answered, lang.Values{"Time": duration(s.elapsed)}))
@@ -121,11 +123,34 @@ type screening struct {
 	*program
 	searcher finder
 	options  search.Options
-	out      *json.Encoder
+	out      *json.Encoder // into held
 	answered int
 	refused  int
 	damaged  int // answered, though the zone was not read whole
 	elapsed  time.Duration
+
+	journaled func() error
+	held      bytes.Buffer // answers that are not in the journal yet
+	since     time.Time    // held holds what was answered since then
+}
+
+// What is held back until the journal has it.
+const (
+	holdWithin = time.Second
+	mostHeld   = 1 << 20 // bytes
+)
+
+// show puts out what is held, once the journal has it.
+func (s *screening) show() error {
+	s.since = s.now()
+	if s.held.Len() == 0 {
+		return nil
+	}
+	if err := s.journaled(); err != nil {
+		return err
+	}
+	_, err := s.held.WriteTo(s.stdout)
+	return err
 }
 
 // progressEvery is how many lines lie between two notes of how far the run is.
@@ -133,6 +158,11 @@ const progressEvery = 10_000
 
 func (s *screening) all(lines *lineReader) error {
 	for {
+		if lines.r.Buffered() == 0 || s.held.Len() >= mostHeld || s.now().Sub(s.since).Abs() >= holdWithin {
+			if err := s.show(); err != nil {
+				return err
+			}
+		}
 		if err := s.showBefore(lines); err != nil {
 			return err
 		}

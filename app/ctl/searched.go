@@ -15,6 +15,7 @@ import (
 	"postern/app/names"
 	"postern/app/search"
 	"postern/store"
+	"postern/store/journal"
 )
 
 // finder finds the alerts that a traveller may be: a search of our own, or the program
@@ -31,7 +32,10 @@ type finder interface {
 type searched struct {
 	finder
 	lists []string // their names, in order
-	close func()
+	// journaled has what was found until now put into the station's journal: it may be
+	// shown then. Lists as they lie have none.
+	journaled func() error
+	close     func()
 }
 
 // searched opens what is searched.
@@ -50,14 +54,17 @@ func (p *program) searched(paths []string, station string) (searched, error) {
 }
 
 func (p *program) searchedStation(dir string) (searched, error) {
-	edition, done, err := p.edition(dir)
+	station, edition, done, err := p.edition(dir)
 	if errors.Is(err, store.ErrHeld) {
 		if asked, fault := desk.Ask(dir); fault == nil {
+			if asked.Locked() {
+				return searched{}, errors.Join(desk.ErrDeskLocked, asked.Close())
+			}
 			if asked.Info().Alerts == 0 { // everybody would be cleared
 				return searched{}, errors.Join(desk.ErrNoLists, asked.Close())
 			}
 			p.noteAge(asked.Info())
-			return searched{asked, asked.Lists(), func() { _ = asked.Close() }}, nil
+			return searched{asked, asked.Lists(), asked.Flush, func() { _ = asked.Close() }}, nil
 		}
 	}
 	if err != nil {
@@ -78,7 +85,44 @@ func (p *program) searchedStation(dir string) (searched, error) {
 		done()
 		return searched{}, err
 	}
+	who, _ := station.SignedIn()
+	log := desk.NewSearched(p.now, func(now time.Time, drafts []journal.Draft) error {
+		_, err := station.Book(now, drafts)
+		return err
+	})
+	s.finder, s.journaled = journaling{s.finder, log, who.Login}, log.Flush
+	s.close = func() {
+		if err := log.Flush(); err != nil {
+			p.complain(p.sentence(err))
+		}
+		done()
+	}
 	return s, nil
+}
+
+// journaling finds in a station that this program has open, and journals it.
+type journaling struct {
+	finder
+	log *desk.Searched
+	who string
+}
+
+// Find is the finder's, journaled.
+func (j journaling) Find(t border.Traveller, o search.Options) (border.Finding, error) {
+	f, err := j.finder.Find(t, o)
+	if err == nil {
+		err = j.log.Found(j.who, t, f)
+	}
+	return f, err
+}
+
+// Reckon is the finder's, journaled.
+func (j journaling) Reckon(t border.Traveller, list, id string, threshold float64) ([]search.Reckoning, error) {
+	found, err := j.finder.Reckon(t, list, id, threshold)
+	if err == nil {
+		err = j.log.Explained(j.who, t, list, id)
+	}
+	return found, err
 }
 
 func (p *program) searchedLists(paths []string) (searched, error) {
@@ -93,29 +137,29 @@ func (p *program) searchedLists(paths []string) (searched, error) {
 		p.note(p.say.Count("ctl.progress.build", info.Alerts))
 	}
 	built, err := search.Build(info, records, names.LoadFrequencies())
-	return searched{built, lists, func() {}}, err
+	return searched{built, lists, func() error { return nil }, func() {}}, err
 }
 
 // largeList is a list that takes so long to read that one wants to see it go on.
 const largeList = 50_000
 
 // edition opens a station's edition and says what is to be known of it.
-func (p *program) edition(dir string) (*store.Edition, func(), error) {
+func (p *program) edition(dir string) (*store.Station, *store.Edition, func(), error) {
 	station, err := p.openStation(dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	edition, err := station.Open()
 	if err != nil {
-		return nil, nil, errors.Join(err, station.Close())
+		return nil, nil, nil, errors.Join(err, station.Close())
 	}
 	p.notePassedOver(edition.PassedOver())
 	if err := edition.Unsealed(); err != nil {
 		p.note(p.say.Say("ctl.unsealed", lang.Values{"Fault": p.sentence(err)}))
 	}
 	p.noteAge(edition.Info())
-	return edition, func() {
-		_ = edition.Close() // both were only read
+	return station, edition, func() {
+		_ = edition.Close() // it was only read, and what was booked is on the disk
 		_ = station.Close()
 	}, nil
 }

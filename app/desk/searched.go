@@ -93,7 +93,11 @@ func (s *Searched) flush(now time.Time) error {
 
 // searchDrafts are what is booked of a search by another program and of its finding.
 func searchDrafts(who string, t border.Traveller, f border.Finding, now time.Time) ([]journal.Draft, error) {
-	open, hidden := refsOf(f.Matches)
+	of := f.Matches
+	if len(of) > matchesShown { // who asks for a thousand has the best in the journal, and how many there were
+		of = of[:matchesShown]
+	}
+	open, hidden := refsOf(of)
 	keep := journal.KeepNoMatch
 	if len(open) > 0 {
 		keep = journal.KeepDecision
@@ -109,7 +113,7 @@ func searchDrafts(who string, t border.Traveller, f border.Finding, now time.Tim
 		return nil, err
 	}
 	facts := map[string]string{
-		"verdict": string(openVerdict(f.Matches)), "matches": strconv.Itoa(len(open)),
+		"verdict": string(openVerdict(f.Matches)), "matches": strconv.Itoa(len(Undisclosed(f.Matches))),
 		"edition": strconv.FormatUint(f.Edition.Number, 10), "edition_name": f.Edition.Name,
 		"alerts": strconv.Itoa(f.Edition.Alerts), "elapsed_ms": strconv.FormatInt(f.Elapsed.Milliseconds(), 10),
 	}
