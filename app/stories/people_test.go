@@ -28,6 +28,7 @@ const (
 // The lines that come when a screen's answer to what was done stands in the window.
 const (
 	lineReady    = "ready-painted"
+	lineWaiting  = "waiting-painted"
 	lineSettings = "settings-painted"
 	lineJournal  = "journal-painted"
 )

@@ -197,9 +197,8 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 	if list, listed := s.listedDocument(); listed {
 		s.panel.field(fieldNumber).wrong(s.say.Say("counter.number.listed", lang.Values{"List": list}))
 	}
-	s.freed = false
 	s.show()
-	s.painted.Expect()
+	s.expect(EventVerdictPainted)
 	s.Focus()
 }
 

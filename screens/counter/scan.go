@@ -317,6 +317,7 @@ func (s *Screen) wait(p desk.Presented) {
 			return
 		}
 		s.panel.show()
+		s.expect(EventWaitingPainted)
 	}})
 }
 
@@ -432,9 +433,8 @@ func (s *Screen) next() {
 	waiting := s.shift.WaitingScans()
 	if len(waiting) == 0 || s.problem() == desk.ProblemOpening {
 		s.lines.Reset()
-		s.freed = true
 		s.show()
-		s.painted.Expect()
+		s.expect(EventReadyPainted)
 		s.Focus()
 		return
 	}

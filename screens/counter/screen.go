@@ -99,7 +99,7 @@ type Screen struct {
 	trouble string      // why a decision could not be kept
 	sign    desk.SignPlace
 
-	freed   bool // what is painted next is the empty screen after a case
+	tells   Event // what the next painting is told as
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
@@ -253,15 +253,18 @@ func (s *Screen) tellChanged() {
 	}
 }
 
+// expect has the next painting told as an event.
+func (s *Screen) expect(e Event) {
+	s.tells = e
+	s.painted.Expect()
+}
+
 // onPainted hears that a frame is being painted, and tells what stands in it once
 // it stands.
 func (s *Screen) onPainted(first bool) (stands func()) {
-	event, shown := EventVerdictPainted, s.Shown()
-	switch {
-	case first:
+	event, shown := s.tells, s.Shown()
+	if first {
 		event = EventFirstFrame
-	case s.freed:
-		event = EventReadyPainted
 	}
 	return func() { s.event(event, shown) }
 }
