@@ -2,6 +2,8 @@ package stories
 
 import (
 	"encoding/json"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +42,7 @@ func TestFirstStartLeadsToAnOfficerWhoChecksAndHasNoSyncAndNoJournal(t *testing.
 	s.enter(strings.ToLower(code[len(code)-4:]))
 	_, err := s.Wait(s.Context, mark, LineFirstFrame)
 	s.must(err)
-	s.photograph("shift-first-counter")
+	s.photographOnce("shift-first-counter", func(p image.Image) bool { return ground(p, focusRing) > aRing }) // the next scan belongs there
 
 	// An officer, and the lists.
 	s.screen(lineSettings, "idle", "", func() { s.press("ctrl+4") })
@@ -70,6 +72,11 @@ func TestFirstStartLeadsToAnOfficerWhoChecksAndHasNoSyncAndNoJournal(t *testing.
 	}
 	s.silent(code, chiefPIN, officerPIN)
 }
+
+// The ring around what has the keyboard, and how much of the window it takes at least.
+var focusRing = color.RGBA{0x0b, 0x63, 0xf6, 0xff}
+
+const aRing = 0.0005
 
 // onAlert wants an alert first.
 func onAlert(name string) func(Shown) bool {
@@ -156,8 +163,11 @@ func TestTravellersAreReleasedReferredTakenBackAndWaitTheirTurn(t *testing.T) {
 	if a, b := ground(plain, paleGreen), ground(s.photograph("shift-discreet"), paleGreen); a < aBanner || b < aBanner {
 		t.Errorf("no match stands on %.3f of the window, a discreet one on %.3f", a, b)
 	}
+	standing := s.photograph("shift-discreet")
 	s.press("ctrl+t")
-	s.photograph("shift-discreet-notes")
+	s.photographOnce("shift-discreet-notes", func(p image.Image) bool {
+		return share(p, func(x, y int, c color.Color) bool { return c != standing.At(x, y) }) > aBanner // the form
+	})
 	s.press("Escape")
 	s.goOn()
 	s.photograph("shift-figures")

@@ -100,6 +100,8 @@ type Screen struct {
 	sign    desk.SignPlace
 
 	tells   Event // what the next painting is told as
+	opened  bool // the screen was asked to take the focus
+	stood   bool // it was painted once
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
@@ -146,6 +148,7 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 
 // Focus puts the focus where the next scan belongs.
 func (s *Screen) Focus() {
+	s.opened = true
 	var at fyne.Focusable = s.panel.scan
 	switch {
 	case s.notes != nil:
@@ -166,7 +169,18 @@ func (s *Screen) focusOn(o fyne.Focusable) {
 	}
 }
 
-func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }
+// canvas is the window's. Fyne knows it of an object only once that was painted: the
+// focus is asked for before.
+func (s *Screen) canvas() fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(s.root); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); s.opened && !s.stood && len(windows) > 0 {
+		return windows[0].Canvas()
+	}
+	return nil
+}
 
 // Restyle draws everything afresh, in the theme that is set now.
 func (s *Screen) Restyle() {
@@ -264,7 +278,7 @@ func (s *Screen) expect(e Event) {
 func (s *Screen) onPainted(first bool) (stands func()) {
 	event, shown := s.tells, s.Shown()
 	if first {
-		event = EventFirstFrame
+		event, s.stood = EventFirstFrame, true
 	}
 	return func() { s.event(event, shown) }
 }
