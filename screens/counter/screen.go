@@ -100,8 +100,8 @@ type Screen struct {
 	sign    desk.SignPlace
 
 	tells   Event // what the next painting is told as
-	opened  bool // the screen was asked to take the focus
-	stood   bool // it was painted once
+	opened  bool  // the screen was asked to take the focus
+	stood   bool  // it was painted once
 	running bool
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
