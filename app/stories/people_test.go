@@ -147,13 +147,19 @@ func (s *story) silent(secrets ...string) {
 // goes through the window, which is then started on it.
 func (s *story) peopled(list string) {
 	s.Helper()
+	s.stationWith(write(s.TB, s.folder, "lists/list.jsonl", list))
+}
+
+// stationWith is peopled with a file of a list.
+func (s *story) stationWith(list string) {
+	s.Helper()
 	now := time.Now()
 	station, err := store.Secrets{File: s.key()}.CreateStation(s.station())
 	s.must(err)
 	_, err = station.Found(store.Founding{Station: "Samplon crossing", Login: chiefLogin, Name: "Ilva Testarin", PIN: chiefPIN, Now: now})
 	s.must(err)
 	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, officerPIN, now))
-	found, err := desk.FindLists([]string{write(s.TB, s.folder, "lists/list.jsonl", list)})
+	found, err := desk.FindLists([]string{list})
 	s.must(err)
 	tables := names.LoadFrequencies()
 	_, err = desk.ImportLists(s.Context, station, found, desk.ImportOptions{
