@@ -23,8 +23,9 @@ type room struct {
 	frame *frame.Frame
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
-	entered bool         // somebody works here
-	beating bool         // work of the clock is under way
+	counter *counter.Screen
+	entered bool // somebody works here
+	beating bool // work of the clock is under way
 	ticks   int
 }
 
@@ -54,9 +55,10 @@ func (r *room) enter() {
 	}
 	var screens []frame.Screen
 	if shift := r.door.Shift(); shift != nil {
-		screens = append(screens, counter.New(counter.Options{
+		r.counter = counter.New(counter.Options{
 			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
-		}))
+		})
+		screens = append(screens, r.counter)
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
@@ -96,15 +98,21 @@ func (r *room) leave(end func() error) {
 }
 
 func (r *room) bar() frame.Screen {
-	r.entered, r.lists = false, nil
+	r.entered, r.lists, r.counter = false, nil, nil
 	at := r.doorScreen()
 	r.frame.Bar(at)
 	return at
 }
 
-// bring brings lists that were dropped on the window.
+// bring takes what was dropped on the window: a manifest at the counter, lists
+// elsewhere.
 func (r *room) bring(paths []string) {
-	if r.lists != nil {
+	atCounter := r.counter != nil && r.frame.Shown() == frame.Screen(r.counter)
+	switch {
+	case r.counter != nil && (atCounter || r.lists == nil):
+		r.frame.Open(r.counter)
+		r.counter.Bring(paths)
+	case r.lists != nil:
 		r.frame.Open(r.lists)
 		r.lists.Bring(paths)
 	}

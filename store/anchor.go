@@ -6,9 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -100,7 +98,8 @@ func parseAnchor(text []byte) (a anchor, err error) {
 }
 
 // anchorFile is where the anchor of a folder's station lies beside its key file: of the
-// folder's own one with .anchor for .key, of a named one with the folder's name between.
+// folder's own one with .anchor for .key, of a named one, which stations may share, with
+// the folder's name between and eight digits of where it is.
 func (p Secrets) anchorFile(dir string) (string, error) {
 	path, err := p.file(dir)
 	if err != nil {
@@ -108,11 +107,13 @@ func (p Secrets) anchorFile(dir string) (string, error) {
 	}
 	path = strings.TrimSuffix(path, suffixKey)
 	if p.File != "" {
-		abs, err := filepath.Abs(dir)
+		folder, err := Secrets{}.file(dir)
 		if err != nil {
 			return "", err
 		}
-		path += "-" + filepath.Base(abs)
+		folder = strings.TrimSuffix(folder, suffixKey)
+		sum := sha256.Sum256([]byte(folder))
+		path += fmt.Sprintf("-%s-%x", filepath.Base(folder), sum[:keySum])
 	}
 	return path + suffixAnchor, nil
 }
@@ -138,7 +139,7 @@ func (p Secrets) anchors(dir string, of slot) ([]anchor, *AnchorError, error) {
 			fault.Fault = AnchorUnread
 		}
 	}
-	switch text, err := readAnchorFile(file); {
+	switch text, err := readSmall(file, maxAnchor); {
 	case err == nil:
 		take(text)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -152,15 +153,6 @@ func (p Secrets) anchors(dir string, of slot) ([]anchor, *AnchorError, error) {
 		}
 	}
 	return found, fault, nil
-}
-
-func readAnchorFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxAnchor))
 }
 
 // checkAnchor looks whether a roster is the one that is vouched for, and raises the

@@ -43,7 +43,8 @@ const factClockBack = "clock_back"
 // Book writes drafts into the journal, one after the other, and keeps values, in one
 // transaction: all of it is on the disk when it returns without an error, or none. The
 // clock may have gone back; the entry then says so. Errors: journal.ErrUnfit,
-// ErrDamaged where the journal is not what was written, ErrClosed, those of the system.
+// ErrJournal where the journal is not what was written, see SetJournalAside, ErrLocked,
+// ErrClosed, those of the system.
 func (s *Station) Book(now time.Time, drafts []journal.Draft, kept ...Kept) ([]journal.Entry, error) {
 	const op = "book"
 	if len(drafts) == 0 && len(kept) == 0 {
@@ -57,11 +58,11 @@ func (s *Station) Book(now time.Time, drafts []journal.Draft, kept ...Kept) ([]j
 	err = s.db.update(op, func(tx *bolt.Tx) error {
 		if len(drafts) > 0 {
 			b, err := s.openBooking(tx)
-			if err != nil {
-				return err
+			if err == nil {
+				entries, err = b.book(now, drafts)
 			}
-			if entries, err = b.book(now, drafts); err != nil {
-				return err
+			if err != nil {
+				return ofJournal(err)
 			}
 		}
 		return putShelved(tx, shelved)
@@ -87,15 +88,19 @@ type booking struct {
 // openBooking makes sure that the edge of the journal is what its checkpoint was signed
 // for: nothing is ever signed over a tree that is not this station's own.
 func (s *Station) openBooking(tx *bolt.Tx) (*booking, error) {
-	keys, err := s.journalKeys()
+	keys, err := s.journalKeys(asides(tx))
+	if err != nil {
+		return nil, err
+	}
+	at, err := readEdge(tx, keys)
 	if err != nil {
 		return nil, err
 	}
 	b := &booking{
-		station: s, keys: keys, tx: tx,
+		station: s, keys: keys, tx: tx, tree: at.tree, last: at.last,
 		days: map[string]*bookDay{}, dayKeys: map[string][]byte{}, buckets: map[string]*bolt.Bucket{},
 	}
-	for _, name := range [...]string{bucketLeaves, bucketHashes, bucketDetails, bucketDays, bucketCheckpoint} {
+	for _, name := range journalBucketNames() {
 		bucket, err := tx.CreateBucketIfNotExists([]byte(name))
 		if err != nil {
 			return nil, err
@@ -104,29 +109,40 @@ func (s *Station) openBooking(tx *bolt.Tx) (*booking, error) {
 	}
 	// Both only grow at their end.
 	b.buckets[bucketLeaves].FillPercent, b.buckets[bucketHashes].FillPercent = 1, 1
-	signed, err := readCheckpoint(tx, keys)
-	if err != nil {
-		return nil, err
-	}
-	if b.tree, err = loadTree(tx, signed); err != nil {
-		return nil, err
-	}
-	return b, b.checkEdge(signed.Size)
+	return b, nil
 }
 
-// checkEdge looks whether the newest entry is the last that lies there.
-func (b *booking) checkEdge(size uint64) error {
-	key, value := b.buckets[bucketLeaves].Cursor().Last()
-	switch {
+// edge is where a journal goes on.
+type edge struct {
+	tree journal.Tree
+	last time.Time // of the newest entry; zero where there is none
+}
+
+// readEdge reads where a journal goes on, and looks whether the newest entry is the last
+// that lies there.
+func readEdge(in journalRoom, keys journalKeys) (edge, error) {
+	signed, err := readCheckpoint(in, keys)
+	if err != nil {
+		return edge{}, err
+	}
+	var at edge
+	if at.tree, err = loadTree(in, signed); err != nil {
+		return edge{}, err
+	}
+	var key, value []byte
+	if b := in.Bucket([]byte(bucketLeaves)); b != nil {
+		key, value = b.Cursor().Last()
+	}
+	switch size := signed.Size; {
 	case size == 0 && key == nil:
-		return nil
 	case size == 0 || !bytes.Equal(key, entryKey(size-1)):
-		return fmt.Errorf("%w: its journal does not end where its checkpoint says, with %d entries", ErrDamaged, size)
+		return edge{}, fmt.Errorf("%w: its journal does not end where its checkpoint says, with %d entries", ErrDamaged, size)
+	default:
+		if leaf, err := openLeaf(keys, size-1, value); err == nil { // where it can't be read it is the verification that says so
+			at.last = leaf.Time
+		}
 	}
-	if leaf, err := openLeaf(b.keys, size-1, value); err == nil { // where it can't be read it is the verification that says so
-		b.last = leaf.Time
-	}
-	return nil
+	return at, nil
 }
 
 func (b *booking) book(now time.Time, drafts []journal.Draft) ([]journal.Entry, error) {
@@ -219,14 +235,14 @@ func entryKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // readCheckpoint reads the newest checkpoint; that of a journal without entries has size
 // 0. A journal with entries and without a checkpoint is damaged.
-func readCheckpoint(tx *bolt.Tx, keys journalKeys) (journal.Checkpoint, error) {
+func readCheckpoint(in journalRoom, keys journalKeys) (journal.Checkpoint, error) {
 	var value []byte
-	if b := tx.Bucket([]byte(bucketCheckpoint)); b != nil {
+	if b := in.Bucket([]byte(bucketCheckpoint)); b != nil {
 		value = b.Get([]byte(bucketCheckpoint))
 	}
 	if value == nil {
 		for _, name := range [...]string{bucketLeaves, bucketHashes} {
-			if b := tx.Bucket([]byte(name)); b != nil {
+			if b := in.Bucket([]byte(name)); b != nil {
 				if key, _ := b.Cursor().First(); key != nil {
 					return journal.Checkpoint{}, fmt.Errorf("%w: its journal has no checkpoint", ErrDamaged)
 				}
@@ -252,8 +268,8 @@ func emptyRoot() tlog.Hash {
 }
 
 // loadTree reads the edge of the tree of a checkpoint, and checks that it is that tree's.
-func loadTree(tx *bolt.Tx, signed journal.Checkpoint) (journal.Tree, error) {
-	tree, err := journal.LoadTree(signed.Size, hashesOf(tx))
+func loadTree(in journalRoom, signed journal.Checkpoint) (journal.Tree, error) {
+	tree, err := journal.LoadTree(signed.Size, hashesOf(in))
 	if err != nil {
 		return journal.Tree{}, err
 	}
@@ -268,8 +284,8 @@ func loadTree(tx *bolt.Tx, signed journal.Checkpoint) (journal.Tree, error) {
 }
 
 // hashesOf reads stored hashes.
-func hashesOf(tx *bolt.Tx) func(index uint64) (tlog.Hash, error) {
-	b := tx.Bucket([]byte(bucketHashes))
+func hashesOf(in journalRoom) func(index uint64) (tlog.Hash, error) {
+	b := in.Bucket([]byte(bucketHashes))
 	return func(index uint64) (h tlog.Hash, err error) {
 		var value []byte
 		if b != nil {

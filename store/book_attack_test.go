@@ -127,7 +127,7 @@ func TestVerificationSaysWhatWasDoneToTheJournalAndWhere(t *testing.T) {
 func TestRemovedDayKeyIsFoundAndAnErasedDayIsNot(t *testing.T) {
 	s := booked(t, 60)
 	name := dayName("2026-03-01", journal.KeepNoMatch)
-	if err := os.Remove(s.dayPath(name)); err != nil {
+	if err := os.Remove(s.dayPath(journalKeys{dir: dirJournal}, name)); err != nil {
 		t.Fatal(err)
 	}
 	want := journal.Fault{Code: journal.FaultDayKey, Day: "2026-03-01", Keep: journal.KeepNoMatch}
@@ -194,7 +194,7 @@ func TestWoundBackJournalIsFoundOnlyByACheckpointFromElsewhere(t *testing.T) {
 // on, signed anew.
 func rewrite(t testing.TB, s *Station, from uint64, other ...journal.Draft) {
 	t.Helper()
-	keys, err := s.journalKeys()
+	keys, err := s.journalKeys(0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestCheckpointFromBeforeARewrittenTailProvesOnlyWhatItCovers(t *testing.T) 
 
 func TestEntryRewrittenInPlaceWithAllKeysIsFound(t *testing.T) {
 	s := booked(t, 60)
-	keys, err := s.journalKeys()
+	keys, err := s.journalKeys(0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,17 +7,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
-	bolt "go.etcd.io/bbolt"
-
-	"postern/app/border"
 	"postern/store/journal"
 )
 
@@ -51,8 +46,8 @@ func detailKey(name string, number uint64) []byte {
 	return append([]byte(name+" "), entryKey(number)...)
 }
 
-func (s *Station) dayPath(name string) string {
-	return filepath.Join(s.dir, dirJournal, name+suffixKey)
+func (s *Station) dayPath(keys journalKeys, name string) string {
+	return filepath.Join(s.dir, keys.dir, name+suffixKey)
 }
 
 func dayPlace(name string) place { return place{bucketDays, []byte(name), 0} }
@@ -60,9 +55,12 @@ func dayPlace(name string) place { return place{bucketDays, []byte(name), 0} }
 func dayKeyPlace(name string) place { return place{dirJournal, []byte(name), 0} }
 
 // readDay reads what is noted of a day; false where nothing is.
-func readDay(tx *bolt.Tx, keys journalKeys, name string) (bookDay, bool, error) {
+func readDay(in journalRoom, keys journalKeys, name string) (bookDay, bool, error) {
 	var day bookDay
-	b := tx.Bucket([]byte(bucketDays))
+	if b := in.Bucket([]byte(bucketErased)); b != nil && isErased(b, keys, name) {
+		return bookDay{Erased: math.MaxUint64}, true, nil
+	}
+	b := in.Bucket([]byte(bucketDays))
 	if b == nil {
 		return day, false, nil
 	}
@@ -104,7 +102,7 @@ func (b *booking) dayKey(name string) ([]byte, error) {
 		return nil, err
 	}
 	if day.Over { // the clock went back before the key was destroyed
-		if err := b.station.destroyDay(name); err != nil {
+		if err := b.station.destroyDay(b.station.dayPath(b.keys, name)); err != nil {
 			return nil, err
 		}
 		day = bookDay{Erased: day.Erased, Lost: day.Lost}
@@ -132,7 +130,7 @@ func (b *booking) dayKey(name string) ([]byte, error) {
 
 // adoptDayKey takes over a key of this station that lies there unnoted.
 func (s *Station) adoptDayKey(keys journalKeys, name string) (key, sum []byte) {
-	text, err := s.readDayKey(name)
+	text, err := readSmall(s.dayPath(keys, name), maxDayKey)
 	if err != nil {
 		return nil, nil
 	}
@@ -146,7 +144,7 @@ func (s *Station) adoptDayKey(keys journalKeys, name string) (key, sum []byte) {
 // makeDayKey makes a key and its file, which is on the disk when it returns. What else
 // lies there is replaced.
 func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, err error) {
-	dir := filepath.Join(s.dir, dirJournal)
+	dir := filepath.Join(s.dir, keys.dir)
 	if err := os.Mkdir(dir, 0o700); err == nil {
 		err = s.disk.syncFolder(s.dir)
 		if err != nil {
@@ -158,7 +156,7 @@ func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, er
 	key = drawKey()
 	sealed := keys.days.seal(nil, dayKeyPlace(name), key)
 	text := fmt.Appendf(nil, "%s\n%s\n", markText(markDayKey, formatDayKey), base64.StdEncoding.EncodeToString(sealed))
-	if err := s.disk.write(s.dayPath(name), text); err != nil {
+	if err := s.disk.write(s.dayPath(keys, name), text); err != nil {
 		return nil, nil, err
 	}
 	if err := s.disk.syncFolder(dir); err != nil {
@@ -168,19 +166,21 @@ func (s *Station) makeDayKey(keys journalKeys, name string) (key, sum []byte, er
 	return key, of[:], nil
 }
 
-func (s *Station) readDayKey(name string) ([]byte, error) {
-	f, err := os.Open(s.dayPath(name))
-	if err != nil {
-		return nil, err
+// dayKeys names the days and terms of which a key lies there.
+func (s *Station) dayKeys(keys journalKeys) (names []string) {
+	files, _ := os.ReadDir(filepath.Join(s.dir, keys.dir)) // none where no detail was booked yet
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.Name(), suffixKey); ok {
+			names = append(names, name)
+		}
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxDayKey))
+	return names
 }
 
 // openDayKey opens the key of a day. Errors: ErrDamaged where it is not there or not the
 // one that was made, those of the system.
 func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte, error) {
-	text, err := s.readDayKey(name)
+	text, err := readSmall(s.dayPath(keys, name), maxDayKey)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the key of %s is missing", ErrDamaged, name)
 	}
@@ -207,8 +207,7 @@ func (s *Station) openDayKey(keys journalKeys, name string, sum []byte) ([]byte,
 
 // destroyDay destroys the key of a day: what stood in its file is written over before the
 // file goes. That it is gone already is no error.
-func (s *Station) destroyDay(name string) error {
-	path := s.dayPath(name)
+func (s *Station) destroyDay(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -223,126 +222,4 @@ func (s *Station) destroyDay(name string) error {
 		return err
 	}
 	return errors.Join(s.disk.remove(path), s.disk.syncFolder(filepath.Dir(path)))
-}
-
-// Erase forgets the details whose term is over: a whole day at a time, when all of it is
-// older than the policy keeps it. It books for each day and term how many details there
-// were, and never of what; then it destroys their key. What a power cut left of that is
-// done the next time. It returns the entries that it booked.
-func (s *Station) Erase(now time.Time, policy border.Policy) ([]journal.Entry, error) {
-	const op = "erase"
-	var entries []journal.Entry
-	var over []string
-	err := s.db.update(op, func(tx *bolt.Tx) error {
-		if tx.Bucket([]byte(bucketDays)) == nil {
-			return nil
-		}
-		b, err := s.openBooking(tx)
-		if err != nil {
-			return err
-		}
-		entries, over, err = b.erase(now, policy.Bounded())
-		return err
-	})
-	if err != nil || len(over) == 0 {
-		return nil, err
-	}
-	return entries, s.db.update(op, func(tx *bolt.Tx) error {
-		b, err := s.openBooking(tx)
-		if err != nil {
-			return err
-		}
-		return b.destroy(over)
-	})
-}
-
-// erase books what is over. over names the days whose key is to be destroyed, those too
-// that were booked before.
-func (b *booking) erase(now time.Time, policy border.Policy) (entries []journal.Entry, over []string, err error) {
-	days := map[string]bookDay{}
-	var names []string // in order
-	err = b.buckets[bucketDays].ForEach(func(key, value []byte) error {
-		var day bookDay
-		if err := decodeDay(b.keys, string(key), value, &day); err != nil {
-			return err
-		}
-		switch {
-		case day.Over:
-			over = append(over, string(key))
-		case day.Key != nil && isOver(string(key), now, policy):
-			names = append(names, string(key))
-			days[string(key)] = day
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, name := range names {
-		day := days[name]
-		of, keep := splitDayName(name)
-		e, err := b.add(now, journal.Draft{Kind: journal.KindErasure, Facts: map[string]string{
-			"day": of, "keep": string(keep), "details": strconv.FormatUint(day.Details, 10),
-		}})
-		if err != nil {
-			return nil, nil, err
-		}
-		day.Over, day.Erased, day.Details = true, e.Number, 0
-		b.days[name] = &day
-		if err := b.dropDetails(name); err != nil {
-			return nil, nil, err
-		}
-		entries, over = append(entries, e), append(over, name)
-	}
-	if len(entries) == 0 {
-		return nil, over, nil
-	}
-	return entries, over, b.finish()
-}
-
-// isOver reports whether all of a day is older than its term.
-func isOver(name string, now time.Time, policy border.Policy) bool {
-	of, keep := splitDayName(name)
-	day, err := time.Parse(time.DateOnly, of)
-	term := policy.KeepDecisions
-	if keep == journal.KeepNoMatch {
-		term = policy.KeepNoMatch
-	}
-	return err == nil && now.Sub(day.AddDate(0, 0, 1)) >= term
-}
-
-func (b *booking) dropDetails(name string) error {
-	prefix := []byte(name + " ")
-	details := b.buckets[bucketDetails]
-	var gone [][]byte // a cursor is not to be moved and deleted under at once
-	c := details.Cursor()
-	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Next() {
-		gone = append(gone, bytes.Clone(key))
-	}
-	for _, key := range gone {
-		if err := details.Delete(key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// destroy destroys keys, and notes that it is done.
-func (b *booking) destroy(names []string) error {
-	for _, name := range names {
-		day, known, err := readDay(b.tx, b.keys, name)
-		if err != nil {
-			return err
-		}
-		if !known || !day.Over { // meanwhile it was used anew
-			continue
-		}
-		if err := b.station.destroyDay(name); err != nil {
-			return err
-		}
-		if err := b.putDay(name, bookDay{Erased: day.Erased, Lost: day.Lost}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,26 +1,22 @@
 package store
 
-import (
-	bolt "go.etcd.io/bbolt"
-
-	"postern/store/journal"
-)
+import "postern/store/journal"
 
 // Erased reports of each entry whether it had a detail that is no more. No detail is
 // opened for it. Errors: ErrDamaged, ErrClosed.
 func (j Journal) Erased(entries ...journal.Entry) ([]bool, error) {
 	const op = "read the journal"
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err != nil {
 		return nil, fail(op, j.station.dir, err)
 	}
 	erased := make([]bool, len(entries))
-	err = j.station.db.view(op, func(tx *bolt.Tx) error {
+	err = j.view(op, keys, func(in journalRoom) error {
 		for i, e := range entries {
 			if e.Keep == journal.KeepNothing {
 				continue
 			}
-			day, known, err := readDay(tx, keys, dayName(e.Day, e.Keep))
+			day, known, err := readDay(in, keys, dayName(e.Day, e.Keep))
 			if err != nil {
 				return err
 			}

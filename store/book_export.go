@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	bolt "go.etcd.io/bbolt"
-
 	"postern/store/journal"
 )
 
@@ -34,14 +32,14 @@ type Exported struct {
 // system.
 func (j Journal) Export(ctx context.Context, dir string, o ExportOptions) (Exported, error) {
 	const op = "export the journal"
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err == nil && o.Details && keys.reader == nil {
 		err = ErrNotAuditor
 	}
 	if err != nil {
 		return Exported{}, fail(op, j.station.dir, err)
 	}
-	signed, err := j.Checkpoint()
+	signed, err := j.checkpoint(keys)
 	if err != nil {
 		return Exported{}, err
 	}
@@ -77,7 +75,7 @@ type exporting struct {
 }
 
 func (x *exporting) page(ctx context.Context, from, to uint64) error {
-	page, err := x.raw(ctx, from, to)
+	page, err := x.raw(ctx, x.keys, from, to)
 	if err != nil {
 		return err
 	}
@@ -102,9 +100,9 @@ func (x *exporting) page(ctx context.Context, from, to uint64) error {
 	if len(with) == 0 {
 		return nil
 	}
-	return x.station.db.view("export the journal", func(tx *bolt.Tx) error {
+	return x.view("export the journal", x.keys, func(in journalRoom) error {
 		for _, leaf := range with {
-			detail, salt, err := x.station.openDetail(tx, x.keys, leaf)
+			detail, salt, err := x.station.openDetail(in, x.keys, leaf)
 			switch {
 			case errors.Is(err, ErrErased):
 				x.done.Erased++

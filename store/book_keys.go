@@ -13,7 +13,8 @@ import (
 // How the keys of the journal hang together:
 //
 //	journal seed, 32 bytes, HKDF-SHA256 of the station key; where the station has
-//	people it is in the purse of each
+//	people it is in the purse of each. That of a journal which follows one that was
+//	set aside is made of it
 //	 ├ "name"  → the journal's name
 //	 ├ "leaf"  → opens the entries and what is noted of days
 //	 ├ "days"  → opens the keys of days, each in a file of its own
@@ -22,6 +23,8 @@ import (
 
 // journalKeys open the journal.
 type journalKeys struct {
+	number  uint64 // of the journal: 0 is the first, and each that was set aside makes the next
+	dir     string // in the station's folder, for the keys of days
 	name    string
 	leaf    drawn
 	days    drawn
@@ -50,12 +53,14 @@ func newJournalKeys(seed []byte, auditor *ecdh.PublicKey, reader *ecdh.PrivateKe
 	}
 	name := fmt.Sprintf("postern/%x", keys[0][:stationName])
 	sign, err := journal.NewSigner(name, ed25519.NewKeyFromSeed(keys[3]))
-	return journalKeys{name, newDrawn(keys[1]), newDrawn(keys[2]), sign, auditor, reader, nil}, err
+	return journalKeys{
+		dir: dirJournal, name: name, leaf: newDrawn(keys[1]), days: newDrawn(keys[2]), sign: sign, auditor: auditor, reader: reader,
+	}, err
 }
 
-// journalKeys are the keys of the journal. Who is signed in must have a role that
+// journalKeys are the keys of the journal of a number. Who is signed in must have a role that
 // reads details to have a reader among them. Errors: ErrLocked, ErrClosed.
-func (s *Station) journalKeys() (journalKeys, error) {
+func (s *Station) journalKeys(number uint64) (journalKeys, error) {
 	s.door.RLock()
 	defer s.door.RUnlock()
 	switch {
@@ -81,9 +86,24 @@ func (s *Station) journalKeys() (journalKeys, error) {
 	if err != nil {
 		return journalKeys{}, err
 	}
-	keys, err := newJournalKeys(s.keys.journal[:], auditor, reader)
-	keys.former = former
+	seed, err := journalSeed(s.keys.journal[:], number)
+	if err != nil {
+		return journalKeys{}, err
+	}
+	keys, err := newJournalKeys(seed, auditor, reader)
+	keys.former, keys.number = former, number
+	if number > 0 {
+		keys.dir = fmt.Sprintf("%s-%d", dirJournal, number+1)
+	}
 	return keys, err
+}
+
+// journalSeed is the seed of the journal of a number.
+func journalSeed(seed []byte, number uint64) ([]byte, error) {
+	if number == 0 {
+		return seed, nil
+	}
+	return hkdf.Expand(sha256.New, seed, fmt.Sprintf("postern journal number %d 1", number), keyBytes)
 }
 
 // readerOf is the key of who reads details; nil where it is all zero.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 
-	bolt "go.etcd.io/bbolt"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"postern/store/journal"
@@ -16,10 +15,13 @@ import (
 
 // Journal reads a station's journal. It is safe for concurrent use; while it reads, the
 // station goes on booking.
-type Journal struct{ station *Station }
+type Journal struct {
+	station *Station
+	aside   uint64 // which of those set aside, from 1; 0 is the one that is written
+}
 
 // Journal is the station's journal.
-func (s *Station) Journal() Journal { return Journal{s} }
+func (s *Station) Journal() Journal { return Journal{station: s} }
 
 // pageEntries is how many entries are read before others get their turn at the file.
 const pageEntries = 2048
@@ -49,13 +51,16 @@ type Page struct {
 // Checkpoint is the newest checkpoint; its Size is how many entries there are. Errors:
 // ErrDamaged, ErrClosed.
 func (j Journal) Checkpoint() (journal.Checkpoint, error) {
-	var signed journal.Checkpoint
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err != nil {
-		return signed, fail("read the journal", j.station.dir, err)
+		return journal.Checkpoint{}, fail("read the journal", j.station.dir, err)
 	}
-	err = j.station.db.view("read the journal", func(tx *bolt.Tx) (err error) {
-		signed, err = readCheckpoint(tx, keys)
+	return j.checkpoint(keys)
+}
+
+func (j Journal) checkpoint(keys journalKeys) (signed journal.Checkpoint, err error) {
+	err = j.view("read the journal", keys, func(in journalRoom) (err error) {
+		signed, err = readCheckpoint(in, keys)
 		return err
 	})
 	return signed, err
@@ -69,7 +74,7 @@ func (j Journal) Count() (uint64, error) {
 
 // Verifier is by what others check the journal's checkpoints, exports and proofs.
 func (j Journal) Verifier() (journal.Verifier, error) {
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	return keys.sign.Verifier(), fail("read the journal", j.station.dir, err)
 }
 
@@ -78,7 +83,7 @@ func (j Journal) Verifier() (journal.Verifier, error) {
 // ErrClosed, that of ctx.
 func (j Journal) Page(ctx context.Context, f Filter, before uint64, limit int) (Page, error) {
 	const op = "read the journal"
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err != nil {
 		return Page{}, fail(op, j.station.dir, err)
 	}
@@ -87,8 +92,8 @@ func (j Journal) Page(ctx context.Context, f Filter, before uint64, limit int) (
 		if err := ctx.Err(); err != nil {
 			return Page{}, err
 		}
-		err := j.station.db.view(op, func(tx *bolt.Tx) (err error) {
-			before, more, err = p.fill(tx, keys, f, before, limit)
+		err := j.view(op, keys, func(in journalRoom) (err error) {
+			before, more, err = p.fill(in, keys, f, before, limit)
 			return err
 		})
 		if err != nil {
@@ -101,8 +106,8 @@ func (j Journal) Page(ctx context.Context, f Filter, before uint64, limit int) (
 
 // fill goes through at most pageEntries entries below before. It returns where to go on,
 // and whether to.
-func (p *Page) fill(tx *bolt.Tx, keys journalKeys, f Filter, before uint64, limit int) (uint64, bool, error) {
-	b := tx.Bucket([]byte(bucketLeaves))
+func (p *Page) fill(in journalRoom, keys journalKeys, f Filter, before uint64, limit int) (uint64, bool, error) {
+	b := in.Bucket([]byte(bucketLeaves))
 	if b == nil || limit <= len(p.Entries) {
 		return before, false, nil
 	}
@@ -141,18 +146,19 @@ func (p *Page) fill(tx *bolt.Tx, keys journalKeys, f Filter, before uint64, limi
 func (j Journal) Entries(ctx context.Context, from, to uint64) iter.Seq2[journal.Entry, error] {
 	const op = "read the journal"
 	return func(yield func(journal.Entry, error) bool) {
-		keys, err := j.station.journalKeys()
+		keys, err := j.keys()
 		if err != nil {
 			yield(journal.Entry{}, fail(op, j.station.dir, err))
 			return
 		}
-		size, err := j.Count()
+		signed, err := j.checkpoint(keys)
+		size := signed.Size
 		if to == 0 || to > size {
 			to = size
 		}
 		for ; err == nil && from < to; from += pageEntries {
 			var page []rawEntry
-			if page, err = j.raw(ctx, from, min(to, from+pageEntries)); err != nil {
+			if page, err = j.raw(ctx, keys, from, min(to, from+pageEntries)); err != nil {
 				break
 			}
 			for i, r := range page {
@@ -175,7 +181,7 @@ func (j Journal) Entries(ctx context.Context, from, to uint64) iter.Seq2[journal
 // Entry is the entry of a number. Errors: ErrNoEntry, ErrDamaged, ErrClosed.
 func (j Journal) Entry(number uint64) (journal.Entry, error) {
 	var leaf journal.Leaf
-	err := j.look(number, func(_ *bolt.Tx, _ journalKeys, l journal.Leaf) error {
+	err := j.look(number, func(_ journalRoom, _ journalKeys, l journal.Leaf) error {
 		leaf = l
 		return nil
 	})
@@ -191,19 +197,19 @@ func (j Journal) Detail(number uint64) ([]byte, error) {
 
 // salted is a detail with the salt by which others can check it.
 func (j Journal) salted(number uint64) (detail, salt []byte, err error) {
-	err = j.look(number, func(tx *bolt.Tx, keys journalKeys, l journal.Leaf) (err error) {
-		detail, salt, err = j.station.openDetail(tx, keys, l)
+	err = j.look(number, func(in journalRoom, keys journalKeys, l journal.Leaf) (err error) {
+		detail, salt, err = j.station.openDetail(in, keys, l)
 		return err
 	})
 	return detail, salt, err
 }
 
-func (s *Station) openDetail(tx *bolt.Tx, keys journalKeys, l journal.Leaf) (detail, salt []byte, err error) {
+func (s *Station) openDetail(in journalRoom, keys journalKeys, l journal.Leaf) (detail, salt []byte, err error) {
 	if l.Keep == journal.KeepNothing {
 		return nil, nil, ErrNoDetail
 	}
 	name := dayName(l.Day, l.Keep)
-	day, known, err := readDay(tx, keys, name)
+	day, known, err := readDay(in, keys, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -213,7 +219,7 @@ func (s *Station) openDetail(tx *bolt.Tx, keys journalKeys, l journal.Leaf) (det
 	if keys.reader == nil {
 		return nil, nil, ErrNotAuditor
 	}
-	sealed, err := sealedDetail(tx, name, l)
+	sealed, err := sealedDetail(in, name, l)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -235,9 +241,9 @@ func (s *Station) openDetail(tx *bolt.Tx, keys journalKeys, l journal.Leaf) (det
 }
 
 // sealedDetail is the sealed detail of an entry, if it is the one that was written.
-func sealedDetail(tx *bolt.Tx, name string, l journal.Leaf) ([]byte, error) {
+func sealedDetail(in journalRoom, name string, l journal.Leaf) ([]byte, error) {
 	var value []byte
-	if b := tx.Bucket([]byte(bucketDetails)); b != nil {
+	if b := in.Bucket([]byte(bucketDetails)); b != nil {
 		value = b.Get(detailKey(name, l.Number))
 	}
 	if value == nil {
@@ -254,8 +260,8 @@ func sealedDetail(tx *bolt.Tx, name string, l journal.Leaf) ([]byte, error) {
 // one, ErrDamaged, ErrClosed.
 func (j Journal) Prove(number uint64, earlier *journal.Checkpoint) (journal.Proof, error) {
 	var p journal.Proof
-	err := j.look(number, func(tx *bolt.Tx, keys journalKeys, l journal.Leaf) error {
-		signed, err := readCheckpoint(tx, keys)
+	err := j.look(number, func(in journalRoom, keys journalKeys, l journal.Leaf) error {
+		signed, err := readCheckpoint(in, keys)
 		if err != nil {
 			return err
 		}
@@ -265,7 +271,7 @@ func (j Journal) Prove(number uint64, earlier *journal.Checkpoint) (journal.Proo
 			}
 			signed = *earlier
 		}
-		read := hashesOf(tx)
+		read := hashesOf(in)
 		reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 			out := make([]tlog.Hash, len(indexes))
 			for i, x := range indexes {
@@ -294,19 +300,19 @@ func (j Journal) Prove(number uint64, earlier *journal.Checkpoint) (journal.Proo
 }
 
 // look reads one entry, and more with it.
-func (j Journal) look(number uint64, more func(*bolt.Tx, journalKeys, journal.Leaf) error) error {
+func (j Journal) look(number uint64, more func(journalRoom, journalKeys, journal.Leaf) error) error {
 	const op = "read the journal"
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err != nil {
 		return fail(op, j.station.dir, err)
 	}
-	return j.station.db.view(op, func(tx *bolt.Tx) error {
+	return j.view(op, keys, func(in journalRoom) error {
 		var value []byte
-		if b := tx.Bucket([]byte(bucketLeaves)); b != nil {
+		if b := in.Bucket([]byte(bucketLeaves)); b != nil {
 			value = b.Get(entryKey(number))
 		}
 		if value == nil {
-			signed, err := readCheckpoint(tx, keys)
+			signed, err := readCheckpoint(in, keys)
 			if err == nil && number < signed.Size {
 				err = fmt.Errorf("%w: entry %d of its journal is missing", ErrDamaged, number)
 			}
@@ -316,6 +322,6 @@ func (j Journal) look(number uint64, more func(*bolt.Tx, journalKeys, journal.Le
 		if err != nil {
 			return fmt.Errorf("%w: entry %d of its journal: %v", ErrDamaged, number, err)
 		}
-		return more(tx, keys, leaf)
+		return more(in, keys, leaf)
 	})
 }

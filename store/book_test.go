@@ -309,6 +309,7 @@ func TestErasureThatBrokeOffIsDoneTheNextTime(t *testing.T) {
 	s := booked(t, 60)
 	policy := border.DefaultPolicy()
 	late := day1.AddDate(1, 0, 0)
+	mustBook(t, s, late.AddDate(0, 0, -2), journal.Draft{Kind: journal.KindSignIn})
 	real := s.disk
 	s.disk = stuckDisk{real}
 	if _, err := s.Erase(late, policy); err == nil {
@@ -327,8 +328,55 @@ func TestErasureThatBrokeOffIsDoneTheNextTime(t *testing.T) {
 	if got := files(t, s.path(dirJournal)); len(got) != 0 {
 		t.Error(got)
 	}
-	if r := mustVerify(t, s, journal.Evidence{}); !r.Whole() || r.Entries != 62 {
+	if r := mustVerify(t, s, journal.Evidence{}); !r.Whole() || r.Entries != 63 {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestClockThatLeapsAheadDestroysNothingBeforeTheJournalHasGoneOnForADay(t *testing.T) {
+	s := booked(t, 60)
+	policy := border.DefaultPolicy()
+	ahead := day1.AddDate(40, 0, 0)
+	if _, err := s.Erase(ahead, policy); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Journal().Detail(0); err != nil {
+		t.Errorf("a decision's detail was destroyed by the clock alone: %v", err)
+	}
+	mustBook(t, s, ahead, journal.Draft{Kind: journal.KindSignIn}) // who set the clock signs in
+	if _, err := s.Erase(ahead.Add(time.Hour), policy); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Journal().Detail(0); err != nil {
+		t.Errorf("a sign-in made the clock believed: %v", err)
+	}
+	if _, err := s.Erase(ahead.Add(25*time.Hour), policy); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []uint64{0, 3} {
+		if _, err := s.Journal().Detail(n); !errors.Is(err, ErrErased) {
+			t.Errorf("detail %d is kept for ever: %v", n, err)
+		}
+	}
+}
+
+func TestErasureKeepsToTheSignedPolicyWhateverItIsGiven(t *testing.T) {
+	s, _ := attended(t)
+	mustBook(t, s, day1, draft(0), draft(3))
+	for day := 1; day < 40; day++ {
+		mustBook(t, s, day1.AddDate(0, 0, day), journal.Draft{Kind: journal.KindSignIn})
+	}
+	signIn(t, s, "b.kestolo", pinOfficer)
+	least := border.Policy{KeepNoMatch: 1, KeepDecisions: 1}
+	if _, err := s.Erase(day1.AddDate(0, 0, 40), least); err != nil {
+		t.Fatal(err)
+	}
+	signIn(t, s, founding.Login, pinChief)
+	if _, err := s.Journal().Detail(0); err != nil {
+		t.Errorf("an officer's own policy destroyed it: %v", err)
+	}
+	if _, err := s.Journal().Detail(1); !errors.Is(err, ErrErased) {
+		t.Error(err)
 	}
 }
 
@@ -339,7 +387,7 @@ func (stuckDisk) remove(string) error { return errors.New("stuck") }
 
 func TestBookingThatBrokeOffLeavesADayKeyThatIsUsed(t *testing.T) {
 	s := newStation(t)
-	keys, err := s.journalKeys()
+	keys, err := s.journalKeys(0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,14 +7,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	bolt "go.etcd.io/bbolt"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"postern/store/journal"
@@ -35,21 +32,21 @@ type rawEntry struct {
 }
 
 // raw reads what lies in the places from ≤ number < to.
-func (j Journal) raw(ctx context.Context, from, to uint64) ([]rawEntry, error) {
+func (j Journal) raw(ctx context.Context, keys journalKeys, from, to uint64) ([]rawEntry, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	out := make([]rawEntry, to-from)
-	err := j.station.db.view("read the journal", func(tx *bolt.Tx) error {
-		readRaw(tx, from, out)
+	err := j.view("read the journal", keys, func(in journalRoom) error {
+		readRaw(in, from, out)
 		return nil
 	})
 	return out, err
 }
 
-func readRaw(tx *bolt.Tx, from uint64, out []rawEntry) {
+func readRaw(in journalRoom, from uint64, out []rawEntry) {
 	to := from + uint64(len(out))
-	if b := tx.Bucket([]byte(bucketLeaves)); b != nil {
+	if b := in.Bucket([]byte(bucketLeaves)); b != nil {
 		c := b.Cursor()
 		for key, value := c.Seek(entryKey(from)); key != nil; key, value = c.Next() {
 			n, ok := entryNumber(key)
@@ -61,7 +58,7 @@ func readRaw(tx *bolt.Tx, from uint64, out []rawEntry) {
 			}
 		}
 	}
-	b := tx.Bucket([]byte(bucketHashes))
+	b := in.Bucket([]byte(bucketHashes))
 	if b == nil {
 		return
 	}
@@ -88,16 +85,16 @@ func readRaw(tx *bolt.Tx, from uint64, out []rawEntry) {
 // and where the file cannot be read at all.
 func (j Journal) Verify(ctx context.Context, e journal.Evidence, progress func(done, of uint64)) (journal.Result, error) {
 	const op = "verify the journal"
-	keys, err := j.station.journalKeys()
+	keys, err := j.keys()
 	if err != nil {
 		return journal.Result{}, fail(op, j.station.dir, err)
 	}
 	v := verification{Journal: j, keys: keys, live: map[string]bool{}}
-	if err := j.station.db.view(op, func(tx *bolt.Tx) error { return v.begin(tx, e) }); err != nil {
+	if err := j.view(op, keys, func(in journalRoom) error { return v.begin(in, e) }); err != nil {
 		return journal.Result{}, err
 	}
 	for from := uint64(0); from < v.size; from += pageEntries {
-		page, err := j.raw(ctx, from, min(v.size, from+pageEntries))
+		page, err := j.raw(ctx, keys, from, min(v.size, from+pageEntries))
 		if err != nil {
 			return journal.Result{}, err
 		}
@@ -110,7 +107,7 @@ func (j Journal) Verify(ctx context.Context, e journal.Evidence, progress func(d
 	}
 	v.tellMissing(journal.FaultCut)
 	v.tellOdd()
-	if err := j.station.db.view(op, v.checkDays); err != nil {
+	if err := j.view(op, keys, v.checkDays); err != nil {
 		return journal.Result{}, err
 	}
 	return v.walk.End()
@@ -135,8 +132,8 @@ type oddValue struct {
 	value  []byte
 }
 
-func (v *verification) begin(tx *bolt.Tx, e journal.Evidence) error {
-	signed, err := readCheckpoint(tx, v.keys)
+func (v *verification) begin(in journalRoom, e journal.Evidence) error {
+	signed, err := readCheckpoint(in, v.keys)
 	v.size = signed.Size
 	if err != nil {
 		signed.Journal = v.keys.name
@@ -145,7 +142,7 @@ func (v *verification) begin(tx *bolt.Tx, e journal.Evidence) error {
 	if err != nil {
 		v.walk.Fault(journal.Fault{Code: journal.FaultCheckpoint, Err: err})
 	}
-	if b := tx.Bucket([]byte(bucketLeaves)); b != nil {
+	if b := in.Bucket([]byte(bucketLeaves)); b != nil {
 		key, _ := b.Cursor().Last()
 		last, ok := entryNumber(key)
 		switch {
@@ -157,7 +154,7 @@ func (v *verification) begin(tx *bolt.Tx, e journal.Evidence) error {
 		}
 	}
 	v.days = map[string]bookDay{}
-	b := tx.Bucket([]byte(bucketDays))
+	b := in.Bucket([]byte(bucketDays))
 	if b == nil {
 		return nil
 	}
@@ -309,8 +306,8 @@ func (v *verification) checkDetails(page []opened) error {
 	if len(with) == 0 {
 		return nil
 	}
-	return v.station.db.view("verify the journal", func(tx *bolt.Tx) error {
-		b := tx.Bucket([]byte(bucketDetails))
+	return v.view("verify the journal", v.keys, func(in journalRoom) error {
+		b := in.Bucket([]byte(bucketDetails))
 		for _, e := range with {
 			var value []byte
 			name := dayName(e.leaf.Day, e.leaf.Keep)
@@ -320,7 +317,7 @@ func (v *verification) checkDetails(page []opened) error {
 			if sum := sha256.Sum256(value); value != nil && bytes.Equal(sum[:], e.leaf.Sealed) {
 				continue
 			}
-			if day, _, err := readDay(tx, v.keys, name); err == nil && e.leaf.Number < day.Erased { // meanwhile
+			if day, _, err := readDay(in, v.keys, name); err == nil && e.leaf.Number < day.Erased { // meanwhile
 				continue
 			}
 			v.walk.Fault(journal.Fault{Code: journal.FaultDetail, Entry: e.leaf.Number})
@@ -331,7 +328,7 @@ func (v *verification) checkDetails(page []opened) error {
 
 // checkDays looks whether the keys of days are there, and where they are not, whether the
 // journal says that they were destroyed.
-func (v *verification) checkDays(tx *bolt.Tx) error {
+func (v *verification) checkDays(in journalRoom) error {
 	fault := func(name string, err error) {
 		of, keep := splitDayName(name)
 		v.walk.Fault(journal.Fault{Code: journal.FaultDayKey, Day: of, Keep: keep, Err: err})
@@ -349,10 +346,10 @@ func (v *verification) checkDays(tx *bolt.Tx) error {
 	}
 	slices.Sort(sorted)
 	for _, name := range sorted {
-		day, _, err := readDay(tx, v.keys, name) // as it is now: some may have been erased meanwhile
+		day, _, err := readDay(in, v.keys, name) // as it is now: some may have been erased meanwhile
 		switch {
 		case err != nil: // it was told when the verification began
-		case v.days[name].Erased > 0 && !v.saysErased(tx, v.days[name].Erased, name):
+		case v.days[name].Erased > 0 && !v.saysErased(in, v.days[name].Erased, name):
 			fault(name, fmt.Errorf("no entry says that its details were erased"))
 		case day.Lost:
 			fault(name, fmt.Errorf("it was found missing before, and another was made"))
@@ -362,29 +359,24 @@ func (v *verification) checkDays(tx *bolt.Tx) error {
 			}
 		}
 	}
-	v.checkFiles(tx, fault)
+	v.checkFiles(in, fault)
 	return nil
 }
 
-func (v *verification) saysErased(tx *bolt.Tx, number uint64, name string) bool {
-	b := tx.Bucket([]byte(bucketLeaves))
+func (v *verification) saysErased(in journalRoom, number uint64, name string) bool {
+	b := in.Bucket([]byte(bucketLeaves))
 	if b == nil {
 		return false
 	}
 	leaf, err := openLeaf(v.keys, number, b.Get(entryKey(number)))
 	of, keep := splitDayName(name)
-	return err == nil && leaf.Kind == journal.KindErasure && leaf.Facts["day"] == of && leaf.Facts["keep"] == string(keep)
+	return err == nil && leaf.Kind == journal.KindErasure && leaf.Facts[factDay] == of && leaf.Facts[factKeep] == string(keep)
 }
 
 // checkFiles looks for keys of days that the journal knows nothing of.
-func (v *verification) checkFiles(tx *bolt.Tx, fault func(string, error)) {
-	files, _ := os.ReadDir(filepath.Join(v.station.dir, dirJournal)) // none where no detail was booked yet
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), suffixKey)
-		if !ok {
-			continue
-		}
-		if day, known, err := readDay(tx, v.keys, name); err == nil && (!known || day.Key == nil) {
+func (v *verification) checkFiles(in journalRoom, fault func(string, error)) {
+	for _, name := range v.station.dayKeys(v.keys) {
+		if day, known, err := readDay(in, v.keys, name); err == nil && (!known || day.Key == nil) {
 			fault(name, errUnknownDay)
 		}
 	}

@@ -23,13 +23,38 @@ type Founding struct {
 // then. All keys are drawn anew and station.db is written afresh, so that what lay
 // open to the device secret alone opens nothing new; the editions that are there
 // stay readable. The sheet is to be printed: nothing keeps its code. Errors:
-// ErrAttended, ErrBadLogin, ErrBadName, a WeakPINError; the station is as it was.
+// ErrAttended, ErrBadLogin, ErrBadName, a WeakPINError, ErrBusy while an edition is being
+// written, which would come to lie under the wrong key; the station is as it was.
 func (s *Station) Found(f Founding) (RecoverySheet, error) {
 	const op = "found station"
 	s.ruling.Lock()
 	defer s.ruling.Unlock()
+	if err := s.holdEditions(); err != nil {
+		return RecoverySheet{}, fail(op, s.dir, err)
+	}
+	defer s.release()
 	sheet, err := s.found(op, f)
 	return sheet, fail(op, s.dir, err)
+}
+
+// holdEditions keeps editions from being written until release. Errors: ErrBusy, ErrClosed.
+func (s *Station) holdEditions() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return ErrClosed
+	case s.writing:
+		return ErrBusy
+	}
+	s.writing = true
+	return nil
+}
+
+func (s *Station) release() {
+	s.mu.Lock()
+	s.writing = false
+	s.mu.Unlock()
 }
 
 func (s *Station) found(op string, f Founding) (RecoverySheet, error) {

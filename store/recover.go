@@ -91,6 +91,11 @@ func (s *Station) recover(op, code, login, pin string, now time.Time) (RecoveryS
 	if sheet.Code, err = r.newRecovery(s.secrets.least()); err != nil {
 		return RecoverySheet{}, err
 	}
+	// First outside, as it is before: should the machine stop after the file is written, its
+	// sheet was never seen, and without an anchor nobody could sign in either.
+	if err := s.putAnchor(r.people.of, r.roster, max(1, r.Version)); err != nil {
+		return RecoverySheet{}, err
+	}
 	r.Version++
 	if err := s.rewrite(op, func(tx *bolt.Tx) error { return r.writeRecovered(tx, fresh) }); err != nil {
 		return RecoverySheet{}, err
@@ -151,8 +156,8 @@ func (s *Station) recoverRoster(op string, what recovered) (r *ruled, fresh bool
 		return nil, false, err
 	}
 	list := p.roster.clone()
-	if unreadable != nil || !bytes.Equal(list.Admin, admin) || list.Version < lowest {
-		list, fresh = roster{ID: what.ID, Name: what.Name, Policy: border.DefaultPolicy(), Version: max(lowest, list.Version), Admin: admin}, true
+	if unreadable != nil || !bytes.Equal(list.Admin, admin) || list.Version < lowest { // of another's roster not even the version counts
+		list, fresh = roster{ID: what.ID, Name: what.Name, Policy: border.DefaultPolicy(), Version: lowest, Admin: admin}, true
 		if list.Auditor, err = what.Purse.auditor(); err != nil {
 			return nil, false, err
 		}

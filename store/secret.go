@@ -133,7 +133,7 @@ func (p Secrets) candidates(dir string, of slot) (secrets [][]byte, places []Sec
 		return nil, nil, err
 	}
 	missing := &NoSecretError{File: path, Keyring: of.Keyring}
-	text, err := readKeyFile(path)
+	text, err := readSmall(path, maxKey)
 	switch {
 	case err == nil:
 		secret, err := parseSecret(text)
@@ -163,13 +163,14 @@ func (p Secrets) candidates(dir string, of slot) (secrets [][]byte, places []Sec
 	return secrets, places, nil
 }
 
-func readKeyFile(path string) ([]byte, error) {
+// readSmall reads a file of which no more than most bytes can count.
+func readSmall(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxKey))
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // secretText is a secret as it is kept, in a file or a keyring:

@@ -245,10 +245,7 @@ func (w *EditionWriter) remove() error {
 
 // end makes room for the next writer.
 func (w *EditionWriter) end() {
-	s := w.station
-	s.mu.Lock()
-	s.writing = false
-	s.mu.Unlock()
+	w.station.release()
 	w.station = nil
 	if w.err == nil {
 		w.err = fail("write edition", w.path, ErrClosed)

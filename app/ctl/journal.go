@@ -22,6 +22,7 @@ type journalCommand struct {
 	Checkpoint journalCheckpoint `cmd:"" help:"${help_journal_checkpoint}"`
 	Export     journalExport     `cmd:"" help:"${help_journal_export}"`
 	Prove      journalProve      `cmd:"" help:"${help_journal_prove}"`
+	SetAside   journalSetAside   `cmd:"" help:"${help_journal_set_aside}"`
 
 	detail string
 }
@@ -41,6 +42,15 @@ func (p *program) journalStation(dir string, as signing) (station *store.Station
 		return nil, "", errors.Join(errNotAuditor, station.Close())
 	}
 	return station, account.Login, nil
+}
+
+// journalOf is the journal that is written, or where aside is not 0 the one that was set
+// aside as that number.
+func journalOf(station *store.Station, aside uint64) (store.Journal, error) {
+	if aside == 0 {
+		return station.Journal(), nil
+	}
+	return station.JournalAside(aside)
 }
 
 // interrupted ends with the first interrupt.
@@ -90,6 +100,7 @@ func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidenc
 // journalCheckpoint prints the newest checkpoint.
 type journalCheckpoint struct {
 	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+	Aside   uint64 `placeholder:"N" help:"${help_journal_aside}"`
 
 	signing
 }
@@ -106,7 +117,11 @@ func (c *journalCheckpoint) Run(p *program) error {
 		return err
 	}
 	defer station.Close()
-	signed, err := station.Journal().Checkpoint()
+	j, err := journalOf(station, c.Aside)
+	if err != nil {
+		return err
+	}
+	signed, err := j.Checkpoint()
 	if err != nil {
 		return err
 	}
@@ -120,6 +135,7 @@ type journalExport struct {
 	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
 	To      string `required:"" placeholder:"DIR" help:"${help_journal_to}"`
 	Details bool   `help:"${help_journal_details}"`
+	Aside   uint64 `placeholder:"N" help:"${help_journal_aside}"`
 
 	signing
 }
@@ -140,16 +156,23 @@ func (c *journalExport) Run(p *program) error {
 		return err
 	}
 	facts := map[string]string{"what": "journal", "details": strconv.FormatBool(c.Details)}
+	j, err := journalOf(station, c.Aside)
+	if err != nil {
+		return err
+	}
+	if c.Aside > 0 {
+		facts["aside"] = strconv.FormatUint(c.Aside, 10)
+	}
 	if _, err := station.Book(p.now(), []journal.Draft{{Kind: journal.KindExport, Who: who, Facts: facts}}); err != nil {
 		return err
 	}
-	verifier, err := station.Journal().Verifier()
+	verifier, err := j.Verifier()
 	if err != nil {
 		return err
 	}
 	ctx, stop := interrupted()
 	defer stop()
-	done, err := station.Journal().Export(ctx, c.To, store.ExportOptions{
+	done, err := j.Export(ctx, c.To, store.ExportOptions{
 		Details: c.Details, Progress: p.countEntries,
 		ReadMe: p.say.Say("journal.read_me", lang.Values{"Journal": verifier.Journal(), "Verifier": verifier.String()}),
 	})
@@ -161,6 +184,34 @@ func (c *journalExport) Run(p *program) error {
 		p.print(p.say.Count("journal.exported_details", done.Details, lang.Values{"Erased": done.Erased}))
 	}
 	p.print(p.say.Say("journal.verifier", lang.Values{"Verifier": verifier.String()}))
+	return nil
+}
+
+// journalSetAside lets a station go on whose journal is damaged.
+type journalSetAside struct {
+	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+
+	signing
+}
+
+// AfterApply is called when all that is required is there.
+func (c *journalSetAside) AfterApply() error { return notEmpty("--station", c.Station) }
+
+// Run sets the journal aside, and says so on standard error too, where it is not
+// overlooked.
+func (c *journalSetAside) Run(p *program) error {
+	station, who, err := p.journalStation(c.Station, c.signing)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	first, err := station.SetJournalAside(p.now(), who)
+	if err != nil {
+		return err
+	}
+	entries, _ := strconv.Atoi(first.Facts["entries"]) // it is a number
+	p.note(p.say.Count("journal.set_aside", entries, lang.Values{"Number": first.Facts["aside"]}))
+	p.print(entryLine(first))
 	return nil
 }
 

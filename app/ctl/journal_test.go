@@ -33,7 +33,7 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 func replace(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[2])
 	text := ts.ReadFile(args[2])
-	changed := strings.Replace(text, args[0], args[1], 1)
+	changed := strings.ReplaceAll(text, args[0], args[1])
 	if changed == text {
 		ts.Fatalf("%s does not hold %q", args[2], args[0])
 	}

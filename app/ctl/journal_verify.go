@@ -17,12 +17,16 @@ type journalVerify struct {
 	Checkpoint []string `sep:"none" placeholder:"FILE" help:"${help_journal_earlier}"`
 	Proof      []string `sep:"none" placeholder:"FILE" help:"${help_journal_proof}"`
 	Verifier   string   `placeholder:"FILE" help:"${help_journal_verifier}"`
+	Aside      uint64   `placeholder:"N" help:"${help_journal_aside}"`
 
 	signing
 }
 
 // AfterApply is called when all that is required is there.
 func (c *journalVerify) AfterApply() error {
+	if c.Aside > 0 && c.Station == "" {
+		return fmt.Errorf("missing flags: --station=DIR, for --aside")
+	}
 	if c.Station == "" && c.Export == "" && len(c.Proof) == 0 {
 		return fmt.Errorf("missing flags: --station=DIR or --export=DIR or --proof=FILE")
 	}
@@ -46,7 +50,15 @@ func (c *journalVerify) station(p *program) error {
 		return err
 	}
 	defer station.Close()
-	j := station.Journal()
+	j, err := journalOf(station, c.Aside)
+	if err != nil {
+		return err
+	}
+	if n, err := station.JournalsAside(); err != nil {
+		return err
+	} else if n > 0 && c.Aside == 0 {
+		p.note(p.say.Count("journal.asides", int(n)))
+	}
 	v, err := j.Verifier()
 	if err != nil {
 		return err

@@ -17,9 +17,11 @@ var journalErrors = [...]struct {
 	key string
 }{
 	{store.ErrNoEntry, "journal.error.no_entry"},
+	{store.ErrNoAside, "journal.error.no_aside"},
 	{store.ErrNoDetail, "journal.error.no_detail"},
 	{store.ErrErased, "journal.error.erased"},
 	{store.ErrNotAuditor, "journal.error.not_auditor"},
+	{store.ErrJournalWhole, "journal.error.can_go_on"},
 	{journal.ErrUnfit, "journal.error.unfit"},
 	{journal.ErrNotEmpty, "journal.error.not_empty"},
 	{journal.ErrNotExport, "journal.error.not_export"},
@@ -35,6 +37,9 @@ var journalErrors = [...]struct {
 
 // journalError says what is wrong with a journal, an export, a checkpoint or a proof.
 func journalError(say *lang.Speaker, err error) (sentence string, known bool) {
+	if errors.Is(err, store.ErrJournal) {
+		return say.Say("journal.error.cannot_go_on", lang.Values{"Detail": err.Error()}), true
+	}
 	for _, e := range journalErrors {
 		if errors.Is(err, e.err) && !errors.Is(err, store.ErrDamaged) {
 			return say.Say(e.key, lang.Values{"Detail": err.Error()}), true

@@ -38,6 +38,7 @@ type Known struct {
 	Because border.ReleaseReason
 	Text    string `json:",omitempty"`
 	Case    uint64
+	Arrest  bool `json:",omitempty"` // the alert's action is: the note asks for a second person
 	// Second is who countersigned; an alert whose action is arrest asks for it.
 	Second   string `json:",omitempty"`
 	SecondOn time.Time
@@ -85,6 +86,7 @@ func (s *Shift) noted(o *openCase, r Ruling, now time.Time) ([]*Known, error) {
 			Number: border.NormalNumber(o.Presented.Traveller.Document.Number), Birth: o.Presented.Traveller.BirthDate,
 			List: m.Alert.List, ID: m.Alert.ID, Version: versionOf(m.Alert),
 			By: s.officer.Login, On: now, Because: r.Reason, Text: r.Text, Case: o.Number, Used: now,
+			Arrest: m.Alert.Action == border.ActionArrest,
 		})
 	}
 	return out, nil
@@ -107,8 +109,7 @@ func (s *Shift) noteDied(number uint64, k *Known, why string) journal.Draft {
 }
 
 // Notes are the releases that were noted, newest first. Counts is set on those that need
-// no second person, or have him: whether the alert asks for one is not known here, so it
-// says only that one has countersigned.
+// no second person, or have him.
 func (s *Shift) Notes() []Known {
 	at := s.at.Load()
 	if at == nil {
@@ -117,7 +118,7 @@ func (s *Shift) Notes() []Known {
 	out := make([]Known, 0, len(at.known))
 	for _, k := range at.known {
 		n := *k
-		n.Counts = n.Second != ""
+		n.Counts = !n.Arrest || n.Second != ""
 		out = append(out, n)
 	}
 	slices.SortFunc(out, func(a, b Known) int {

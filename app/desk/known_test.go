@@ -23,6 +23,9 @@ func TestReleaseThatWasNotedNeedsOneKeyNextTime(t *testing.T) {
 	c := newMadeCounter(t)
 	c.check("WANTED")
 	c.decide(noted(border.ReleaseFather))
+	if n := c.Notes(); len(n) != 1 || !n[0].Counts {
+		t.Errorf("a note that needs no second person waits for one: %+v", n)
+	}
 	c.pass(24 * time.Hour)
 	c.keeper.restart()
 	c.begin("q.abras")
@@ -101,6 +104,9 @@ func TestNoteAboutAnArrestCountsOnceASecondPersonHasSigned(t *testing.T) {
 		t.Errorf("released by one person: %v", err)
 	}
 	note := c.Notes()[0]
+	if note.Counts {
+		t.Errorf("counts before a second person signed: %+v", note)
+	}
 	for name, w := range map[string]struct {
 		border.Account
 		err error
@@ -122,6 +128,9 @@ func TestNoteAboutAnArrestCountsOnceASecondPersonHasSigned(t *testing.T) {
 	}
 	if open, _ := c.Case(); !open.AllKnown() {
 		t.Error("the open case does not know it")
+	}
+	if n := c.Notes(); len(n) != 1 || !n[0].Counts {
+		t.Errorf("countersigned: %+v", n)
 	}
 	c.decide(byKnown())
 	other := note

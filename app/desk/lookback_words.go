@@ -61,12 +61,12 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 		if n, err := strconv.Atoi(value); err == nil {
 			return say.Say("took.ms", lang.Values{"N": n})
 		}
-	case "from", "to":
+	case "from", "to", "at":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return Clock(at)
 		}
 		return value
-	case "digest", "edition_name", "day", "edition", "companion_of": // names, though some are of digits
+	case "digest", "content", "aside", "edition_name", "day", "edition", "companion_of": // names, though some are of digits
 		return value
 	case factReason:
 		if e.Kind != journal.KindDecision { // why somebody looked back, in his own words
@@ -134,6 +134,8 @@ func (w *words) what() string {
 		what = w.notScreened()
 	case journal.KindErasure:
 		what = w.erasure()
+	case journal.KindSetAside:
+		what = w.setAside()
 	case journal.KindLookBack:
 		what = w.lookBack()
 	case journal.KindExport:
@@ -273,8 +275,17 @@ func (w *words) notScreened() string {
 }
 
 func (w *words) erasure() string {
+	if number := w.fact("aside"); number != "" {
+		return w.say.Say("journal.what.erasure_aside", lang.Values{"Day": w.fact("day"), "Number": number})
+	}
 	key := "journal.what.erasure." + dayKeep(journal.Keep(w.fact("keep")))
 	return w.say.Count(key, w.number("details"), lang.Values{"Day": w.fact("day")})
+}
+
+// setAside leaves the checkpoint and the digest to who reads the facts in full.
+func (w *words) setAside() string {
+	w.told["checkpoint"], w.told["content"] = true, true
+	return w.say.Count("journal.what.set_aside", w.number("entries"), lang.Values{"Number": w.fact("aside"), "Journal": w.fact("journal")})
 }
 
 func (w *words) lookBack() string {

@@ -30,6 +30,8 @@ const (
 	ManifestUTF16      ManifestFault = "utf16"
 	ManifestNoColumns  ManifestFault = "no_columns" // no heading says where the names are: Found
 	ManifestEmpty      ManifestFault = "empty"      // no traveller in it
+	ManifestMissing    ManifestFault = "missing"    // there is nothing at Path
+	ManifestNoFile     ManifestFault = "no_file"    // what is at Path is no file
 )
 
 // ManifestError says why a manifest cannot be read.
@@ -38,6 +40,7 @@ type ManifestError struct {
 	Line  int
 	Limit int
 	Found []string // the headings
+	Path  string   // of the file, where it could not be opened
 	Err   error
 }
 

@@ -42,7 +42,7 @@ var shiftFaults = [...]struct {
 // shiftFault says what is wrong with a verb of a shift.
 func shiftFault(say *lang.Speaker, err error) (sentence string, known bool) {
 	if e, ok := errors.AsType[*ManifestError](err); ok {
-		values := lang.Values{"Limit": e.Limit, "Found": quoted(e.Found)}
+		values := lang.Values{"Limit": e.Limit, "Found": quoted(e.Found), "Path": e.Path}
 		if e.Err != nil {
 			values["Detail"] = e.Err.Error()
 		}

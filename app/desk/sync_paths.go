@@ -12,7 +12,7 @@ const pathsOffered = 6
 // Paths offers files and folders for a path that is being typed, folders with the
 // separator at their end. A path that begins with ~ begins in the user's own
 // folder. It is empty where nothing fits or the folder cannot be read.
-func (s *Sync) Paths(typed string) []string {
+func Paths(typed string) []string {
 	if strings.TrimSpace(typed) == "" {
 		return nil
 	}
@@ -64,3 +64,6 @@ func tail(path string) string {
 	}
 	return ""
 }
+
+// Paths offers what a path that is being typed may become.
+func (s *Sync) Paths(typed string) []string { return Paths(typed) }

@@ -51,8 +51,14 @@ func beginAs(t testing.TB, login, pin string) *story {
 // in.
 func atDoor(t testing.TB) *story {
 	t.Helper()
+	return opened(t, "--demonstration")
+}
+
+// opened opens the window on a station of its own.
+func opened(t testing.TB, flags ...string) *story {
+	t.Helper()
 	s := onDisplay(t)
-	s.start("--demonstration")
+	s.start(flags...)
 	return s
 }
 

@@ -41,3 +41,32 @@ func (b *burst) reader() bool { return b.machine }
 
 // end forgets the burst.
 func (b *burst) end() { *b = burst{} }
+
+// stray is what a reader types into a field that is not for it.
+type stray struct {
+	before string // what stood in the field before the reader's first letter
+	from   int    // where that letter is in the burst
+}
+
+// strays hears a rune that is typed into a field in which a text stands. Once it is a
+// reader's, it gives what the reader has typed so far.
+func (s *Screen) strays(t *stray, text string, r rune) (line string, reader bool) {
+	s.burst.add(r, s.desk.Now())
+	if s.burst.fast == 0 { // a hand's, or a reader's first
+		t.before, t.from = text, len(s.burst.runes)-1
+	}
+	if !s.burst.reader() {
+		return "", false
+	}
+	return string(s.burst.runes[t.from:]), true
+}
+
+// lead puts what a reader typed elsewhere where scans belong.
+func (s *Screen) lead(line string) {
+	if s.locked() {
+		s.held += line
+	} else {
+		s.panel.scan.Set(s.panel.scan.Text + line)
+	}
+	s.awaitQuiet()
+}

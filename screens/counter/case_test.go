@@ -147,6 +147,7 @@ func TestWithoutListsWhoComesIsWrittenDownAndTheScreenSaysSo(t *testing.T) {
 		t.Errorf("%d wait to be screened", n)
 	}
 	b.desk.State.Problem = desk.ProblemNone
+	b.hold = true
 	b.screen.Tick()
 	b.verdict("ready")
 	b.says("2 travellers were not screened")

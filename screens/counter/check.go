@@ -102,7 +102,7 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 // meanwhile, or before the lists are open, only the last is asked, and only the last
 // answer is shown.
 func (s *Screen) check(t border.Traveller) {
-	s.done = ""
+	s.done, s.late.said = "", ""
 	s.asked++
 	if s.problem() == desk.ProblemOpening && !t.Empty() {
 		s.queued = &t

@@ -21,6 +21,7 @@ func (s *Screen) Commands() []parts.Command {
 		{Label: s.say.Say("menu.case.companion"), Key: fyne.KeyG, Modifier: ctrl, Do: s.companion, Can: s.canLink},
 		{Label: s.say.Say("menu.case.undo"), Key: fyne.KeyU, Modifier: ctrl, Do: s.undo, Can: s.canUndo},
 		{Label: s.say.Say("menu.case.queue"), Key: fyne.KeyO, Modifier: ctrl, Do: s.takeQueued, Can: s.canTakeQueued},
+		{Label: s.say.Say("menu.case.manifest"), Key: fyne.KeyM, Modifier: ctrl, Do: s.askManifest, Can: s.canManifest},
 		{},
 		{Label: s.say.Say("menu.case.next"), Key: fyne.KeyJ, Modifier: ctrl, Do: func() { s.step(1) }, Can: s.canStep},
 		{Label: s.say.Say("menu.case.before"), Key: fyne.KeyJ, Modifier: ctrl | shift, Do: func() { s.step(-1) }, Can: s.canStep},
@@ -52,6 +53,9 @@ func (s *Screen) keys() []fyne.CanvasObject {
 			}
 		}
 		return b
+	}
+	if keys := s.manifestKeys(button); keys != nil {
+		return keys
 	}
 	switch {
 	case s.open():

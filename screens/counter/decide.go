@@ -183,34 +183,34 @@ func (s *Screen) troubleStrip() []fyne.CanvasObject {
 func (s *Screen) readyRows() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	if s.done != "" {
-		rows = append(rows, parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Line, Width: 1, Radius: 6},
-			parts.Padded(15, 11, parts.Lead(12, parts.Icon("ok", 22, theme.Good), parts.Text(s.done, theme.SizeText, theme.Ink)))))
+		rows = append(rows, goodStrip(s.done))
 	}
+	rows = append(rows, s.manifestRows()...)
 	if n := len(s.shift.Queue()); n > 0 {
 		rows = append(rows, parts.AttentionStrip("document", s.say.Count("strip.queue", n), s.say.Say("strip.queue.rest")))
 	}
-	if n := s.shift.Unscreened(); n > 0 {
-		rows = append(rows, parts.AttentionStrip("hand", s.say.Count("strip.unscreened", n), s.say.Say("strip.unscreened.rest")))
-	}
+	rows = append(rows, s.lateRows()...)
 	if f := s.shift.Figures(); f.Travellers > 0 && s.c.stage == stageReady {
 		rows = append(rows, s.figures(f))
 	}
-	return rows
+	return append(rows, s.badRows()...)
 }
 
 // figures are the officer's own, of this shift.
 func (s *Screen) figures(f desk.Figures) fyne.CanvasObject {
-	figure := func(value, words string) fyne.CanvasObject {
-		return parts.Column(0, parts.Bold(value, theme.SizeHeading, theme.Ink), parts.Text(words, theme.SizeCaption, theme.Ink2))
-	}
 	return parts.Panel(parts.Padded(14, 10, parts.Column(8,
 		parts.Bold(s.say.Say("figures", lang.Values{"Since": f.Since.Format("15:04")}), theme.SizeCaption, theme.Ink),
 		parts.Flow(40, 8,
-			figure(s.say.Number(f.Travellers), s.say.Count("figures.travellers", f.Travellers)),
-			figure(s.say.Number(int(f.Median.Seconds())), s.say.Say("figures.seconds")),
-			figure(s.say.Number(f.Matches), s.say.Count("figures.matches", f.Matches)),
-			figure(s.say.Number(f.Referred), s.say.Say("figures.referred")),
+			figureOf(s.say.Number(f.Travellers), s.say.Count("figures.travellers", f.Travellers)),
+			figureOf(s.say.Number(int(f.Median.Seconds())), s.say.Say("figures.seconds")),
+			figureOf(s.say.Number(f.Matches), s.say.Count("figures.matches", f.Matches)),
+			figureOf(s.say.Number(f.Referred), s.say.Say("figures.referred")),
 		))))
+}
+
+// figureOf is a number and what it counts.
+func figureOf(value, words string) fyne.CanvasObject {
+	return parts.Column(0, parts.Bold(value, theme.SizeHeading, theme.Ink), parts.Text(words, theme.SizeCaption, theme.Ink2))
 }
 
 // knownStrip says that the traveller was released from every open match before.

@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -42,6 +43,12 @@ type Shift interface {
 	Link(desk.GroupKind) error
 	Unlink() error
 	Take(number uint64) (desk.Case, error)
+
+	// ScreenKept searches for everybody who was not screened; ManifestFile for everybody
+	// whom a file names, beside whatever else is done. progress is called on whatever
+	// thread.
+	ScreenKept(ctx context.Context, progress func(done, all int)) (desk.Screened, error)
+	ManifestFile(ctx context.Context, path string, progress func(done, all int)) (desk.ManifestResult, error)
 }
 
 // Runner runs work off the window's thread and then, once it is done, on the

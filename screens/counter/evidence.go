@@ -127,11 +127,12 @@ func (s *Screen) evidenceRows() []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.notes.object(s)}
 	case p == desk.ProblemNone:
 	case p == desk.ProblemOpening:
-		return s.briefLine()
+		return append(s.briefLine(), s.manifestRows()...)
 	case s.c.stage == stageWritten:
 		return append(s.briefLine(), parts.WrongStrip("hand", s.say.Say("strip.written"), s.say.Say("strip.written.rest")))
 	default:
-		return append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
+		rows = append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
+		return append(rows, s.manifestRows()...)
 	}
 	rows = append(rows, s.briefLine()...)
 	rows = append(rows, s.troubleStrip()...)

@@ -1,6 +1,11 @@
 package counter
 
-import "postern/app/desk"
+import (
+	"context"
+	"slices"
+
+	"postern/app/desk"
+)
 
 // job is something that is done at the station: jobs go one after the other, in the
 // order in which the officer asked.
@@ -9,11 +14,17 @@ type job struct {
 	then func()
 	// asks is whom a check is for: he is kept where the job is given up.
 	asks *desk.Presented
+	// yields ends a job that can wait, and then begins it anew: whatever else is asked
+	// for goes before it. nil: it cannot.
+	yields context.CancelFunc
 }
 
 // do does a job when those before it are done.
 func (s *Screen) do(j job) {
 	s.jobs = append(s.jobs, j)
+	if s.working && s.yields != nil && j.yields == nil {
+		s.yields()
+	}
 	s.doNext()
 }
 
@@ -21,9 +32,10 @@ func (s *Screen) doNext() {
 	if s.working || len(s.jobs) == 0 {
 		return
 	}
-	j := s.jobs[0]
-	s.jobs = s.jobs[1:]
-	s.working = true
+	next := max(slices.IndexFunc(s.jobs, func(j job) bool { return j.yields == nil }), 0)
+	j := s.jobs[next]
+	s.jobs = slices.Delete(s.jobs, next, next+1)
+	s.working, s.yields = true, j.yields
 	s.run(j.work, func() {
 		s.working = false
 		j.then()
@@ -35,6 +47,11 @@ func (s *Screen) doNext() {
 func (s *Screen) giveUp() {
 	jobs := s.jobs
 	s.jobs, s.running, s.queued = nil, false, nil
+	for _, j := range jobs {
+		if j.yields != nil {
+			s.jobs = append(s.jobs, j)
+		}
+	}
 	s.asked++
 	for _, j := range jobs {
 		if j.asks != nil && j.asks.Scan == 0 {

@@ -12,10 +12,9 @@ import (
 // notesForm is what the officer writes down of a traveller: the same form for
 // everybody. For a discreet alert dots mark what is asked for.
 type notesForm struct {
-	form   *parts.Form
-	kept   border.Notes // as they were before
-	before string       // what stood in a field before a reader's first letter
-	from   int          // where that letter is in the burst
+	form  *parts.Form
+	kept  border.Notes // as they were before
+	stray stray        // what a reader types into a field
 }
 
 // noteFields are the form's fields, in the order in which Enter leads through them.
@@ -125,22 +124,13 @@ func (s *Screen) closeNotes() bool {
 // taken back out of it, and the form closes: the next traveller is here.
 func (s *Screen) typedInNotes(at int, r rune) (reader bool) {
 	n := s.notes
-	s.burst.add(r, s.desk.Now())
-	if s.burst.fast == 0 { // a hand's, or a reader's first
-		n.before, n.from = n.form.Secret(at), len(s.burst.runes)-1
-	}
-	if !s.burst.reader() {
+	line, reader := s.strays(&n.stray, n.form.Secret(at), r)
+	if !reader {
 		return false
 	}
-	n.form.Set(at, n.before)
-	line := string(s.burst.runes[n.from:])
+	n.form.Set(at, n.stray.before)
 	s.closeNotes()
-	if s.locked() {
-		s.held += line
-	} else {
-		s.panel.scan.Set(s.panel.scan.Text + line)
-	}
-	s.awaitQuiet()
+	s.lead(line)
 	return true
 }
 

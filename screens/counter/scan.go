@@ -220,6 +220,9 @@ func (s *Screen) escape() {
 		s.backToScan()
 		return
 	}
+	if s.rawLine() == "" && s.escapeManifest() {
+		return
+	}
 	s.clearLine()
 	s.panel.note("")
 }
@@ -413,6 +416,7 @@ func (s *Screen) begin() {
 	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
 	s.unfolded = false
 	s.complete.close()
+	s.leaveManifest()
 	s.panel.clear()
 }
 

@@ -7,6 +7,7 @@
 package counter
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +92,14 @@ type Screen struct {
 
 	jobs    []job
 	working bool
+	yields  context.CancelFunc // of the job that is being done, if it can wait
+
+	manifest *manifestRun // nil: none
+	path     *parts.PathField
+	astray   stray // what a reader types into the path
+	late     lateRun
+	polling  bool
+
 	choice  choice
 	other   *parts.Form // asks for the text of a release
 	note    bool        // the release is noted for the next time
@@ -124,8 +133,11 @@ func New(o Options) *Screen {
 	s.complete = newCompleter(s)
 	s.catcher = newCatcher(s)
 	s.root = &fyne.Container{Layout: &arrangement{screen: s}}
+	s.path = parts.NewPathField(s.root, s.run, desk.Paths)
+	s.path.OnPath, s.path.OnEscape = s.searchManifest, func() { s.escapeManifest() }
+	s.path.Input.Reader = s.typedInPath
 	s.root.Objects = []fyne.CanvasObject{
-		s.verdict, s.evidence.object, s.panel.object, s.catcher, s.complete.list, s.painted.Object(),
+		s.verdict, s.evidence.object, s.panel.object, s.catcher, s.complete.list, s.path.List, s.painted.Object(),
 	}
 	s.show()
 	if c, open := s.shift.Case(); open {
@@ -155,6 +167,8 @@ func (s *Screen) Focus() {
 		at = s.notes.first()
 	case s.choice == choiceText:
 		at = s.other.Field(0)
+	case s.asksManifest():
+		at = s.path.Input
 	case s.folded() || s.choice != choiceNone:
 		at = s.catcher
 	case s.c.stage == stageDamaged && len(s.c.doubts) > 0 && s.c.zone.Whole(): // else the rest may be scanned
@@ -196,6 +210,7 @@ func (s *Screen) Tick() {
 		s.show()
 	}
 	s.askQueued()
+	s.screenKept()
 }
 
 func (s *Screen) listsNow() string {
@@ -326,6 +341,7 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	parts.Place(s.evidence.object, left, below, size.Width-edgeGap-left, size.Height-edgeGap-below)
 	parts.Place(s.catcher, 0, 0, 0, 0)
 	s.complete.layout(size)
+	s.path.Lay()
 }
 
 // Shown is what stands on the screen, read from the widgets that show it.

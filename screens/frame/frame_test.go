@@ -57,6 +57,7 @@ func TestEveryCommandStandsInTheMenuWithItsKey(t *testing.T) {
 		"Case: New traveller Ctrl+N", "Case: Check Enter",
 		"Case: Refer to the second line Ctrl+R", "Case: Release… Ctrl+L", "Case: Release as before Ctrl+B", "Case: Notes on this traveller Ctrl+T",
 		"Case: Companion… Ctrl+G", "Case: Take the last decision back Ctrl+U", "Case: Open the next case that waits Ctrl+O",
+		"Case: Search a manifest… Ctrl+M",
 		"Case: Next match Ctrl+J", "Case: The match before Ctrl+Shift+J",
 		"Case: Weaker matches Ctrl+W", "Case: Faces large Ctrl+I", "Case: Traveller’s fields Ctrl+E",
 		"Screens: Counter Ctrl+1",

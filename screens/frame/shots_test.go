@@ -21,6 +21,8 @@ import (
 type room struct {
 	app    fyne.App
 	desk   *made.Desk
+	shift  *desk.Shift
+	goesOn bool // what is asked to be done does not end
 	screen *counter.Screen
 	frame  *frame.Frame
 	window fyne.Window
@@ -41,7 +43,12 @@ func open(t *testing.T, look frame.Look, say *lang.Speaker) *room {
 // that is set makes Fyne read its fonts again.
 func openIn(app fyne.App, look frame.Look, say *lang.Speaker) *room {
 	r := &room{app: app, desk: made.NewDesk()}
-	r.screen = counter.New(counter.Options{Desk: r.desk, Shift: r.desk.Shift(&made.Keeper{}), Say: say, Run: func(work, then func()) { work(); then() }})
+	r.shift = r.desk.Shift(&made.Keeper{})
+	r.screen = counter.New(counter.Options{Desk: r.desk, Shift: r.shift, Say: say, Run: func(work, then func()) {
+		if work(); !r.goesOn {
+			then()
+		}
+	}})
 	r.frame = frame.New(frame.Options{
 		Desk: r.desk, Say: say, Screens: []frame.Screen{r.screen}, Look: look,
 		OnLook: func(l frame.Look) { r.looks = append(r.looks, l) }, Quit: func() { r.quit++ },
@@ -103,7 +110,9 @@ type state struct {
 }
 
 // states are those that the pictures show, and a few more.
-func states() []state { return slices.Concat(quiet(), matches(), portraits(), documents(), faults(), decisions()) }
+func states() []state {
+	return slices.Concat(quiet(), matches(), portraits(), documents(), faults(), decisions(), batches())
+}
 
 func possible(r *room) {
 	f := r.desk.Finding(made.Smuggler(), made.Namesake(), made.Elder())

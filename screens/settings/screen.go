@@ -19,7 +19,7 @@ import (
 	"postern/screens/parts"
 )
 
-// Desk is what the screen asks of the station. All but Me and Settings are called
+// Desk is what the screen asks of the station. All but Me, Settings and Notes are called
 // through the Runner.
 type Desk interface {
 	Me() border.Account
@@ -32,6 +32,10 @@ type Desk interface {
 	SetPolicy(border.Policy) error
 	// SetSign says where the officer's own sign for discreet alerts stands.
 	SetSign(desk.SignPlace) error
+	// Notes are the releases that were noted; those that do not count wait for a second
+	// person. Who is signed in countersigns one with his own name.
+	Notes() []desk.Known
+	Countersign(desk.Known) error
 }
 
 // Options is what the screen is built with. All must be set.
@@ -69,7 +73,9 @@ type Screen struct {
 	now     desk.Settings
 	phase   phase
 	form    *parts.Form
-	chosen  int // among the people
+	notes   []desk.Known // that wait for a second person
+	chosen  int          // among the people, and then the notes
+	row     *parts.Row   // of the chosen note; nil: none is
 	fault   string
 	done    string
 	busy    bool
@@ -86,6 +92,7 @@ func New(o Options) *Screen {
 	s.catcher.ExtendBaseWidget(s.catcher)
 	s.root = &fyne.Container{Layout: &arrangement{s}}
 	s.now = o.Desk.Settings()
+	s.askNotes()
 	s.show()
 	return s
 }
@@ -114,6 +121,9 @@ func (s *Screen) Commands() []parts.Command {
 	if s.o.Desk.Me().Role.Checks() {
 		mine = append(mine, parts.Command{Label: s.say.Say("settings.menu.sign"), Key: fyne.KeyG, Modifier: ctrl, Do: s.nextSign, Can: s.idle})
 	}
+	if len(s.notes) > 0 {
+		mine = append(mine, parts.Command{Label: s.say.Say("settings.menu.countersign"), Key: fyne.KeyS, Modifier: ctrl, Do: s.countersign, Can: s.canCountersign})
+	}
 	mine = append(mine, parts.Command{Label: s.say.Say("settings.menu.back"), Key: fyne.KeyEscape, Do: s.escape, Can: func() bool { return s.phase != phaseIdle && !s.busy }})
 	if !s.o.Desk.Me().Role.Rules() {
 		return mine
@@ -138,6 +148,7 @@ func (s *Screen) canTouch() bool {
 // Focus puts the focus on the form, or on nothing that a key could set off.
 func (s *Screen) Focus() {
 	s.opened = true
+	s.Tick()
 	c := s.canvas()
 	switch {
 	case c == nil:
@@ -164,7 +175,7 @@ func (s *Screen) canvas() fyne.Canvas {
 // Typed hears what is typed while nothing has the focus: nothing is typed here.
 func (s *Screen) Typed(rune) {}
 
-// TypedKey hears the keys that choose among the people.
+// TypedKey hears the keys that choose among the people and the notes.
 func (s *Screen) TypedKey(key fyne.KeyName) {
 	switch key {
 	case fyne.KeyEscape:
@@ -177,9 +188,10 @@ func (s *Screen) TypedKey(key fyne.KeyName) {
 }
 
 func (s *Screen) choose(at int) {
-	if s.phase == phaseIdle && at >= 0 && at < len(s.now.People) {
+	if s.phase == phaseIdle && at >= 0 && at < len(s.now.People)+len(s.notes) {
 		s.chosen = at
 		s.show()
+		s.reveal()
 	}
 }
 
@@ -189,8 +201,12 @@ func (s *Screen) Restyle() {
 	s.root.Refresh()
 }
 
-// Tick has nothing to do: what stands here changes by this screen alone.
-func (s *Screen) Tick() {}
+// Tick looks whether other notes wait: all else changes by this screen alone.
+func (s *Screen) Tick() {
+	if s.idle() && s.askNotes() {
+		s.show()
+	}
+}
 
 // ask opens the form of a phase.
 func (s *Screen) ask(p phase) {
@@ -247,7 +263,7 @@ func (s *Screen) escape() {
 func (s *Screen) close(done string) {
 	s.phase, s.form, s.fault, s.done = phaseIdle, nil, "", done
 	s.now = s.o.Desk.Settings()
-	s.chosen = min(s.chosen, max(len(s.now.People)-1, 0))
+	s.askNotes()
 	s.show()
 	s.Focus()
 }

@@ -23,6 +23,7 @@ import (
 type station struct {
 	me    border.Account
 	now   desk.Settings
+	notes []desk.Known
 	fault error
 	did   []string
 }
@@ -53,6 +54,17 @@ func (s *station) SetSign(p desk.SignPlace) error {
 	return s.note("sign %s", p)
 }
 
+func (s *station) Notes() []desk.Known { return slices.Clone(s.notes) }
+
+func (s *station) Countersign(k desk.Known) error {
+	if s.fault == nil {
+		for i := range s.notes {
+			s.notes[i].Counts = s.notes[i].Counts || s.notes[i] == k
+		}
+	}
+	return s.note("countersign %s %s", k.Number, s.me.Login)
+}
+
 type place struct {
 	*room.Room
 	*station
@@ -77,6 +89,28 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker, role border.Role) *p
 	p.Desk.State.Officer = p.me
 	p.Room.Open(say, settings.New(settings.Options{Desk: p.station, Say: say, Run: p.Run, Now: made.Now}), false)
 	return p
+}
+
+// placed is every object of the window, and how far below its top it stands.
+func (p *place) placed() map[fyne.CanvasObject]float32 {
+	all := map[fyne.CanvasObject]float32{}
+	var walk func(o fyne.CanvasObject, top float32)
+	walk = func(o fyne.CanvasObject, top float32) {
+		top += o.Position().Y
+		all[o] = top
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child, top)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child, top)
+			}
+		}
+	}
+	walk(p.Window.Content(), 0)
+	return all
 }
 
 // fill types texts into a form, each with Enter.
@@ -183,6 +217,15 @@ func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
 			p.fault = errors.New("that PIN is wrong")
 			p.fill("h.second", "000111")
 		}),
+		"notes": as(border.RoleOfficer, func(_ testing.TB, p *place) {
+			p.notes = noted()
+			p.Frame.Tick()
+		}),
+		"notes-own": as(border.RoleSupervisor, func(_ testing.TB, p *place) {
+			p.notes = noted()
+			p.Frame.Tick()
+			p.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+		}),
 		"done": as(border.RoleSupervisor, func(t testing.TB, p *place) {
 			p.Menu(t, fyne.KeyP)
 			p.fill("240613", "314159", "314159")
@@ -199,7 +242,7 @@ func looks() map[string]frame.Look {
 func TestEveryStateLooksAsItDid(t *testing.T) {
 	for name, make := range states() {
 		for suffix, look := range looks() {
-			if suffix != "" && !slices.Contains([]string{"supervisor"}, name) {
+			if suffix != "" && !slices.Contains([]string{"supervisor", "notes"}, name) {
 				continue
 			}
 			t.Run(name+suffix, func(t *testing.T) {

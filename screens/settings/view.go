@@ -25,6 +25,7 @@ func (s *Screen) show() {
 	if s.form != nil {
 		focused = s.form.Focused()
 	}
+	s.row = nil
 	rows := []fyne.CanvasObject{parts.Bold(s.say.Say("screen.settings"), theme.SizeHeading, theme.Ink)}
 	if s.done != "" {
 		rows = append(rows, strip("ok", s.done, theme.GoodGround, theme.Good))
@@ -37,7 +38,11 @@ func (s *Screen) show() {
 	} else {
 		rows = append(rows, s.minePanel())
 		if s.o.Desk.Me().Role.Rules() {
-			rows = append(rows, s.peoplePanel(), s.policyPanel())
+			rows = append(rows, s.peoplePanel())
+		}
+		rows = append(rows, s.notesPanel()...)
+		if s.o.Desk.Me().Role.Rules() {
+			rows = append(rows, s.policyPanel())
 		}
 	}
 	s.tall = parts.NewTall(parts.Padded(edge, edge, parts.Column(gap, rows...)))
@@ -143,6 +148,9 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 	keys := []fyne.CanvasObject{button("settings.key.pin", "key.print", func() { s.ask(phasePIN) }, true)}
 	if s.o.Desk.Me().Role.Checks() {
 		keys = append(keys, button("settings.key.sign", "key.group", s.nextSign, true))
+	}
+	if _, chosen := s.note(); chosen {
+		keys = append(keys, button("settings.key.countersign", "settings.key.by_name", s.countersign, s.canCountersign()))
 	}
 	if !s.o.Desk.Me().Role.Rules() {
 		return keys

@@ -17,11 +17,11 @@ func (s *Screen) Bring(paths []string) {
 	if !s.canAsk() || len(paths) == 0 {
 		return
 	}
-	s.closeOffers()
+	s.path.Close()
 	s.source = paths
 	s.prepare(func(ctx context.Context, progress func(desk.Step)) (*desk.Staged, error) {
 		return s.o.Desk.Prepare(ctx, paths, progress)
-	}, func() { s.path.Set("") })
+	}, func() { s.path.Input.Set("") })
 }
 
 // prepare shows the stages of work that stages an edition, and what it would change;
@@ -80,8 +80,7 @@ func (s *Screen) poll() {
 func (s *Screen) escape() {
 	switch s.phase {
 	case phaseAsking:
-		if s.offers.Open() {
-			s.closeOffers()
+		if s.path.Close() {
 			return
 		}
 		s.phase = phaseIdle

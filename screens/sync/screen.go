@@ -73,9 +73,8 @@ type Screen struct {
 	tall    *parts.Tall
 	keys    *fyne.Container
 	from    *parts.KeyButton
-	path    *parts.Input
+	path    *parts.PathField
 	word    *parts.Input
-	offers  *parts.Completion
 	catcher *parts.Catcher
 	figures *fyne.Container // the stages, drawn afresh as they go on
 
@@ -90,9 +89,6 @@ type Screen struct {
 	drawn     desk.Step
 	staged    *desk.Staged
 	outcome   outcome
-	paths     []string // offered
-	typing    int      // numbers what was typed, so that late offers are dropped
-	chosen    bool     // an arrow has chosen among the offers
 	wrongWord bool
 	changed   func()
 	said      string         // in the strips
@@ -116,14 +112,14 @@ func New(o Options) *Screen {
 	if s.o.Switched == nil {
 		s.o.Switched = func() {}
 	}
-	s.path, s.word = parts.NewInput(36), parts.NewInput(36)
-	s.path.OnKey, s.path.OnEdit, s.path.TakesTab = s.pathKey, s.pathTyped, func() bool { return len(s.paths) > 0 }
+	s.word = parts.NewInput(36)
 	s.word.OnKey, s.word.OnEdit = s.wordKey, func(string) { s.wordWrong(false) }
-	s.offers = parts.NewCompletion(s.takeOffer)
 	s.catcher = &parts.Catcher{OnRune: func(rune) {}, OnKey: s.TypedKey, TakesTab: func() bool { return false }}
 	s.catcher.ExtendBaseWidget(s.catcher)
 	s.figures = &fyne.Container{Layout: parts.Fill{}}
 	s.root = &fyne.Container{Layout: &arrangement{s}}
+	s.path = parts.NewPathField(s.root, o.Run, o.Desk.Paths)
+	s.path.OnPath, s.path.OnEscape = func(path string) { s.Bring([]string{path}) }, s.escape
 	if s.o.Event != nil {
 		s.painted = parts.NewPainted(func(do func()) { s.o.Run(func() {}, do) }, s.onPainted)
 	}
@@ -186,7 +182,7 @@ func (s *Screen) Focus() {
 	}
 	switch s.phase {
 	case phaseAsking:
-		c.Focus(s.path)
+		c.Focus(s.path.Input)
 	case phaseWord:
 		c.Focus(s.word)
 	case phaseIdle:
@@ -266,5 +262,5 @@ func (s *Screen) askPath() {
 	s.phase, s.outcome = phaseAsking, outcome{}
 	s.show()
 	s.Focus()
-	s.path.TypedShortcut(&fyne.ShortcutSelectAll{}) // the path before may serve again
+	s.path.SelectAll() // the path before may serve again
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"postern/app/desk"
 	"postern/app/lang"
@@ -62,7 +61,7 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage desk.Stage) fyne.Canv
 	}
 	figure := trailing(parts.Text(s.stageFigure(stage, done, now), theme.SizeCaption, theme.Ink))
 	figure.Shrink = true
-	return sheet.Row(28, sign, word, bar(filled, ink), figure)
+	return sheet.Row(28, sign, word, parts.Bar(filled, ink), figure)
 }
 
 // stageFigure is what is known of a stage.
@@ -96,24 +95,4 @@ func (s *Screen) stageFigure(stage desk.Stage, done, now bool) string {
 func (s *Screen) megabytes(bytes int64) string {
 	tenths := bytes / 100_000
 	return s.say.Say("sync.megabytes", lang.Values{"Whole": s.say.Number(int(tenths / 10)), "Tenth": tenths % 10})
-}
-
-// bar is a track of which a part is filled, 0 to 1.
-func bar(filled float32, ink fyne.ThemeColorName) *fyne.Container {
-	track, part := canvas.NewRectangle(theme.Color(theme.Track)), canvas.NewRectangle(theme.Color(ink))
-	track.CornerRadius, part.CornerRadius = 3, 3
-	return &fyne.Container{Layout: barLayout(filled), Objects: []fyne.CanvasObject{track, part}}
-}
-
-type barLayout float32
-
-// MinSize is that of the bar.
-func (b barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(60, theme.Scaled(14, 7))
-}
-
-// Layout fills the part.
-func (b barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	parts.Place(objects[0], 0, 0, size.Width, size.Height)
-	parts.Place(objects[1], 0, 0, size.Width*min(max(float32(b), 0), 1), size.Height)
 }

@@ -31,12 +31,12 @@ func (s *Screen) show() {
 	s.scroll = container.NewVScroll(s.tall.Object())
 	s.scroll.Offset = offset
 	s.keys = parts.Flow(10, 8, s.buttons()...)
-	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.offers}
+	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.path.List}
 	if s.painted != nil {
 		s.root.Objects = append(s.root.Objects, s.painted.Object())
 	}
 	if s.phase != phaseAsking {
-		s.offers.Hide()
+		s.path.Close()
 	}
 	parts.Relay(s.root)
 	s.refocus(focused)
@@ -97,7 +97,7 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	switch s.phase {
 	case phaseAsking:
-		begin := s.button("sync.key.begin", "key.enter", func() { s.pathKey(fyne.KeyReturn) })
+		begin := s.button("sync.key.begin", "key.enter", s.path.Enter)
 		begin.Primary = true
 		return []fyne.CanvasObject{begin, s.button("sync.key.leave", "key.escape", s.escape)}
 	case phasePreparing:
@@ -191,10 +191,10 @@ func (s *Screen) stopRows() []fyne.CanvasObject {
 
 // askPanel holds the field for the path.
 func (s *Screen) askPanel() fyne.CanvasObject {
-	s.path.SetHint(s.say.Say("sync.path.hint"))
+	s.path.Input.SetHint(s.say.Say("sync.path.hint"))
 	return parts.Panel(parts.Padded(12, 10, parts.Column(6,
 		parts.Text(s.say.Say("sync.path"), theme.SizeText, theme.Ink),
-		parts.Padded(4, 4, s.path),
+		parts.Padded(4, 4, s.path.Input),
 		parts.Text(s.say.Say("sync.path.more"), theme.SizeCaption, theme.Ink2),
 	)))
 }
@@ -315,9 +315,7 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	parts.Place(s.scroll, edgeGap-scrollEdge, top, width, max(bottom-top, 20))
 	s.scroll.Refresh()
 	parts.Place(s.catcher, 0, 0, 0, 0)
-	if s.offers.Open() {
-		s.layOffers()
-	}
+	s.path.Lay()
 }
 
 // sides stands two panels side by side, as high as the higher one, or one under the

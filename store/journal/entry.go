@@ -30,6 +30,7 @@ const (
 	KindExport       Kind = "export"
 	KindNotScreened  Kind = "not_screened"
 	KindErasure      Kind = "erasure"
+	KindSetAside     Kind = "set_aside" // the journal before could not go on
 )
 
 // Kinds lists all values, in the order in which people are shown them.
@@ -37,7 +38,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindSearch, KindFinding, KindDecision, KindReferral, KindUndo, KindNote, KindSignIn,
 		KindSignInFailed, KindSignOut, KindLock, KindAccount, KindSetting, KindImport, KindAlert,
-		KindLookBack, KindExport, KindNotScreened, KindErasure,
+		KindLookBack, KindExport, KindNotScreened, KindErasure, KindSetAside,
 	}
 }
 
