@@ -320,6 +320,7 @@ func (s *Screen) wait(p desk.Presented) {
 			return
 		}
 		s.panel.show()
+		s.expect(EventWaitingPainted)
 	}})
 }
 
@@ -437,6 +438,7 @@ func (s *Screen) next() {
 	if len(waiting) == 0 || s.problem() == desk.ProblemOpening {
 		s.lines.Reset()
 		s.show()
+		s.expect(EventReadyPainted)
 		s.Focus()
 		return
 	}
