@@ -171,13 +171,13 @@ func (w *words) rest() string {
 }
 
 func (w *words) signIn() string {
-	by, role := w.fact("by"), w.fact("role")
-	if by == "" || role == "" {
+	by, role := w.e.Facts["by"], w.e.Facts["role"]
+	key := "journal.what.sign_in." + by
+	if role == "" || !w.say.Has(key) {
 		return w.rest()
 	}
-	return w.say.Say("journal.what.sign_in.as", lang.Values{
-		"By": wordOf(w.say, "journal.value.by."+by, by), "Role": wordOf(w.say, "role."+role, role),
-	})
+	w.told["by"], w.told["role"] = true, true
+	return w.say.Say(key, lang.Values{"Role": wordOf(w.say, "role."+role, role)})
 }
 
 // away says of a lock or a sign-out what it was caused by.
@@ -195,6 +195,7 @@ func (w *words) imported() string {
 	if edition == "" || w.e.Facts["alerts"] == "" {
 		return w.rest()
 	}
+	w.told["edition"] = true
 	what := w.say.Count("journal.what.import.edition", w.number("alerts"), lang.Values{"Edition": edition})
 	if n := w.number("rejected"); n > 0 {
 		return w.say.Count("journal.what.import.rejected", n, lang.Values{"What": what})

@@ -8,8 +8,6 @@ import (
 )
 
 func TestFirstStartAsksForStationAndSupervisorAndTheSheetIsProvenFromPaper(t *testing.T) {
-	home := t.TempDir()
-	t.Setenv("HOME", home)
 	s := opened(t)
 	for _, line := range []string{"Velmar Bridge 3", "Dameli Ostrupi", "482913", "482913"} {
 		s.must(s.Type(s.Context, line))
@@ -20,7 +18,7 @@ func TestFirstStartAsksForStationAndSupervisorAndTheSheetIsProvenFromPaper(t *te
 		s.must(s.Context.Err())
 		s.press("ctrl+o") // does nothing before the sheet stands there
 		s.photograph("first-start")
-		page, err := os.ReadFile(filepath.Join(home, "Postern recovery sheet.pdf"))
+		page, err := os.ReadFile(filepath.Join(s.folder, "Postern recovery sheet.pdf"))
 		if err != nil {
 			continue
 		}
