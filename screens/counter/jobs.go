@@ -14,6 +14,8 @@ type job struct {
 	then func()
 	// asks is whom a check is for: he is kept where the job is given up.
 	asks *desk.Presented
+	// stays says that it is done whatever becomes of those before it.
+	stays bool
 	// yields ends a job that can wait, and then begins it anew: whatever else is asked
 	// for goes before it. nil: it cannot.
 	yields context.CancelFunc
@@ -54,8 +56,11 @@ func (s *Screen) giveUp() {
 	}
 	s.asked++
 	for _, j := range jobs {
-		if j.asks != nil && j.asks.Scan == 0 {
+		switch {
+		case j.asks != nil && j.asks.Scan == 0:
 			s.wait(*j.asks)
+		case j.stays:
+			s.do(j)
 		}
 	}
 }

@@ -109,6 +109,7 @@ type Screen struct {
 	sign    desk.SignPlace
 
 	running bool
+	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
 }
