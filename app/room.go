@@ -25,9 +25,10 @@ type room struct {
 	load  func()
 	frame *frame.Frame
 
-	lists   *sync.Screen // nil where nobody is signed in who brings lists
-	entered bool         // somebody works here
-	beating bool         // work of the clock is under way
+	counter *counter.Screen // nil where nobody is signed in who checks travellers
+	lists   *sync.Screen    // nil where nobody is signed in who brings lists
+	entered bool            // somebody works here
+	beating bool            // work of the clock is under way
 	ticks   int
 }
 
@@ -75,10 +76,13 @@ func (r *room) enter() {
 		return
 	}
 	var screens []frame.Screen
+	var signed func(desk.SignPlace)
 	if shift := r.door.Shift(); shift != nil {
-		screens = append(screens, counter.New(counter.Options{
+		r.counter = counter.New(counter.Options{
 			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
-		}))
+		})
+		signed = r.counter.SetSign
+		screens = append(screens, r.counter)
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
@@ -89,7 +93,7 @@ func (r *room) enter() {
 	if back := r.door.LookBack(); back != nil {
 		screens = append(screens, journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later}))
 	}
-	screens = append(screens, settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now}))
+	screens = append(screens, settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed}))
 	r.entered, r.ticks = true, 0
 	r.frame.Show(screens...)
 	checks := me.Role.Checks()
@@ -107,8 +111,15 @@ func (r *room) leave(end func() error) {
 	if !r.entered {
 		return
 	}
+	keep := func() error { return nil }
+	if r.counter != nil {
+		keep = r.counter.Leave()
+	}
 	at := r.bar()
-	r.runner(func() { r.fault("end a session", end()) }, func() {
+	r.runner(func() {
+		r.fault("keep what was not done yet", keep())
+		r.fault("end a session", end())
+	}, func() {
 		at.Tick()
 		at.Restyle()
 		r.frame.Tick()
@@ -116,17 +127,22 @@ func (r *room) leave(end func() error) {
 }
 
 func (r *room) bar() frame.Screen {
-	r.entered, r.lists = false, nil
+	r.entered, r.counter, r.lists = false, nil, nil
 	at := r.doorScreen()
 	r.frame.Bar(at)
 	return at
 }
 
-// bring brings lists that were dropped on the window.
+// bring brings lists that were dropped on the window, or, of who brings none, searches a
+// manifest.
 func (r *room) bring(paths []string) {
-	if r.lists != nil {
+	switch {
+	case r.lists != nil:
 		r.frame.Open(r.lists)
 		r.lists.Bring(paths)
+	case r.counter != nil:
+		r.frame.Open(r.counter)
+		r.counter.Bring(paths)
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *Screen) leave() (stays bool) {
 // that was set aside before: stays then, if that is known at once.
 func (s *Screen) decide(record func() error) (stays bool) {
 	err := errNoAnswer
-	s.do(job{work: func() { err = record() }, then: func() {
+	s.do(job{keep: record, work: func() { err = record() }, then: func() {
 		_, open := s.shift.Case()
 		if stays = err != nil || open; stays {
 			s.giveUp()
@@ -273,6 +273,12 @@ func (s *Screen) signRun(place desk.SignPlace, ink, ground fyne.ThemeColorName) 
 		ink = ground
 	}
 	return []parts.Run{{Text: " " + discreetSign, Size: theme.SizeCaption, Colour: ink}}
+}
+
+// SetSign moves the officer's sign for discreet alerts.
+func (s *Screen) SetSign(place desk.SignPlace) {
+	s.sign = place
+	s.show()
 }
 
 // ClockSign is the sign where the officer has it after the clock.

@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"postern/app/desk"
@@ -14,6 +15,8 @@ type job struct {
 	then func()
 	// asks is whom a check is for: he is kept where the job is given up.
 	asks *desk.Presented
+	// keep is the work of what is done even where the screen goes; nil: it is not.
+	keep func() error
 	// stays says that it is done whatever becomes of those before it.
 	stays bool
 	// yields ends a job that can wait, and then begins it anew: whatever else is asked
@@ -38,11 +41,61 @@ func (s *Screen) doNext() {
 	j := s.jobs[next]
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
-	s.run(j.work, func() {
+	done := make(chan struct{})
+	s.doing = done
+	work := func() {
+		defer close(done)
+		j.work()
+	}
+	s.run(work, func() {
 		s.working = false
 		j.then()
 		s.doNext()
 	})
+}
+
+// Leave takes what was asked for and not done yet out of the screen, for it goes: what is
+// written in the notes, decisions, travellers who wait. keep does all that, off the
+// window's thread, while the shift still goes on. Errors: those of the shift, each.
+func (s *Screen) Leave() (keep func() error) {
+	notes, open := s.notes, s.c.number
+	if s.part != nil {
+		s.keepPart()
+	}
+	if t := s.queued; t != nil && open == 0 {
+		s.wait(desk.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
+	}
+	if m := s.manifest; m != nil && m.goesOn() {
+		m.cancel()
+	}
+	jobs, doing := s.jobs, s.doing
+	if s.working && s.yields != nil {
+		s.yields()
+	}
+	s.jobs, s.queued, s.notes = nil, nil, nil
+	s.asked++
+	return func() error {
+		if doing != nil {
+			<-doing
+		}
+		var faults []error
+		if notes != nil {
+			if written := notes.written(); written != notes.kept {
+				faults = append(faults, s.shift.Write(written))
+			}
+		}
+		for _, j := range jobs {
+			switch {
+			case j.yields != nil:
+			case j.asks != nil && j.asks.Scan == 0: // nobody sees an answer any more
+				_, err := s.shift.Wait(*j.asks)
+				faults = append(faults, err)
+			case j.asks == nil && j.keep != nil:
+				faults = append(faults, j.keep())
+			}
+		}
+		return errors.Join(faults...)
+	}
 }
 
 // giveUp drops the jobs that wait. Who was to be checked is kept for later.

@@ -313,7 +313,8 @@ func (s *Screen) keepPart() {
 // wait keeps somebody for when this case is decided.
 func (s *Screen) wait(p desk.Presented) {
 	err := errNoAnswer
-	s.do(job{stays: true, work: func() { _, err = s.shift.Wait(p) }, then: func() {
+	keep := func() error { _, err := s.shift.Wait(p); return err }
+	s.do(job{stays: true, keep: keep, work: func() { err = keep() }, then: func() {
 		if err != nil {
 			s.trouble = s.sentence(err)
 			s.show()

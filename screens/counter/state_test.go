@@ -114,8 +114,13 @@ func (w *shiftWalk) steps() map[string]func(*rapid.T) {
 func (w *shiftWalk) lock() {
 	was := w.screen
 	shift := was.shift.(*desk.Shift)
-	if shift.Close() != nil {
-		return
+	fault := w.keeper.Fault
+	w.keeper.Fault = nil // a shift does not begin on a full disk
+	defer func() { w.keeper.Fault = fault }()
+	keep := was.Leave()
+	w.free() // what was begun
+	if err := errors.Join(keep(), shift.Close()); err != nil {
+		w.log("left with %v", err)
 	}
 	next, err := desk.NewShift(desk.ShiftOptions{
 		Officer: shift.Officer(), Policy: border.DefaultPolicy(), Keeper: w.keeper, Finder: w.desk, Now: w.desk.Now, Started: made.Now(),
@@ -203,6 +208,9 @@ func (w *shiftWalk) agrees() {
 func (w *shiftWalk) accounts() {
 	decided, who := map[uint64]int{}, map[uint64]string{}
 	for _, d := range w.keeper.Booked {
+		if d.Case == 0 { // no traveller's
+			continue
+		}
 		switch d.Kind {
 		case journal.KindSearch, journal.KindNotScreened:
 			var detail struct{ Traveller border.Traveller }
@@ -217,9 +225,6 @@ func (w *shiftWalk) accounts() {
 		case journal.KindUndo:
 			decided[d.Case]--
 		case journal.KindDecision:
-			if d.Case == 0 {
-				continue
-			}
 			decided[d.Case]++
 			o := d.Facts["outcome"]
 			if d.Facts["matches"] != "0" && (o == string(border.OutcomePassed) || o == string(border.OutcomeDropped)) {
