@@ -111,19 +111,21 @@ func (r *room) leave(end func() error) {
 	if !r.entered {
 		return
 	}
-	keep := func() error { return nil }
-	if r.counter != nil {
-		keep = r.counter.Leave()
-	}
+	was := r.counter
 	at := r.bar()
-	r.runner(func() {
-		r.fault("keep what was not done yet", keep())
-		r.fault("end a session", end())
-	}, func() {
+	then := func() {
 		at.Tick()
 		at.Restyle()
 		r.frame.Tick()
-	})
+	}
+	if was == nil {
+		r.runner(func() { r.fault("end a session", end()) }, then)
+		return
+	}
+	was.Leave(func(kept error) {
+		r.fault("keep what was not done yet", kept)
+		r.fault("end a session", end())
+	}, then)
 }
 
 func (r *room) bar() frame.Screen {

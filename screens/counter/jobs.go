@@ -41,61 +41,58 @@ func (s *Screen) doNext() {
 	j := s.jobs[next]
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
-	done := make(chan struct{})
-	s.doing = done
-	work := func() {
-		defer close(done)
-		j.work()
-	}
-	s.run(work, func() {
+	s.run(j.work, func() {
 		s.working = false
 		j.then()
 		s.doNext()
 	})
 }
 
-// Leave takes what was asked for and not done yet out of the screen, for it goes: what is
-// written in the notes, decisions, travellers who wait. keep does all that, off the
-// window's thread, while the shift still goes on. Errors: those of the shift, each.
-func (s *Screen) Leave() (keep func() error) {
-	notes, open := s.notes, s.c.number
+// Leave is called when the screen goes. What is being done is done first, then what was
+// asked for and not done yet is kept: notes, decisions, travellers who wait. Then end is
+// called off the window's thread, with what could not be kept, and then on it.
+func (s *Screen) Leave(end func(kept error), then func()) {
+	notes := s.notes
 	if s.part != nil {
 		s.keepPart()
 	}
-	if t := s.queued; t != nil && open == 0 {
+	if t := s.queued; t != nil && s.c.number == 0 {
 		s.wait(desk.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
 	}
 	if m := s.manifest; m != nil && m.goesOn() {
 		m.cancel()
 	}
-	jobs, doing := s.jobs, s.doing
-	if s.working && s.yields != nil {
-		s.yields()
-	}
+	jobs := s.jobs
 	s.jobs, s.queued, s.notes = nil, nil, nil
 	s.asked++
-	return func() error {
-		if doing != nil {
-			<-doing
-		}
-		var faults []error
-		if notes != nil {
-			if written := notes.written(); written != notes.kept {
-				faults = append(faults, s.shift.Write(written))
+	s.do(job{
+		work: func() {
+			var faults []error
+			if notes != nil {
+				if written := notes.written(); written != notes.kept {
+					faults = append(faults, s.shift.Write(written))
+				}
 			}
-		}
-		for _, j := range jobs {
-			switch {
-			case j.yields != nil:
-			case j.asks != nil && j.asks.Scan == 0: // nobody sees an answer any more
-				_, err := s.shift.Wait(*j.asks)
-				faults = append(faults, err)
-			case j.asks == nil && j.keep != nil:
-				faults = append(faults, j.keep())
+			for _, j := range jobs {
+				faults = append(faults, s.keepLeft(j))
 			}
-		}
-		return errors.Join(faults...)
+			end(errors.Join(faults...))
+		},
+		then: then,
+	})
+}
+
+// keepLeft keeps what of a job outlives the screen.
+func (s *Screen) keepLeft(j job) error {
+	switch {
+	case j.yields != nil:
+	case j.asks != nil && j.asks.Scan == 0: // nobody sees an answer any more
+		_, err := s.shift.Wait(*j.asks)
+		return err
+	case j.keep != nil:
+		return j.keep()
 	}
+	return nil
 }
 
 // giveUp drops the jobs that wait. Who was to be checked is kept for later.

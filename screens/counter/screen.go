@@ -92,7 +92,6 @@ type Screen struct {
 
 	jobs    []job
 	working bool
-	doing   <-chan struct{} // closed when the last job that was begun is done; nil: none was
 	yields  context.CancelFunc // of the job that is being done, if it can wait
 
 	manifest *manifestRun // nil: none

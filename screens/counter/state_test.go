@@ -117,11 +117,12 @@ func (w *shiftWalk) lock() {
 	fault := w.keeper.Fault
 	w.keeper.Fault = nil // a shift does not begin on a full disk
 	defer func() { w.keeper.Fault = fault }()
-	keep := was.Leave()
-	w.free() // what was begun
-	if err := errors.Join(keep(), shift.Close()); err != nil {
-		w.log("left with %v", err)
-	}
+	was.Leave(func(kept error) {
+		if err := errors.Join(kept, shift.Close()); err != nil {
+			w.log("left with %v", err)
+		}
+	}, func() {})
+	w.free()
 	next, err := desk.NewShift(desk.ShiftOptions{
 		Officer: shift.Officer(), Policy: border.DefaultPolicy(), Keeper: w.keeper, Finder: w.desk, Now: w.desk.Now, Started: made.Now(),
 	})
