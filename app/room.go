@@ -4,14 +4,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-
 	"postern/app/desk"
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
 	"postern/screens/journal"
-	"postern/screens/parts"
 	"postern/screens/settings"
 	"postern/screens/sync"
 )
@@ -25,10 +22,10 @@ type room struct {
 	load  func()
 	frame *frame.Frame
 
-	counter *counter.Screen // nil where nobody is signed in who checks travellers
-	lists   *sync.Screen    // nil where nobody is signed in who brings lists
-	entered bool            // somebody works here
-	beating bool            // work of the clock is under way
+	lists   *sync.Screen // nil where nobody is signed in who brings lists
+	counter *counter.Screen
+	entered bool // somebody works here
+	beating bool // work of the clock is under way
 	ticks   int
 }
 
@@ -44,29 +41,10 @@ func (r *room) doorScreen() frame.Screen {
 	if err != nil {
 		home = "."
 	}
-	s := doorScreen{Screen: door.New(door.Options{
+	return r.tellPaintings(door.New(door.Options{
 		Desk: r.door, Say: r.say, Run: r.runner, SignedIn: r.enter, SheetPath: filepath.Join(home, r.say.Say("app.sheet.file")),
-	})}
-	painted := parts.NewPainted(func(do func()) { r.runner(func() {}, do) }, func(first bool) func() {
-		if !first || r.atDoor == nil {
-			return nil
-		}
-		return r.atDoor
-	})
-	s.both = &fyne.Container{Layout: parts.Fill{}, Objects: []fyne.CanvasObject{
-		s.Screen.Object(), &fyne.Container{Objects: []fyne.CanvasObject{painted.Object()}},
-	}}
-	return s
+	}), "door", r.painted)
 }
-
-// doorScreen is the door, which tells when it stands in the window.
-type doorScreen struct {
-	*door.Screen
-	both *fyne.Container
-}
-
-// Object is the screen's place in the window.
-func (s doorScreen) Object() fyne.CanvasObject { return s.both }
 
 // enter puts the screens of who has signed in into the window, and opens the lists.
 func (r *room) enter() {
@@ -91,9 +69,11 @@ func (r *room) enter() {
 		screens = append(screens, r.lists)
 	}
 	if back := r.door.LookBack(); back != nil {
-		screens = append(screens, journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later}))
+		looks := journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later})
+		screens = append(screens, r.tellPaintings(looks, "journal", r.painted))
 	}
-	screens = append(screens, settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed}))
+	mine := settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed})
+	screens = append(screens, r.tellPaintings(mine, "settings", r.painted))
 	r.entered, r.ticks = true, 0
 	r.frame.Show(screens...)
 	checks := me.Role.Checks()
@@ -129,16 +109,20 @@ func (r *room) leave(end func() error) {
 }
 
 func (r *room) bar() frame.Screen {
-	r.entered, r.counter, r.lists = false, nil, nil
+	r.entered, r.lists, r.counter = false, nil, nil
 	at := r.doorScreen()
 	r.frame.Bar(at)
 	return at
 }
 
-// bring brings lists that were dropped on the window, or, of who brings none, searches a
-// manifest.
+// bring takes what was dropped on the window: a manifest at the counter, lists
+// elsewhere.
 func (r *room) bring(paths []string) {
+	atCounter := r.counter != nil && r.frame.Shown() == frame.Screen(r.counter)
 	switch {
+	case r.counter != nil && (atCounter || r.lists == nil):
+		r.frame.Open(r.counter)
+		r.counter.Bring(paths)
 	case r.lists != nil:
 		r.frame.Open(r.lists)
 		r.lists.Bring(paths)

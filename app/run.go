@@ -132,7 +132,7 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		Station: station, Desk: d, Name: filepath.Base(dir), Say: say, Now: time.Now, Started: started, Accounts: shownAccounts(station), Log: log,
 	})
 	tell := teller{state: c.State, stderr: stderr, log: log}
-	w.event, w.brought, w.atDoor = tell.tell, tell.tellLists, tell.tellDoor
+	w.event, w.brought, w.painted = tell.tell, tell.tellLists, tell.tellScreen
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
 	w.show(d, door, func() { load(d, station, log) })
@@ -158,8 +158,8 @@ func serve(ctx context.Context, d *desk.Desk, station *store.Station, log *slog.
 	return done
 }
 
-// lineDoor says that the door stands in the window.
-const lineDoor = "door-painted"
+// linePainted follows a screen's name when what it shows stands in the window.
+const linePainted = "-painted"
 
 // load opens the lists. It is run off the window's thread: a large edition takes
 // seconds.
@@ -199,19 +199,23 @@ type teller struct {
 // tell writes the state before the line, so that whoever saw the line can read
 // the state.
 func (t teller) tell(event counter.Event, shown counter.Shown) {
-	if event != counter.EventVerdictPainted {
+	if event == counter.EventFirstFrame || event == counter.EventSubmitted {
 		fmt.Fprintln(t.stderr, event)
 		return
 	}
 	t.write(map[string]any{
 		"verdict": shown.Verdict, "word": shown.Word, "line": shown.Line,
 		"matches": shown.Matches, "action": shown.Action, "markers": shown.Markers,
+		"said": shown.Said, "waiting": shown.Waiting,
 	})
 	fmt.Fprintln(t.stderr, event, shown.Verdict)
 }
 
-// tellDoor is tell for the door.
-func (t teller) tellDoor() { fmt.Fprintln(t.stderr, lineDoor) }
+// tellScreen is tell for the door, the settings and the journal.
+func (t teller) tellScreen(screen, phase, said string) {
+	t.write(map[string]any{"phase": phase, "said": said})
+	fmt.Fprintln(t.stderr, screen+linePainted, phase)
+}
 
 // tellLists is tell for the screen of lists.
 func (t teller) tellLists(shown sync.Shown) {

@@ -23,9 +23,9 @@ type window struct {
 	say      *lang.Speaker
 	log      *slog.Logger
 	event    func(counter.Event, counter.Shown)
-	atDoor   func()           // hears that the door stands in the window
-	brought  func(sync.Shown) // hears what stands on the screen of lists
-	keepLook bool             // between starts
+	painted  func(screen, phase, said string) // hears what stands at the door and on the quieter screens
+	brought  func(sync.Shown)                 // hears what stands on the screen of lists
+	keepLook bool                             // between starts
 }
 
 // The window's first size: smaller screens make it smaller.

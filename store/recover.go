@@ -42,6 +42,7 @@ func (p Secrets) OpenToRecover(dir string) (*Station, error) {
 		s.people = &people{astray: err}
 	}
 	s.leaveNote()
+	s.removeTemporary(s.dir)
 	s.clean()
 	return s, nil
 }

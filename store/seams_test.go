@@ -239,3 +239,44 @@ func TestNoKeyIsLeftWithTheStationOnceItIsLocked(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestEditionThatIsGivenUpTakesNothingFromWhoWritesTheStationAnew(t *testing.T) {
+	s := newStation(t)
+	w, err := s.NewEdition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := s.path(fileStation + suffixTemporary) // of a change that is on its way
+	if err := os.WriteFile(next, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Switch(); err == nil {
+		t.Fatal("an edition that is not finished answers")
+	}
+	if _, err := os.Stat(next); err != nil {
+		t.Error(err)
+	}
+	reopen(t, s)
+	if _, err := os.Stat(next); err == nil {
+		t.Error("what broke off is left")
+	}
+}
+
+func TestSignInThatMeetsTheCloseLeavesNoKey(t *testing.T) {
+	s, _ := attended(t)
+	of, keys, err := s.prove("d.ostrupi", pinChief, day1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	station, err := keys.keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.enter(station, state{}, &session{of, keys})
+	if s.keys != (stationKeys{}) || s.session != nil || !bytes.Equal(keys.Admin, make([]byte, keyBytes)) {
+		t.Error("keys are left in a station that is closed")
+	}
+}

@@ -16,12 +16,19 @@ type session struct {
 }
 
 // enter makes keys the ones that the station works with; of is nil where nobody
-// had to sign in. Who was signed in before is not any more.
+// had to sign in. Who was signed in before is not any more. A station that was closed
+// meanwhile takes none.
 func (s *Station) enter(keys stationKeys, now state, of *session) {
 	s.door.Lock()
 	defer s.door.Unlock()
 	if s.session != nil {
 		s.session.purse.wipe()
+	}
+	if s.shut {
+		if of != nil {
+			of.purse.wipe()
+		}
+		return
 	}
 	s.keys, s.state, s.session, s.opened = keys, now, of, true
 }
@@ -30,6 +37,11 @@ func (s *Station) enter(keys stationKeys, now state, of *session) {
 func (s *Station) forget() {
 	s.door.Lock()
 	defer s.door.Unlock()
+	s.wipe()
+}
+
+// wipe is forget for who has the door.
+func (s *Station) wipe() {
 	if s.session != nil {
 		s.session.purse.wipe()
 	}

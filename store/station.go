@@ -32,6 +32,7 @@ type Station struct {
 	people  *people  // nil where the station has none
 	session *session // nil while the station is locked, and where it has no people
 	opened  bool     // keys are those of the station
+	shut    bool     // no keys are taken any more: the station is closed
 	keys    stationKeys
 	state   state
 
@@ -64,6 +65,7 @@ func (p Secrets) OpenStation(dir string) (*Station, error) {
 		return nil, errors.Join(err, s.db.close())
 	}
 	s.leaveNote()
+	s.removeTemporary(s.dir)
 	s.clean()
 	return s, nil
 }
@@ -118,7 +120,10 @@ func (s *Station) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.forget()
+	s.door.Lock()
+	s.shut = true
+	s.wipe()
+	s.door.Unlock()
 	_ = s.disk.remove(s.path(fileHolder)) // stale, it misleads nobody: it is read only while another holds the lock
 	return s.db.close()
 }
@@ -165,18 +170,22 @@ func (s *Station) holder() error {
 	return &HeldError{Program: n.Program, PID: n.PID, Since: n.Since}
 }
 
+// removeTemporary removes the temporary files of a folder. Of the station's own it is
+// done only when the station is opened: later one may be of a change on its way.
+func (s *Station) removeTemporary(dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), suffixTemporary) {
+			_ = s.disk.remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
 // clean removes what an import that broke off has left: temporary files,
 // editions that never became current, sums without their edition. What cannot
 // be removed harms nobody and is tried again next time.
 func (s *Station) clean() {
-	for _, dir := range []string{s.dir, s.path(dirEditions)} {
-		entries, _ := os.ReadDir(dir)
-		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), suffixTemporary) {
-				_ = s.disk.remove(filepath.Join(dir, e.Name()))
-			}
-		}
-	}
+	s.removeTemporary(s.path(dirEditions))
 	at, err := s.pointer()
 	if err != nil {
 		return // without it nothing can be told apart

@@ -26,6 +26,8 @@ func (p *program) sentence(err error) string {
 	switch {
 	case errors.Is(err, errNotSupervisor):
 		return p.say.Say("people.ctl.supervisors")
+	case errors.Is(err, errTwoSupervisors):
+		return p.say.Say("people.ctl.two_supervisors")
 	case errors.Is(err, errNotAuditor):
 		return p.say.Say("people.ctl.auditors")
 	case errors.Is(err, errMapping):

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -88,9 +87,12 @@ func (c *importCommand) Run(p *program) error {
 	if in && !who.Role.Rules() {
 		return errNotSupervisor
 	}
+	if station.Attended() && (c.AcceptSmaller || c.AcceptLoss) {
+		return errTwoSupervisors
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(importMemory))
+	defer desk.BoundMemory()()
 	start := time.Now()
 	frequencies := names.LoadFrequencies()
 	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
@@ -116,10 +118,6 @@ func (c *importCommand) Run(p *program) error {
 	p.note(p.say.Say("ctl.import.took", lang.Values{"Time": duration(time.Since(start))}))
 	return nil
 }
-
-// importMemory is from how much memory on an import collects its garbage more often, in
-// bytes: a list of a million persons needs little less at once.
-const importMemory = 1 << 30
 
 // station opens a station, or sets one up where there is nothing yet.
 func (p *program) station(dir string) (*store.Station, error) {

@@ -46,6 +46,9 @@ func (f *signingFault) Error() string { return "sign in: " + f.key }
 // errNotSupervisor: lists are brought in by supervisors.
 var errNotSupervisor = errors.New("not a supervisor")
 
+// errTwoSupervisors: a stop is overridden by two, in the window.
+var errTwoSupervisors = errors.New("a stop is overridden by two supervisors")
+
 // errNotAuditor: the journal is read by supervisors and auditors.
 var errNotAuditor = errors.New("neither a supervisor nor an auditor")
 

@@ -172,3 +172,21 @@ func (d *Door) SetSign(at SignPlace) error {
 	d.mu.Unlock()
 	return nil
 }
+
+// Notes are the releases that were noted; see Shift.Notes.
+func (d *Door) Notes() []Known {
+	if shift := d.Shift(); shift != nil {
+		return shift.Notes()
+	}
+	return nil
+}
+
+// Countersign has who is signed in stand by a note of somebody else's. Errors:
+// ErrNoChecks, those of Shift.Countersign.
+func (d *Door) Countersign(note Known) error {
+	in := d.now()
+	if in.shift == nil {
+		return fmt.Errorf("countersign: %w", ErrNoChecks)
+	}
+	return in.shift.Countersign(note, in.who)
+}

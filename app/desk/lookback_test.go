@@ -357,6 +357,12 @@ func TestEveryKindAndEveryFactOfAShiftHasWords(t *testing.T) {
 		{journal.KindNotScreened, map[string]string{"cause": "not_running", "seconds": "250", "from": "2026-11-22T06:54:30Z", "to": "2026-11-22T06:58:40Z"}, "4 min 10 s, program not running"},
 		{journal.KindNotScreened, map[string]string{"cause": "damaged", "by": "scan"}, "a traveller not screened: lists damaged"},
 		{journal.KindSignIn, map[string]string{"clock_back": "40"}, "signed in; the clock went back 40 s"},
+		{journal.KindSignIn, map[string]string{"by": "window", "role": "supervisor"}, "supervisor signed in at the window"},
+		{journal.KindLock, map[string]string{"cause": "idle"}, "locked, untouched for too long"},
+		{journal.KindLock, map[string]string{"cause": "odd"}, "locked: Cause odd"},
+		{journal.KindSignOut, map[string]string{"cause": "hand"}, "signed out"},
+		{journal.KindImport, map[string]string{"edition": "2", "alerts": "13", "lists": "4", "rejected": "0"}, "edition 2 brought in, 13 alerts"},
+		{journal.KindImport, map[string]string{"edition": "2", "alerts": "13", "rejected": "2"}, "edition 2 brought in, 13 alerts; 2 records rejected"},
 		{journal.KindImport, map[string]string{"edition": "4312", "odd": "thing"}, "lists brought in: Edition 4312, odd thing"},
 		{"newer", map[string]string{"a": "b"}, "newer: a b"},
 	} {

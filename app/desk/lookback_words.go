@@ -61,7 +61,7 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 		if n, err := strconv.Atoi(value); err == nil {
 			return say.Say("took.ms", lang.Values{"N": n})
 		}
-	case "from", "to":
+	case "from", "to", "at":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return Clock(at)
 		}
@@ -140,6 +140,12 @@ func (w *words) what() string {
 		what = w.lookBack()
 	case journal.KindExport:
 		what = w.export()
+	case journal.KindSignIn:
+		what = w.signIn()
+	case journal.KindLock, journal.KindSignOut:
+		what = w.away()
+	case journal.KindImport:
+		what = w.imported()
 	default:
 		what = w.rest()
 	}
@@ -162,6 +168,38 @@ func (w *words) rest() string {
 		return what
 	}
 	return w.say.Say("journal.what.facts", lang.Values{"What": what, "Facts": strings.Join(all, ", ")})
+}
+
+func (w *words) signIn() string {
+	by, role := w.fact("by"), w.fact("role")
+	if by == "" || role == "" {
+		return w.rest()
+	}
+	return w.say.Say("journal.what.sign_in.as", lang.Values{
+		"By": wordOf(w.say, "journal.value.by."+by, by), "Role": wordOf(w.say, "role."+role, role),
+	})
+}
+
+// away says of a lock or a sign-out what it was caused by.
+func (w *words) away() string {
+	cause := w.fact("cause")
+	if key := "journal.what." + string(w.e.Kind) + "." + cause; w.say.Has(key) {
+		return w.say.Say(key)
+	}
+	delete(w.told, "cause")
+	return w.rest()
+}
+
+func (w *words) imported() string {
+	edition := w.e.Facts["edition"]
+	if edition == "" || w.e.Facts["alerts"] == "" {
+		return w.rest()
+	}
+	what := w.say.Count("journal.what.import.edition", w.number("alerts"), lang.Values{"Edition": edition})
+	if n := w.number("rejected"); n > 0 {
+		return w.say.Count("journal.what.import.rejected", n, lang.Values{"What": what})
+	}
+	return what
 }
 
 func (w *words) search() string {

@@ -182,12 +182,48 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 	return s.staged, nil
 }
 
-// Take makes a staged edition the one that answers, whatever its Stops: that was
-// asked before. Officers get the old edition's answers until the new one is open.
-// Where switching fails the old one goes on answering.
+// Take makes a staged edition the one that answers. Where something stops it at a station
+// with people it takes TakeStopped; elsewhere that was asked before. Officers get the old
+// edition's answers until the new one is open. Where switching fails the old one goes on
+// answering.
 func (s *Sync) Take(staged *Staged) error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	if staged.Stopped() && s.NeedsSecond() {
+		return &SecondError{Err: store.ErrNoWitness}
+	}
+	return s.take(staged, "")
+}
+
+// NeedsSecond reports whether a stop is overridden by two supervisors: at a station with
+// people.
+func (s *Sync) NeedsSecond() bool { return s.station.Attended() }
+
+// SecondError says that no second supervisor has agreed; nothing has changed.
+type SecondError struct{ Err error }
+
+func (e *SecondError) Error() string { return "override a stop: " + e.Err.Error() }
+
+// Unwrap is why not.
+func (e *SecondError) Unwrap() error { return e.Err }
+
+// TakeStopped is Take of an edition that something stops, with a second supervisor who
+// proves himself. Errors: a SecondError, those of Take.
+func (s *Sync) TakeStopped(staged *Staged, login, pin string) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	second, err := s.station.Witness(login, pin, s.desk.now())
+	if err == nil && (!second.Role.Rules() || second.Login == s.desk.Status().Officer.Login) {
+		err = store.ErrNoWitness
+	}
+	if err != nil {
+		return &SecondError{Err: err}
+	}
+	return s.take(staged, second.Login)
+}
+
+// take switches to a staged edition. The caller holds doing.
+func (s *Sync) take(staged *Staged, second string) error {
 	if s.ending.Err() != nil {
 		return fmt.Errorf("take edition: %w", ErrEnded)
 	}
@@ -198,6 +234,9 @@ func (s *Sync) Take(staged *Staged) error {
 	facts := importFacts(staged.Import)
 	if staged.Stopped() {
 		facts["overridden"] = strconv.Itoa(len(staged.Stops))
+	}
+	if second != "" {
+		facts["second"] = second
 	}
 	return errors.Join(s.booked(facts), s.desk.Load(s.station))
 }

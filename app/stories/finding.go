@@ -19,6 +19,8 @@ type Shown struct {
 	Word    string   `json:"word"`    // the biggest word on the screen
 	Matches []string `json:"matches"` // the names of the alerts, best first
 	Action  string   `json:"action"`  // what is to be done
+	Said    string   `json:"said"`    // what became of the case before
+	Waiting int      `json:"waiting"` // scans for the next travellers
 }
 
 // ReadShown reads what the window last said of itself.

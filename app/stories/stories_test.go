@@ -29,6 +29,7 @@ type story struct {
 	*Program
 	context.Context
 	display *Display
+	folder  string // of everything that the story leaves
 	state   string
 	zone    []string // the demonstration traveller
 	alert   string   // whom the lists hold
@@ -46,11 +47,25 @@ func beginAs(t testing.TB, login, pin string) *story {
 	return s
 }
 
-// atDoor opens the window, at whose door nobody has signed in.
+// atDoor opens the window on the demonstration station, at whose door nobody has signed
+// in.
 func atDoor(t testing.TB) *story {
 	t.Helper()
-	path := os.Getenv("POSTERN_WINDOW")
-	if path == "" {
+	return opened(t, "--demonstration")
+}
+
+// opened opens the window on a station of its own.
+func opened(t testing.TB, flags ...string) *story {
+	t.Helper()
+	s := onDisplay(t)
+	s.start(flags...)
+	return s
+}
+
+// onDisplay is a story before its program has started.
+func onDisplay(t testing.TB) *story {
+	t.Helper()
+	if os.Getenv("POSTERN_WINDOW") == "" {
 		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -65,25 +80,35 @@ func atDoor(t testing.TB) *story {
 	}
 	t.Cleanup(display.Close)
 	folder := t.TempDir()
-	state := filepath.Join(folder, "shown.json")
-	program, err := display.Start(path, "--demonstration", "--station", filepath.Join(folder, "station"), "--state", state)
-	if err != nil {
-		t.Fatal(err)
+	return &story{
+		TB: t, Context: ctx, display: display, folder: folder, state: filepath.Join(folder, "shown.json"), zone: zone, alert: alert,
 	}
-	s := &story{TB: t, Program: program, Context: ctx, display: display, state: state, zone: zone, alert: alert}
-	t.Cleanup(s.end)
-	if _, err := program.Wait(ctx, 0, LineDoor); err != nil {
-		t.Fatal(err)
-	}
-	if err := program.Focus(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
-func (s *story) end() {
-	s.Program.Kill()
-	for _, line := range s.Program.Log() {
+// start starts the program on the story's station, and gives its door the keyboard. The
+// user's own folder is the story's, so that nothing of his is read or written.
+func (s *story) start(args ...string) {
+	s.Helper()
+	args = append([]string{
+		"HOME=" + s.folder, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", os.Getenv("POSTERN_WINDOW"),
+		"--station", s.station(), "--key-file", s.key(), "--state", s.state,
+	}, args...)
+	program, err := s.display.Start("env", args...)
+	s.must(err)
+	s.Program = program
+	s.Cleanup(func() { s.end(program) })
+	_, err = program.Wait(s.Context, 0, LineDoor)
+	s.must(err)
+	s.must(program.Focus(s.Context))
+}
+
+// station is the station's folder, key the file with what opens it.
+func (s *story) station() string { return filepath.Join(s.folder, "station") }
+func (s *story) key() string     { return filepath.Join(s.folder, "station.key") }
+
+func (s *story) end(program *Program) {
+	program.Kill()
+	for _, line := range program.Log() {
 		for _, bad := range []string{LineWrongThread, "DATA RACE", "panic:", "⟨"} {
 			if strings.Contains(line.Text, bad) {
 				s.Errorf("the program said: %s", line.Text)
@@ -91,7 +116,7 @@ func (s *story) end() {
 		}
 	}
 	if s.Failed() {
-		s.Logf("the log ends:\n%s", s.Program.lastWords())
+		s.Logf("the log ends:\n%s", program.lastWords())
 	}
 }
 

@@ -210,7 +210,7 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 		s.panel.field(fieldNumber).wrong(s.say.Say("counter.number.listed", lang.Values{"List": list}))
 	}
 	s.show()
-	s.painted.Expect()
+	s.expect(EventVerdictPainted)
 	s.Focus()
 }
 

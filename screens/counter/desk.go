@@ -68,6 +68,8 @@ const (
 	EventFirstFrame     Event = "first-frame"     // the window was painted for the first time
 	EventSubmitted      Event = "submitted"       // a line was ended: Enter, Tab, or a reader that fell silent
 	EventVerdictPainted Event = "verdict-painted" // the answer to it stands on the screen
+	EventReadyPainted   Event = "ready-painted"   // the case before is closed, and the next traveller can come
+	EventWaitingPainted Event = "waiting-painted" // a scan was kept for when the open case is decided
 )
 
 // Options is what the counter is built with. Desk, Shift, Say and Run must be set.

@@ -321,6 +321,7 @@ func (s *Screen) wait(p desk.Presented) {
 			return
 		}
 		s.panel.show()
+		s.expect(EventWaitingPainted)
 	}})
 }
 
@@ -446,6 +447,7 @@ func (s *Screen) next() {
 	if len(waiting) == 0 || s.problem() == desk.ProblemOpening {
 		s.lines.Reset()
 		s.show()
+		s.expect(EventReadyPainted)
 		s.Focus()
 		return
 	}

@@ -108,6 +108,9 @@ type Screen struct {
 	trouble string      // why a decision could not be kept
 	sign    desk.SignPlace
 
+	tells   Event // what the next painting is told as
+	opened  bool  // the screen was asked to take the focus
+	stood   bool  // it was painted once
 	running bool
 	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
@@ -158,6 +161,7 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 
 // Focus puts the focus where the next scan belongs.
 func (s *Screen) Focus() {
+	s.opened = true
 	var at fyne.Focusable = s.panel.scan
 	switch {
 	case s.notes != nil:
@@ -180,7 +184,18 @@ func (s *Screen) focusOn(o fyne.Focusable) {
 	}
 }
 
-func (s *Screen) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }
+// canvas is the window's. Fyne knows it of an object only once that was painted: the
+// focus is asked for before.
+func (s *Screen) canvas() fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(s.root); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); s.opened && !s.stood && len(windows) > 0 {
+		return windows[0].Canvas()
+	}
+	return nil
+}
 
 // Restyle draws everything afresh, in the theme that is set now.
 func (s *Screen) Restyle() {
@@ -268,12 +283,18 @@ func (s *Screen) tellChanged() {
 	}
 }
 
+// expect has the next painting told as an event.
+func (s *Screen) expect(e Event) {
+	s.tells = e
+	s.painted.Expect()
+}
+
 // onPainted hears that a frame is being painted, and tells what stands in it once
 // it stands.
 func (s *Screen) onPainted(first bool) (stands func()) {
-	event, shown := EventVerdictPainted, s.Shown()
+	event, shown := s.tells, s.Shown()
 	if first {
-		event = EventFirstFrame
+		event, s.stood = EventFirstFrame, true
 	}
 	return func() { s.event(event, shown) }
 }
@@ -332,6 +353,8 @@ type Shown struct {
 	Matches []string // the names in the list of matches, in order
 	Action  string   // the action to be taken
 	Markers []string // the safety markers
+	Said    string   // what became of the case before, or why a decision could not be kept
+	Waiting int      // scans for the next travellers
 }
 
 // Shown reads the screen.
@@ -345,6 +368,7 @@ func (s *Screen) Shown() Shown {
 		shown.Action = s.evidence.action.String()
 	}
 	shown.Markers = slices.Clone(s.evidence.markers)
+	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble), len(s.shift.WaitingScans())
 	if p := s.problem(); p == desk.ProblemOpening || p != desk.ProblemNone && shown.Verdict == "damaged" {
 		shown.Verdict = string(p)
 	}

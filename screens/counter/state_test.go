@@ -65,6 +65,10 @@ func (w *shiftWalk) steps() map[string]func(*rapid.T) {
 		},
 		"scan half": func(*rapid.T) { w.scan(made.Stolen()[:1]) },
 		"type": func(rt *rapid.T) {
+			w.screen.backToScan()
+			if w.focused() != -1 { // hands write where the focus is
+				return
+			}
 			w.hand(rapid.SampledFrom([]string{"ANNA ROE", "A PIRKHAN", "BORIS POE"}).Draw(rt, "name"))
 			w.press(fyne.KeyReturn)
 		},

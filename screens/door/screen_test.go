@@ -53,6 +53,7 @@ func (s *station) SaveSheet(sheet desk.Sheet, path string) error {
 type place struct {
 	*room.Room
 	*station
+	screen *door.Screen
 	opened int
 }
 
@@ -60,9 +61,10 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker, view desk.DoorView) 
 	t.Helper()
 	r := &place{Room: room.New(look), station: &station{view: view}}
 	r.Desk.State.Edition = view.Edition
-	r.Room.Open(say, door.New(door.Options{
+	r.screen = door.New(door.Options{
 		Desk: r.station, Say: say, Run: r.Run, SignedIn: func() { r.opened++ }, SheetPath: "/media/stick/recovery.pdf",
-	}), true)
+	})
+	r.Room.Open(say, r.screen, true)
 	return r
 }
 
@@ -99,6 +101,29 @@ func TestAWrongPINIsSaidAndLeavesTheField(t *testing.T) {
 	r.Key(fyne.KeyReturn)
 	if want := []string{"sign in r.conti 111111", "sign in r.conti 22"}; !slices.Equal(r.did, want) {
 		t.Errorf("%q", r.did)
+	}
+}
+
+func TestWhatTheDoorTellsOfItselfHoldsNoSecret(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), desk.DoorView{})
+	s := r.screen
+	for _, text := range []string{"Samplon 3", "Noor Qureshi", "771204", "771204"} {
+		r.Type(text)
+		r.Key(fyne.KeyReturn)
+	}
+	if phase, said := s.Shown(); phase != "sheet" || said != "" {
+		t.Errorf("the sheet stands there: %q, %q", phase, said)
+	}
+	r.Type("K7QF2")
+	r.Key(fyne.KeyReturn)
+	phase, said := s.Shown()
+	if phase != "sheet" || !strings.Contains(said, "not the last group") {
+		t.Errorf("another group was typed: %q, %q", phase, said)
+	}
+	for _, secret := range []string{"K7QF2", "8YB6K", "771204"} {
+		if strings.Contains(said, secret) {
+			t.Errorf("%q tells %s", said, secret)
+		}
 	}
 }
 

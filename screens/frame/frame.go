@@ -203,6 +203,9 @@ func (f *Frame) Tick() {
 
 func (f *Frame) screen() Screen { return f.o.Screens[f.open] }
 
+// Shown is the screen that is open.
+func (f *Frame) Shown() Screen { return f.screen() }
+
 // Open opens a screen.
 func (f *Frame) Open(s Screen) {
 	if i := slices.Index(f.o.Screens, s); i >= 0 {

@@ -9,6 +9,7 @@ import (
 
 	"postern/app/desk"
 	"postern/app/lang"
+	"postern/screens/parts"
 )
 
 // Bring stages an edition from files and folders, unless one is staged or being
@@ -91,6 +92,10 @@ func (s *Screen) escape() {
 		s.discard()
 		return
 	case phaseWord:
+		if s.second != nil {
+			s.second = nil
+			break
+		}
 		s.phase = phaseStaged
 	default:
 		return
@@ -154,9 +159,44 @@ func (s *Screen) takeStaged(taken string) {
 func (s *Screen) askWord() {
 	s.phase = phaseWord
 	s.word.Set("")
-	s.wrongWord = false
+	s.wrongWord, s.second, s.against = false, nil, ""
 	s.show()
 	s.Focus()
+}
+
+// askSecond asks for the second supervisor.
+func (s *Screen) askSecond() {
+	s.second = parts.NewForm(
+		parts.Ask{Label: s.say.Say("settings.witness"), Hint: s.say.Say("sync.second.hint")},
+		parts.Ask{Label: s.say.Say("door.pin"), Secret: true})
+	s.second.OnEnter, s.second.OnEscape = s.takeSeconded, s.escape
+	s.show()
+	s.Focus()
+}
+
+// takeSeconded switches to the staged edition with the second supervisor's word.
+func (s *Screen) takeSeconded() {
+	staged, login, pin := s.staged, s.second.Text(0), s.second.Secret(1)
+	if login == "" || pin == "" {
+		s.Focus()
+		return
+	}
+	s.second.Set(1, "")
+	taken := s.say.Say("sync.taken", lang.Values{"Edition": edition(staged.Edition.Number)})
+	s.phase, s.against = phaseTaking, ""
+	s.show()
+	s.Focus()
+	err := errors.New("the work broke off")
+	s.o.Run(func() { err = s.o.Desk.TakeStopped(staged, login, pin) }, func() {
+		if _, refused := errors.AsType[*desk.SecondError](err); refused {
+			s.phase, s.against = phaseWord, s.fault(err)
+			s.show()
+			s.Focus()
+			return
+		}
+		s.second = nil
+		s.switched("sync.taken", taken, err)
+	})
 }
 
 func (s *Screen) wordKey(key fyne.KeyName) bool {
@@ -165,7 +205,11 @@ func (s *Screen) wordKey(key fyne.KeyName) bool {
 		s.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if strings.EqualFold(strings.TrimSpace(s.word.Text), s.say.Say("sync.word")) {
-			s.takeAll()
+			if s.o.Desk.NeedsSecond() {
+				s.askSecond()
+			} else {
+				s.takeAll()
+			}
 			return true
 		}
 		s.wordWrong(true)

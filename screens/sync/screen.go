@@ -27,6 +27,10 @@ type Desk interface {
 	// Without stages it anew, the lists that stop it left as they are.
 	Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error)
 	Take(*desk.Staged) error
+	// NeedsSecond reports whether a stop is overridden by two; TakeStopped is their Take. It
+	// must not wait.
+	NeedsSecond() bool
+	TakeStopped(staged *desk.Staged, login, pin string) error
 	Discard(*desk.Staged) error
 	Back() error
 	// Paths completes a path that is being typed.
@@ -75,6 +79,8 @@ type Screen struct {
 	from    *parts.KeyButton
 	path    *parts.PathField
 	word    *parts.Input
+	second  *parts.Form // nil: the word is asked for first
+	against string      // why the second supervisor does not count
 	catcher *parts.Catcher
 	figures *fyne.Container // the stages, drawn afresh as they go on
 
@@ -184,6 +190,11 @@ func (s *Screen) Focus() {
 	case phaseAsking:
 		c.Focus(s.path.Input)
 	case phaseWord:
+		if s.second != nil {
+			at, _ := s.second.Empty()
+			c.Focus(s.second.Field(at))
+			return
+		}
 		c.Focus(s.word)
 	case phaseIdle:
 		c.Focus(s.from)

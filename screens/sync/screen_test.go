@@ -19,6 +19,7 @@ import (
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/sync"
+	"postern/store"
 )
 
 // station is a made-up desk: what it holds, and what the next edition would be.
@@ -31,6 +32,7 @@ type station struct {
 	paths  []string
 	brings [][]string
 	did    []string
+	people bool   // a stop is overridden by two
 	deaf   bool   // to a cancelled context
 	during func() // Prepare, after its steps
 }
@@ -130,6 +132,16 @@ func (s *station) Without(ctx context.Context, staged *desk.Staged, progress fun
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	return s.rest, s.fault
+}
+
+func (s *station) NeedsSecond() bool { return s.people }
+
+func (s *station) TakeStopped(staged *desk.Staged, login, pin string) error {
+	if pin != "771204" {
+		return &desk.SecondError{Err: store.ErrNoWitness}
+	}
+	s.did = append(s.did, "seconded by "+login)
+	return s.Take(staged)
 }
 
 func (s *station) Take(staged *desk.Staged) error {

@@ -208,6 +208,13 @@ func (s *Screen) wordPanel() fyne.CanvasObject {
 		s.word.SetSign(parts.SignWrong)
 		hint = parts.Text(s.say.Say("sync.word.wrong", word), theme.SizeCaption, theme.Wrong)
 	}
+	if s.second != nil {
+		rows := append([]fyne.CanvasObject{parts.Text(s.say.Say("sync.second"), theme.SizeText, theme.Ink)}, s.second.Fields()...)
+		if s.against != "" {
+			rows = append(rows, parts.Text(s.against, theme.SizeCaption, theme.Wrong))
+		}
+		return parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Wrong, Width: 2, Radius: 6}, parts.Padded(12, 10, parts.Column(8, rows...)))
+	}
 	return parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Wrong, Width: 2, Radius: 6},
 		parts.Padded(12, 10, parts.Column(6,
 			parts.Text(s.say.Say("sync.word.ask", word), theme.SizeText, theme.Ink), parts.Padded(4, 4, s.word), hint)))
