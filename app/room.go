@@ -126,9 +126,6 @@ func (r *room) bring(paths []string) {
 	case r.lists != nil:
 		r.frame.Open(r.lists)
 		r.lists.Bring(paths)
-	case r.counter != nil:
-		r.frame.Open(r.counter)
-		r.counter.Bring(paths)
 	}
 }
 
