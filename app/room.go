@@ -54,10 +54,12 @@ func (r *room) enter() {
 		return
 	}
 	var screens []frame.Screen
+	var signed func(desk.SignPlace)
 	if shift := r.door.Shift(); shift != nil {
 		r.counter = counter.New(counter.Options{
 			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
 		})
+		signed = r.counter.SetSign
 		screens = append(screens, r.counter)
 	}
 	if brings := r.door.Sync(); brings != nil {
@@ -70,7 +72,7 @@ func (r *room) enter() {
 		looks := journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later})
 		screens = append(screens, r.tellPaintings(looks, "journal", r.painted))
 	}
-	mine := settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now})
+	mine := settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed})
 	screens = append(screens, r.tellPaintings(mine, "settings", r.painted))
 	r.entered, r.ticks = true, 0
 	r.frame.Show(screens...)
@@ -89,12 +91,21 @@ func (r *room) leave(end func() error) {
 	if !r.entered {
 		return
 	}
+	was := r.counter
 	at := r.bar()
-	r.runner(func() { r.fault("end a session", end()) }, func() {
+	then := func() {
 		at.Tick()
 		at.Restyle()
 		r.frame.Tick()
-	})
+	}
+	if was == nil {
+		r.runner(func() { r.fault("end a session", end()) }, then)
+		return
+	}
+	was.Leave(func(kept error) {
+		r.fault("keep what was not done yet", kept)
+		r.fault("end a session", end())
+	}, then)
 }
 
 func (r *room) bar() frame.Screen {

@@ -157,7 +157,7 @@ func (d *Door) begin(who border.Account, drafts ...journal.Draft) error {
 		return errors.Join(fmt.Errorf("sign in: %w", err), d.o.Desk.Unload())
 	}
 	d.mu.Lock()
-	d.in, d.touched = in, d.o.Now()
+	d.in, d.touched = in, wall(d.o.Now())
 	d.mu.Unlock()
 	d.noteDoor()
 	return nil
@@ -299,7 +299,7 @@ func (d *Door) noteDoor() {
 
 // Touched says that somebody is there: a key, a movement.
 func (d *Door) Touched() {
-	now := d.o.Now()
+	now := wall(d.o.Now())
 	d.mu.Lock()
 	d.touched = now
 	d.mu.Unlock()
@@ -308,7 +308,7 @@ func (d *Door) Touched() {
 // Idle reports whether somebody is signed in whom nobody has seen for as long as the
 // policy allows: the station is to be locked.
 func (d *Door) Idle() bool {
-	limit, now := d.o.Station.Policy().IdleLock, d.o.Now()
+	limit, now := d.o.Station.Policy().IdleLock, wall(d.o.Now())
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.in.who.Login == "" {

@@ -167,7 +167,7 @@ func (s *Shift) Close() error {
 	now := s.now()
 	next := at.next()
 	drafts := s.pulse(next, now, false)
-	next.alive = &alive{Until: now, Locked: true}
+	next.alive = &alive{Until: wall(now), Locked: true}
 	if err := s.commit(op, now, next, drafts); err != nil {
 		return err
 	}

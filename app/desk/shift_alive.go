@@ -42,6 +42,10 @@ func (s *Shift) Heartbeat() error {
 	return s.commit(op, now, next, drafts)
 }
 
+// wall is a time by the clock on the wall alone: the other one, by which Go tells how much
+// time went by, stands while the machine sleeps.
+func wall(t time.Time) time.Time { return t.Round(0) }
+
 // causeOf says why nobody is screened; CauseNone where an edition answers.
 func causeOf(status Status) Cause {
 	switch status.Problem {
@@ -58,6 +62,7 @@ func causeOf(status Status) Cause {
 // pulse moves the time on while the program runs, and books what ended of a time without
 // screening, or all of it when the shift closes.
 func (s *Shift) pulse(next *state, now time.Time, goesOn bool) []journal.Draft {
+	now = wall(now)
 	cause := causeOf(s.finder.Status())
 	a := alive{Until: now, Cause: cause}
 	if cause != CauseNone {
@@ -84,6 +89,7 @@ func (s *Shift) pulse(next *state, now time.Time, goesOn bool) []journal.Draft {
 
 // gaps books the time since somebody last was screening, at the start of a shift.
 func (s *Shift) gaps(next *state, now time.Time) []journal.Draft {
+	now = wall(now)
 	was := next.alive
 	cause := causeOf(s.finder.Status())
 	next.alive = &alive{Until: now, Cause: cause}

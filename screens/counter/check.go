@@ -2,6 +2,7 @@ package counter
 
 import (
 	"errors"
+	"slices"
 
 	"postern/app/border"
 	"postern/app/desk"
@@ -132,7 +133,7 @@ func (s *Screen) askQueued() {
 }
 
 func (s *Screen) ask(t border.Traveller) {
-	number := s.asked
+	number, begun := s.asked, s.begun
 	s.running = true
 	asked := desk.Presented{Traveller: t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != t, Scan: s.c.scan}
 	s.c.scan = 0
@@ -148,8 +149,11 @@ func (s *Screen) ask(t border.Traveller) {
 				s.ask(*next)
 				return
 			}
-			if number == s.asked {
+			switch {
+			case number == s.asked:
 				s.answer(t, c, err, number)
+			case begun == s.begun && err == nil: // a field cannot be read meanwhile
+				s.answerLate(t, c)
 			}
 		},
 	})
@@ -163,7 +167,7 @@ func (s *Screen) awaitAnswer(number int) {
 		return
 	}
 	s.later(readerQuiet, func() {
-		if s.running && number == s.asked {
+		if s.running && number == s.asked && !s.open() { // what is open stays
 			s.c.stage, s.c.view = stageReady, view{}
 			s.show()
 		}
@@ -177,12 +181,20 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 	}
 	if err == nil {
 		err = c.Failure
+	} else if stands, open := s.shift.Case(); open { // as it was before
+		c = stands
 	}
 	f := c.Finding
 	s.c.number, s.c.of = c.Number, c
 	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
 	s.c.chosen, s.c.weaker, s.c.large = 0, false, false
+	s.choice, s.other, s.note = choiceNone, nil, false // it was for the answer before
 	switch {
+	case len(s.c.view.matches) > 0: // whatever else went wrong, they are open
+		s.c.stage = stageAnswered
+		if err != nil {
+			s.c.edited, s.trouble = true, s.sentence(err)
+		}
 	case err != nil:
 		s.c.stage = stageFailed
 	case c.NotScreened != desk.CauseNone:
@@ -200,6 +212,22 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 	s.show()
 	s.expect(EventVerdictPainted)
 	s.Focus()
+}
+
+// answerLate takes an answer that came after a field was found that cannot be read: a
+// match stands, and says what it belongs to.
+func (s *Screen) answerLate(t border.Traveller, c desk.Case) {
+	shown := visible(s.c.finding)
+	if s.open() && !slices.ContainsFunc(visible(c.Finding).matches, func(m border.Match) bool { return !shown.has(m) }) {
+		return
+	}
+	s.c.number, s.c.of = c.Number, c
+	if f := visible(c.Finding); len(f.matches) > 0 {
+		faulty := s.c.faulty
+		s.answer(t, c, nil, s.asked)
+		s.c.faulty = faulty
+		s.show()
+	}
 }
 
 // step chooses the match that stands by places further; false where there is

@@ -11,31 +11,44 @@ import (
 )
 
 // leave closes the case that stands, where one does and no match of it is open: the
-// next traveller is already here.
-func (s *Screen) leave() {
-	if s.c.number == 0 && !s.running {
-		return
+// next traveller is already here. It reports whether a case stands there all the same.
+func (s *Screen) leave() (stays bool) {
+	if _, open := s.shift.Case(); !open && !s.working && len(s.jobs) == 0 {
+		return false
 	}
 	outcome := border.OutcomePassed
 	if s.c.stage == stageReady || s.c.stage == stageDamaged || s.c.stage == stageFailed {
 		outcome = border.OutcomeDropped
 	}
 	s.closeNotes()
-	s.decide(desk.Ruling{Decision: border.Decision{Outcome: outcome}})
+	return s.decide(func() error {
+		if _, open := s.shift.Case(); !open { // it was never opened, or is closed already
+			return nil
+		}
+		return s.shift.Decide(desk.Ruling{Decision: border.Decision{Outcome: outcome}})
+	})
 }
 
 // decide records a decision. The screen does not wait for the disk; where the
-// decision could not be kept, its case stands there again.
-func (s *Screen) decide(r desk.Ruling) {
+// decision could not be kept its case stands there again, and where it was kept the one
+// that was set aside before: stays then, if that is known at once.
+func (s *Screen) decide(record func() error) (stays bool) {
 	err := errNoAnswer
-	s.do(job{work: func() { err = s.shift.Decide(r) }, then: func() {
-		if err != nil {
+	s.do(job{keep: record, work: func() { err = record() }, then: func() {
+		_, open := s.shift.Case()
+		if stays = err != nil || open; stays {
 			s.giveUp()
-			s.again(s.sentence(err))
-			return
+			why := ""
+			if err != nil {
+				why = s.sentence(err)
+			}
+			s.again(why)
 		}
-		s.afterUndo()
+		if err == nil {
+			s.afterUndo()
+		}
 	}})
+	return stays
 }
 
 // afterUndo takes the offer to undo away when its time is over.
@@ -100,8 +113,7 @@ func (s *Screen) refer() {
 // finish records a decision and goes on.
 func (s *Screen) finish(r desk.Ruling, words string) {
 	s.closeNotes()
-	s.decide(r)
-	if s.trouble != "" { // it was refused at once, and the case stands there still
+	if s.decide(func() error { return s.shift.Decide(r) }) {
 		return
 	}
 	s.next()
@@ -128,6 +140,7 @@ func (s *Screen) undo() {
 	if !s.canUndo() {
 		return
 	}
+	s.closeNotes()
 	var c desk.Case
 	err := errNoAnswer
 	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
@@ -146,7 +159,10 @@ func (s *Screen) takeQueued() {
 	if len(queue) == 0 || !s.canTakeQueued() {
 		return
 	}
-	s.leave()
+	if s.leave() {
+		return
+	}
+	s.begin()
 	var c desk.Case
 	err := errNoAnswer
 	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
@@ -257,6 +273,12 @@ func (s *Screen) signRun(place desk.SignPlace, ink, ground fyne.ThemeColorName) 
 		ink = ground
 	}
 	return []parts.Run{{Text: " " + discreetSign, Size: theme.SizeCaption, Colour: ink}}
+}
+
+// SetSign moves the officer's sign for discreet alerts.
+func (s *Screen) SetSign(place desk.SignPlace) {
+	s.sign = place
+	s.show()
 }
 
 // ClockSign is the sign where the officer has it after the clock.

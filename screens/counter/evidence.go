@@ -126,12 +126,16 @@ func (s *Screen) evidenceRows() []fyne.CanvasObject {
 	case s.notes != nil:
 		return []fyne.CanvasObject{s.notes.object(s)}
 	case p == desk.ProblemNone:
+	case s.open():
+		rows = append(rows, parts.WrongLine("error", s.say.Say("strip.no_lists"), s.say.Say("strip.tell")))
 	case p == desk.ProblemOpening:
-		return append(s.briefLine(), s.manifestRows()...)
+		return slices.Concat(s.briefLine(), s.troubleStrip(), s.manifestRows())
 	case s.c.stage == stageWritten:
-		return append(s.briefLine(), parts.WrongStrip("hand", s.say.Say("strip.written"), s.say.Say("strip.written.rest")))
+		rows = append(s.briefLine(), s.troubleStrip()...)
+		return append(rows, parts.WrongStrip("hand", s.say.Say("strip.written"), s.say.Say("strip.written.rest")))
 	default:
-		rows = append(s.briefLine(), parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
+		rows = append(s.briefLine(), s.troubleStrip()...)
+		rows = append(rows, parts.WrongStrip("error", s.say.Say("strip.no_lists"), s.say.Say("strip.no_lists.rest")))
 		return append(rows, s.manifestRows()...)
 	}
 	rows = append(rows, s.briefLine()...)

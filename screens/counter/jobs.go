@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"postern/app/desk"
@@ -14,6 +15,10 @@ type job struct {
 	then func()
 	// asks is whom a check is for: he is kept where the job is given up.
 	asks *desk.Presented
+	// keep is the work of what is done even where the screen goes; nil: it is not.
+	keep func() error
+	// stays says that it is done whatever becomes of those before it.
+	stays bool
 	// yields ends a job that can wait, and then begins it anew: whatever else is asked
 	// for goes before it. nil: it cannot.
 	yields context.CancelFunc
@@ -43,6 +48,53 @@ func (s *Screen) doNext() {
 	})
 }
 
+// Leave is called when the screen goes. What is being done is done first, then what was
+// asked for and not done yet is kept: notes, decisions, travellers who wait. Then end is
+// called off the window's thread, with what could not be kept, and then on it.
+func (s *Screen) Leave(end func(kept error), then func()) {
+	notes := s.notes
+	if s.part != nil {
+		s.keepPart()
+	}
+	if t := s.queued; t != nil && s.c.number == 0 {
+		s.wait(desk.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
+	}
+	if m := s.manifest; m != nil && m.goesOn() {
+		m.cancel()
+	}
+	jobs := s.jobs
+	s.jobs, s.queued, s.notes = nil, nil, nil
+	s.asked++
+	s.do(job{
+		work: func() {
+			var faults []error
+			if notes != nil {
+				if written := notes.written(); written != notes.kept {
+					faults = append(faults, s.shift.Write(written))
+				}
+			}
+			for _, j := range jobs {
+				faults = append(faults, s.keepLeft(j))
+			}
+			end(errors.Join(faults...))
+		},
+		then: then,
+	})
+}
+
+// keepLeft keeps what of a job outlives the screen.
+func (s *Screen) keepLeft(j job) error {
+	switch {
+	case j.yields != nil:
+	case j.asks != nil && j.asks.Scan == 0: // nobody sees an answer any more
+		_, err := s.shift.Wait(*j.asks)
+		return err
+	case j.keep != nil:
+		return j.keep()
+	}
+	return nil
+}
+
 // giveUp drops the jobs that wait. Who was to be checked is kept for later.
 func (s *Screen) giveUp() {
 	jobs := s.jobs
@@ -54,8 +106,11 @@ func (s *Screen) giveUp() {
 	}
 	s.asked++
 	for _, j := range jobs {
-		if j.asks != nil && j.asks.Scan == 0 {
+		switch {
+		case j.asks != nil && j.asks.Scan == 0:
 			s.wait(*j.asks)
+		case j.stays:
+			s.do(j)
 		}
 	}
 }

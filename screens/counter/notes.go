@@ -60,7 +60,10 @@ func (s *Screen) openNotes() {
 		}
 		asks = append(asks, parts.Ask{Label: label, Text: *f.at(&written)})
 	}
-	n := &notesForm{form: parts.NewForm(asks...), kept: s.c.of.Notes}
+	n := &notesForm{form: parts.NewForm(asks...)}
+	if c, open := s.shift.Case(); open {
+		n.kept = c.Notes
+	}
 	n.form.OnEnter, n.form.OnEscape = func() { s.closeNotes() }, func() { s.closeNotes() }
 	n.form.Reader = s.typedInNotes
 	s.notes = n
@@ -111,10 +114,12 @@ func (s *Screen) closeNotes() bool {
 	}
 	s.c.of.Notes = written
 	err := errNoAnswer
-	s.do(job{work: func() { err = s.shift.Write(written) }, then: func() {
-		if err != nil {
-			s.trouble = s.sentence(err)
-			s.show()
+	keep := func() error { return s.shift.Write(written) }
+	s.do(job{keep: keep, work: func() { err = keep() }, then: func() {
+		if err != nil { // no decision goes without them
+			s.giveUp()
+			s.again(s.sentence(err))
+			s.c.of.Notes = written
 		}
 	}})
 	return true

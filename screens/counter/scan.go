@@ -313,7 +313,8 @@ func (s *Screen) keepPart() {
 // wait keeps somebody for when this case is decided.
 func (s *Screen) wait(p desk.Presented) {
 	err := errNoAnswer
-	s.do(job{work: func() { _, err = s.shift.Wait(p) }, then: func() {
+	keep := func() error { _, err := s.shift.Wait(p); return err }
+	s.do(job{stays: true, keep: keep, work: func() { err = keep() }, then: func() {
 		if err != nil {
 			s.trouble = s.sentence(err)
 			s.show()
@@ -326,7 +327,10 @@ func (s *Screen) wait(p desk.Presented) {
 
 func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 	if !same {
-		s.leave()
+		if s.leave() {
+			s.keep(zone)
+			return
+		}
 		s.begin()
 	}
 	s.takeUp(zone)
@@ -377,7 +381,10 @@ func (s *Screen) takeTyped(line string) {
 		s.Focus()
 		return
 	}
-	s.leave()
+	if s.leave() {
+		s.wait(desk.Presented{Traveller: t, ByHand: true})
+		return
+	}
 	s.begin()
 	s.panel.fill(t, nil)
 	s.panel.note("")
@@ -411,6 +418,7 @@ func shortened(text string) string {
 // begin clears the screen for a traveller.
 func (s *Screen) begin() {
 	s.asked++ // a late answer is not this traveller's
+	s.begun++
 	s.queued = nil
 	s.c = travellerCase{}
 	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
@@ -425,8 +433,9 @@ func (s *Screen) newTraveller() {
 	if s.open() || s.choice != choiceNone {
 		return
 	}
-	s.leave()
-	s.next()
+	if !s.leave() {
+		s.next()
+	}
 }
 
 // next makes room for a traveller. A scan that waits is taken.

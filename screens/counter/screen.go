@@ -112,6 +112,7 @@ type Screen struct {
 	opened  bool  // the screen was asked to take the focus
 	stood   bool  // it was painted once
 	running bool
+	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
 }

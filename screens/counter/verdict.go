@@ -36,7 +36,11 @@ func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 	if s.c.stage == stageWritten {
 		return parts.LookDamaged(), say("verdict.written"), say("verdict.written.line")
 	}
-	switch s.problem() {
+	problem := s.problem()
+	if s.open() { // what was found is open, whatever became of the lists
+		problem = desk.ProblemNone
+	}
+	switch problem {
 	case desk.ProblemOpening:
 		return parts.LookReady(), say("verdict.opening"), s.openingLine()
 	case desk.ProblemNoLists:

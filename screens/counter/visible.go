@@ -58,6 +58,11 @@ func rank(m border.Match) int {
 	return 2
 }
 
+// has reports whether an open match on the same alert is in the view.
+func (v view) has(m border.Match) bool {
+	return slices.ContainsFunc(v.matches, func(is border.Match) bool { return is.Alert.List == m.Alert.List && is.Alert.ID == m.Alert.ID })
+}
+
 // at is the match at place i among matches and, where they are asked for,
 // weaker ones.
 func (v view) at(i int, weaker bool) (m border.Match, isWeaker, ok bool) {

@@ -38,13 +38,15 @@ type Desk interface {
 	Countersign(desk.Known) error
 }
 
-// Options is what the screen is built with. All must be set.
+// Options is what the screen is built with. All must be set but Signed.
 type Options struct {
 	Desk Desk
 	Say  *lang.Speaker
 	// Run runs work off the window's thread and then, once it is done, on it.
 	Run func(work, then func())
 	Now func() time.Time
+	// Signed hears where the officer's sign stands now; nil: nobody listens.
+	Signed func(desk.SignPlace)
 }
 
 // phase is what the screen asks for.
@@ -373,6 +375,9 @@ func (s *Screen) nextSign() {
 			s.fault = s.sentence(err)
 			s.show()
 			return
+		}
+		if s.o.Signed != nil {
+			s.o.Signed(next)
 		}
 		s.close("")
 	})
