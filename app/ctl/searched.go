@@ -63,6 +63,9 @@ func (p *program) searchedStation(dir string) (searched, error) {
 			if asked.Info().Alerts == 0 { // everybody would be cleared
 				return searched{}, errors.Join(desk.ErrNoLists, asked.Close())
 			}
+			if p.signing.Account != nil {
+				p.note(p.say.Say("people.ctl.window"))
+			}
 			p.noteAge(asked.Info())
 			return searched{asked, asked.Lists(), asked.Flush, func() { _ = asked.Close() }}, nil
 		}

@@ -44,6 +44,7 @@ func SheetPDF(say *lang.Speaker, sheet store.RecoverySheet) ([]byte, error) {
 	pdf.SetCompression(false) // a page of text: whoever looks into it sees what it is
 	pdf.SetCreationDate(sheet.Made)
 	pdf.SetModificationDate(sheet.Made)
+	pdf.SetCatalogSort(true) // the same sheet is the same file
 	pdf.SetMargins(margin, margin, margin)
 	pdf.AddPage()
 	latin := pdf.UnicodeTranslatorFromDescriptor("")

@@ -210,6 +210,53 @@ func TestNotesAreKeptAndAReaderIsHeardThroughThem(t *testing.T) {
 	}
 }
 
+func TestWhatIsBeingWrittenOutlivesAPowerCut(t *testing.T) {
+	b := newBench(t)
+	b.scan(made.Unsought())
+	b.do(fyne.KeyT, ctrl)
+	b.hand("Athens")
+	b.pass(3 * time.Second)
+	c, _ := b.desk.Shift(b.keeper).Case()
+	if c.Notes.From != "Athens" {
+		t.Errorf("%+v", c.Notes)
+	}
+	b.press(fyne.KeyEscape)
+	b.do(fyne.KeyT, ctrl)
+	if got := b.screen.notes.written().From; got != "Athens" {
+		t.Errorf("the form opens with %q", got)
+	}
+}
+
+func TestWhatIsTypedOnAKeyBesideTheNotesGoesNowhereAndAReaderIsHeard(t *testing.T) {
+	b := newBench(t)
+	b.scan(made.Unsought())
+	b.do(fyne.KeyT, ctrl)
+	key := b.screen.evidence.keys.Objects[0].(*parts.KeyButton)
+	b.window.Canvas().Focus(key)
+	b.hand("said")
+	if got := b.screen.notes.written(); got.From != "" || got.To != "" || b.screen.panel.scan.Text != "" {
+		t.Errorf("%+v, in the scan field %q", got, b.screen.panel.scan.Text)
+	}
+	b.window.Canvas().Focus(key)
+	b.pass(time.Second)
+	b.scan(made.Child())
+	if b.text(fieldSurname) != "TESTGUL" {
+		t.Errorf("the reader's document is %q", b.text(fieldSurname))
+	}
+}
+
+func TestANameTypedWhileSomethingIsChosenBeginsNobody(t *testing.T) {
+	b := newBench(t)
+	b.scan(made.Unsought())
+	b.do(fyne.KeyG, ctrl)
+	b.hand("Eleni")
+	b.press(fyne.KeyReturn)
+	b.says("The next traveller belongs to this one as")
+	if b.text(fieldSurname) != "SAMPLIDOU" {
+		t.Errorf("%q stands there", b.text(fieldSurname))
+	}
+}
+
 func TestTheSignOfADiscreetAlertStandsWhereItsOfficerHasIt(t *testing.T) {
 	for _, place := range desk.SignPlaces() {
 		b := newBench(t)

@@ -1,6 +1,8 @@
 package counter
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
@@ -12,9 +14,10 @@ import (
 // notesForm is what the officer writes down of a traveller: the same form for
 // everybody. For a discreet alert dots mark what is asked for.
 type notesForm struct {
-	form  *parts.Form
-	kept  border.Notes // as they were before
-	stray stray        // what a reader types into a field
+	form    *parts.Form
+	kept    border.Notes // as they were before
+	stray   stray        // what a reader types into a field
+	keeping bool         // it will be kept in a moment
 }
 
 // noteFields are the form's fields, in the order in which Enter leads through them.
@@ -65,10 +68,36 @@ func (s *Screen) openNotes() {
 		n.kept = c.Notes
 	}
 	n.form.OnEnter, n.form.OnEscape = func() { s.closeNotes() }, func() { s.closeNotes() }
-	n.form.Reader = s.typedInNotes
+	n.form.Reader, n.form.OnEdit = s.typedInNotes, s.keepWriting
 	s.notes = n
 	s.show()
 	s.Focus()
+}
+
+// keepEvery is how long what is written stands on the screen alone.
+const keepEvery = 2 * time.Second
+
+// keepWriting keeps what is being written every now and then: a power cut takes the last
+// words, not all.
+func (s *Screen) keepWriting() {
+	n := s.notes
+	if n == nil || n.keeping || s.later == nil {
+		return
+	}
+	n.keeping = true
+	s.later(keepEvery, func() {
+		n.keeping = false
+		written := n.written()
+		if s.notes != n || written == n.kept {
+			return
+		}
+		err := errNoAnswer
+		s.do(job{work: func() { err = s.shift.Write(written) }, then: func() {
+			if err == nil { // else closing the form tries again, and says so
+				n.kept = written
+			}
+		}})
+	})
 }
 
 // suggested is what is known already.
@@ -107,12 +136,12 @@ func (s *Screen) closeNotes() bool {
 	written := s.notes.written()
 	changed := written != s.notes.kept
 	s.notes = nil
+	s.c.of.Notes = written
 	s.show()
 	s.Focus()
 	if !changed {
 		return true
 	}
-	s.c.of.Notes = written
 	err := errNoAnswer
 	keep := func() error { return s.shift.Write(written) }
 	s.do(job{keep: keep, work: func() { err = keep() }, then: func() {
@@ -129,11 +158,17 @@ func (s *Screen) closeNotes() bool {
 // taken back out of it, and the form closes: the next traveller is here.
 func (s *Screen) typedInNotes(at int, r rune) (reader bool) {
 	n := s.notes
-	line, reader := s.strays(&n.stray, n.form.Secret(at), r)
+	text := ""
+	if at >= 0 { // else no field has the focus
+		text = n.form.Secret(at)
+	}
+	line, reader := s.strays(&n.stray, text, r)
 	if !reader {
 		return false
 	}
-	n.form.Set(at, n.stray.before)
+	if at >= 0 {
+		n.form.Set(at, n.stray.before)
+	}
 	s.closeNotes()
 	s.lead(line)
 	return true

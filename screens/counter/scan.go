@@ -83,6 +83,10 @@ func (s *Screen) moveBurst() {
 // typedAnywhere hears what is typed while nothing that takes text has the focus.
 // The focus goes where the line belongs: a reader's Enter presses no button.
 func (s *Screen) typedAnywhere(r rune) {
+	if s.notes != nil { // hands write into its fields, and nowhere else
+		s.typedInNotes(-1, r)
+		return
+	}
 	if s.typed(r, nil) {
 		s.Focus()
 		return
@@ -242,7 +246,7 @@ func (s *Screen) submit(silence bool) bool {
 	}
 	s.event(EventSubmitted, s.Shown())
 	switch {
-	case done == mrz.NotZone && !s.busy():
+	case done == mrz.NotZone && !s.busy() && s.choice == choiceNone:
 		s.takeTyped(line)
 	case done == mrz.NotZone:
 		// typed by hand: the field says that the case is open

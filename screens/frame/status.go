@@ -21,7 +21,8 @@ func (f *Frame) buildStatus() {
 	if who := status.Officer; who.Login != "" {
 		items = append(items, divider(), caption(f.say.Say("status.officer", lang.Values{"Name": who.Name, "Role": f.say.Say("role." + string(who.Role))})))
 	}
-	if !f.barred || status.Edition.Number != 0 { // else what lies here is sealed
+	known := status.Edition.Number != 0 && status.Problem != desk.ProblemOpening
+	if f.barred && known || !f.barred && (status.Officer.Login == "" || status.Officer.Role.Checks()) { // else what lies here is sealed
 		items = append(items, f.listItems(status, now)...)
 	}
 	clock := []parts.Run{{Text: now.Format("15:04"), Size: theme.SizeCaption}}

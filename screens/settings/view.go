@@ -78,10 +78,10 @@ func (s *Screen) formTitle() string {
 
 func (s *Screen) formPanel() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.Bold(s.formTitle(), theme.SizeStrong, theme.Ink)}
-	rows = append(rows, s.form.Fields()...)
-	if s.fault != "" {
+	if s.fault != "" { // first, where it is seen however long the form is
 		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
+	rows = append(rows, s.form.Fields()...)
 	return &fyne.Container{Layout: narrow{}, Objects: []fyne.CanvasObject{parts.Panel(parts.Padded(22, 16, parts.Column(12, rows...)))}}
 }
 
