@@ -93,6 +93,12 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	fewer := write(t, folder, "fewer.jsonl", madeUpList("Ferry watch", sought, 20, 100)) // the one sought is not among them
 	listed := func(shown Shown) bool { return len(shown.Matches) == 1 && shown.Matches[0] == sought }
 
+	// A second supervisor, for what takes two.
+	s.screen(lineSettings, "idle", "", func() { s.press("ctrl+4") })
+	s.screen(lineSettings, "enrol", "", func() { s.press("ctrl+e") })
+	s.screen(lineSettings, "idle", "signs in as s.miravan", func() { s.enter("Sovra Miravan", "3", "551928", "551928") })
+	s.press("ctrl+1")
+
 	s.scan(verdict("no_match"), sought)
 	s.press("Return") // the next traveller
 	s.lists("idle", 1, func() { s.press("ctrl+2") })
@@ -144,10 +150,11 @@ func TestListsAreTakenInStoppedAndGoneBackFromWhileTheCounterAnswers(t *testing.
 	s.lists("word", 3, func() { s.press("Tab", "Return") })
 	s.must(s.Type(s.Context, "VANIS"))
 	s.press("Return") // is not the word
-	s.lists("idle", 4, func() {
+	s.lists("second", 3, func() {
 		s.must(s.Type(s.Context, "H"))
 		s.press("Return")
 	})
+	s.lists("idle", 4, func() { s.enter("s.miravan", "551928") }) // the second signs
 	s.press("ctrl+1")
 	s.scan(verdict("no_match"), sought)
 	s.press("Return", "ctrl+2")

@@ -5,7 +5,7 @@ const EventPainted = "lists-painted"
 
 // Shown is what stands on the screen, for whoever drives or measures it.
 type Shown struct {
-	Phase   string // "idle", "asking", "preparing", "stopping", "staged", "word", "taking", "back"
+	Phase   string // "idle", "asking", "preparing", "stopping", "staged", "word", "second", "taking", "back"
 	Edition uint64 // that answers, 0 for none
 	Next    uint64 // that is staged, 0 for none
 	Said    string // the strips: what the last doing ended with, what stops the edition
@@ -14,6 +14,9 @@ type Shown struct {
 // Shown is what stands on the screen now.
 func (s *Screen) Shown() Shown {
 	shown := Shown{Phase: s.phase.String(), Edition: s.installed.Edition.Number, Said: s.said}
+	if s.second != nil && s.phase == phaseWord {
+		shown.Phase = "second"
+	}
 	if s.staged != nil {
 		shown.Next = s.staged.Edition.Number
 	}
