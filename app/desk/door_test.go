@@ -417,6 +417,45 @@ func TestRecoverySheetLetsInAgainAndIsUsedUp(t *testing.T) {
 	}
 }
 
+func TestASupervisorMakesANewSheetByHisPINAndTheOneBeforeOpensNothing(t *testing.T) {
+	w := newDoorway(t)
+	lost, err := w.NewSheet(chiefPIN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong *store.PINError
+	if sheet, err := w.NewSheet(secondPIN); !errors.As(err, &wrong) || sheet.Code != "" {
+		t.Fatalf("by another's PIN: %v, %v", sheet, err)
+	}
+	booked := map[string]string{"what": "sheet"}
+	if n := w.has(journal.KindSetting, chief, booked); n != 1 || w.Me().Login != chief {
+		t.Errorf("%d sheets are booked, %q is signed in", n, w.Me().Login)
+	}
+	sheet, err := w.NewSheet(chiefPIN)
+	if err != nil || sheet.Login != chief || sheet.Station != "Velmar Bridge 3" || sheet.Made.IsZero() || sheet.Code == lost.Code {
+		t.Fatal(sheet, err)
+	}
+	w.enter(officer, officerPIN)
+	if none, err := w.NewSheet(officerPIN); !errors.Is(err, store.ErrNotAllowed) || none.Code != "" {
+		t.Errorf("an officer makes a sheet: %v", err)
+	}
+	if n := w.has(journal.KindSetting, officer, booked); n != 0 {
+		t.Errorf("the officer's refusal is booked as %d sheets", n)
+	}
+	if err := w.SignOut(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.NewSheet(chiefPIN); !errors.Is(err, ErrDeskLocked) {
+		t.Errorf("at a locked desk: %v", err)
+	}
+	if _, err := w.Recover(lost.Code, chief, "551928"); !errors.Is(err, store.ErrBadCode) {
+		t.Errorf("the sheet before opens: %v", err)
+	}
+	if _, err := w.Recover(sheet.Code, chief, "551928"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestLockedOwnerTellsAnotherProgramSoAndItsSearchesAreInTheJournal(t *testing.T) {
 	w := newDoorway(t)
 	serveUntilDone(t, w.desk, w.station)
