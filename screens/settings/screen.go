@@ -123,6 +123,9 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 
 // Commands are what the menu holds while the screen is open.
 func (s *Screen) Commands() []parts.Command {
+	if s.phase == phaseKeep {
+		return s.sheetCommands()
+	}
 	const ctrl = fyne.KeyModifierControl
 	mine := []parts.Command{
 		{Label: s.say.Say("settings.menu.pin"), Key: fyne.KeyP, Modifier: ctrl, Do: func() { s.ask(phasePIN) }, Can: s.idle},
@@ -143,7 +146,7 @@ func (s *Screen) Commands() []parts.Command {
 		{Label: s.say.Say("settings.menu.reset"), Key: fyne.KeyR, Modifier: ctrl, Do: func() { s.ask(phaseReset) }, Can: s.canTouch},
 		{Label: s.say.Say("settings.menu.remove"), Key: fyne.KeyD, Modifier: ctrl, Do: func() { s.ask(phaseRemove) }, Can: s.canTouch},
 		{Label: s.say.Say("settings.menu.sheet"), Key: fyne.KeyH, Modifier: ctrl, Do: func() { s.ask(phaseSheet) }, Can: s.idle},
-		s.policyCommand(),
+		{Label: s.say.Say("settings.menu.policy"), Key: fyne.KeyO, Modifier: ctrl, Do: func() { s.ask(phasePolicy) }, Can: s.idle},
 	}...)
 }
 

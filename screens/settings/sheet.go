@@ -8,17 +8,13 @@ import (
 	"postern/screens/parts"
 )
 
-// policyCommand changes the policy; while a recovery sheet stands there, its key saves
-// the sheet, as at the door.
-func (s *Screen) policyCommand() parts.Command {
-	c := parts.Command{
-		Label: s.say.Say("settings.menu.policy"), Key: fyne.KeyO, Modifier: fyne.KeyModifierControl,
-		Do: func() { s.ask(phasePolicy) }, Can: s.idle,
+// sheetCommands are all that can be done while a recovery sheet stands there, by the
+// keys that the door has for it.
+func (s *Screen) sheetCommands() []parts.Command {
+	return []parts.Command{
+		{Label: s.say.Say("door.menu.save"), Key: fyne.KeyO, Modifier: fyne.KeyModifierControl, Do: s.saveSheet, Can: s.canSave},
+		{Label: s.say.Say("settings.menu.back"), Key: fyne.KeyEscape, Do: s.escape, Can: s.canSave},
 	}
-	if s.phase == phaseKeep {
-		c.Label, c.Do, c.Can = s.say.Say("door.menu.save"), s.saveSheet, s.canSave
-	}
-	return c
 }
 
 func (s *Screen) canSave() bool { return s.phase == phaseKeep && !s.busy }
