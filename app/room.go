@@ -37,13 +37,18 @@ const (
 
 // doorScreen is a new door, at which nothing was typed yet.
 func (r *room) doorScreen() frame.Screen {
+	return r.tellPaintings(door.New(door.Options{
+		Desk: r.door, Say: r.say, Run: r.runner, SignedIn: r.enter, SheetPath: r.sheetPath(),
+	}), "door", r.painted)
+}
+
+// sheetPath is where a recovery sheet is offered to be saved.
+func (r *room) sheetPath() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		home = "."
 	}
-	return r.tellPaintings(door.New(door.Options{
-		Desk: r.door, Say: r.say, Run: r.runner, SignedIn: r.enter, SheetPath: filepath.Join(home, r.say.Say("app.sheet.file")),
-	}), "door", r.painted)
+	return filepath.Join(home, r.say.Say("app.sheet.file"))
 }
 
 // enter puts the screens of who has signed in into the window, and opens the lists.
@@ -72,7 +77,9 @@ func (r *room) enter() {
 		looks := journal.New(journal.Options{Desk: back, Say: r.say, Run: r.runner, Later: r.later})
 		screens = append(screens, r.tellPaintings(looks, "journal", r.painted))
 	}
-	mine := settings.New(settings.Options{Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed})
+	mine := settings.New(settings.Options{
+		Desk: r.door, Say: r.say, Run: r.runner, Now: r.door.Now, Signed: signed, SheetPath: r.sheetPath(),
+	})
 	screens = append(screens, r.tellPaintings(mine, "settings", r.painted))
 	r.entered, r.ticks = true, 0
 	r.frame.Show(screens...)

@@ -224,6 +224,21 @@ func (s *Station) witness(login, pin string, now time.Time) (person, error) {
 	return of, err
 }
 
+// Prove lets who is signed in prove that it is still he. Errors: those of SignIn,
+// ErrLocked.
+func (s *Station) Prove(pin string, now time.Time) error {
+	const op = "prove oneself"
+	s.ruling.Lock()
+	defer s.ruling.Unlock()
+	who, in := s.SignedIn()
+	if !in {
+		return fail(op, s.dir, ErrLocked)
+	}
+	_, keys, err := s.prove(who.Login, pin, now)
+	keys.wipe()
+	return fail(op, who.Login, err)
+}
+
 // ChangePIN changes the PIN of who is signed in; nobody else is needed for it.
 // Errors: those of SignIn for the old one, ErrLocked, a WeakPINError.
 func (s *Station) ChangePIN(old, fresh string, now time.Time) error {

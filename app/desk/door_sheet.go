@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"postern/app/border"
 	"postern/store"
 	"postern/store/journal"
 )
@@ -54,6 +56,28 @@ func (d *Door) sheet(made store.RecoverySheet, login, what string, err error) (S
 		return Sheet{}, err
 	}
 	return Sheet{Station: made.Station, Login: login, Code: made.Code, Made: made.Made}, nil
+}
+
+// NewSheet makes a recovery sheet in the name of the supervisor who is signed in, who
+// proves himself once more; the one before is worth nothing then. A sheet that comes with
+// an error counts: only the journal has not taken it. Errors: those of store.Station.Prove
+// and NewSheet, ErrDeskLocked, those of booking.
+func (d *Door) NewSheet(pin string) (sheet Sheet, err error) {
+	err = d.set(func(who border.Account, now time.Time) (journal.Draft, error) {
+		draft := journal.Draft{Kind: journal.KindSetting, Facts: map[string]string{"what": "sheet"}}
+		if !who.Role.Rules() { // before his PIN is tried in vain
+			return draft, &store.Error{Op: "make a recovery sheet", Subject: who.Login, Err: store.ErrNotAllowed}
+		}
+		if err := d.o.Station.Prove(pin, now); err != nil {
+			return draft, err
+		}
+		made, err := d.o.Station.NewSheet(now)
+		if err == nil {
+			sheet = Sheet{Station: made.Station, Login: who.Login, Code: made.Code, Made: made.Made}
+		}
+		return draft, err
+	})
+	return sheet, err
 }
 
 // SaveSheet writes a recovery sheet as a page to be printed, for the user's eyes alone.

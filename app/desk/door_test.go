@@ -372,51 +372,6 @@ func TestWhatIsSetIsInTheJournalAndOnlyWhoMaySetsIt(t *testing.T) {
 	}
 }
 
-func TestRecoverySheetIsAPageForTheUserAloneAndNeverOverAFile(t *testing.T) {
-	w := newDoorway(t)
-	path := filepath.Join(t.TempDir(), "sheet.pdf")
-	sheet := Sheet{Station: "Velmar Bridge 3", Login: chief, Code: "AAAA-BBBB", Made: brought}
-	if err := w.SaveSheet(sheet, path); err != nil {
-		t.Fatal(err)
-	}
-	i, err := os.Stat(path)
-	page, readErr := os.ReadFile(path)
-	if err != nil || readErr != nil || i.Mode().Perm() != 0o600 || !strings.HasPrefix(string(page), "%PDF") || !strings.Contains(string(page), "AAAA-BBBB") {
-		t.Error(i, err, readErr)
-	}
-	if err := w.SaveSheet(sheet, path); err != nil {
-		t.Errorf("the same sheet once more: %v", err)
-	}
-	sheet.Code = "CCCC-DDDD"
-	if err := w.SaveSheet(sheet, path); !errors.Is(err, ErrSheetThere) {
-		t.Error(err)
-	}
-}
-
-func TestRecoverySheetLetsInAgainAndIsUsedUp(t *testing.T) {
-	w := newDoorway(t)
-	made, err := w.station.NewSheet(w.clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.SignOut(); err != nil {
-		t.Fatal(err)
-	}
-	sheet, err := w.Recover(strings.ToLower(made.Code), " D.Ostrupi", "551928")
-	if err != nil || sheet.Login != chief || w.Me().Login != chief || sheet.Code == made.Code {
-		t.Fatal(sheet, err)
-	}
-	if w.has(journal.KindAccount, chief, map[string]string{"what": "recovered"}) != 1 {
-		t.Error("it is not booked")
-	}
-	if err := w.SignOut(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Recover(made.Code, chief, "551928"); !errors.Is(err, store.ErrBadCode) {
-		t.Errorf("the sheet is not used up: %v", err)
-	}
-}
-
 func TestLockedOwnerTellsAnotherProgramSoAndItsSearchesAreInTheJournal(t *testing.T) {
 	w := newDoorway(t)
 	serveUntilDone(t, w.desk, w.station)

@@ -42,9 +42,9 @@ func SheetPDF(say *lang.Speaker, sheet store.RecoverySheet) ([]byte, error) {
 	const margin, title, text, code = 25.0, 20.0, 11.0, 20.0 // mm, then points
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(false) // a page of text: whoever looks into it sees what it is
+	pdf.SetCatalogSort(true)  // the same sheet is the same page, to the byte
 	pdf.SetCreationDate(sheet.Made)
 	pdf.SetModificationDate(sheet.Made)
-	pdf.SetCatalogSort(true) // the same sheet is the same file
 	pdf.SetMargins(margin, margin, margin)
 	pdf.AddPage()
 	latin := pdf.UnicodeTranslatorFromDescriptor("")

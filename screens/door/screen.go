@@ -64,7 +64,7 @@ type Screen struct {
 	forms   map[phase]*parts.Form
 	fault   string // the sentence under the fields; "" for none
 	saved   string // where the sheet was saved
-	sheet   desk.Sheet
+	sheet   *parts.Recovery
 	busy    bool
 	opened  bool // the screen was in the window
 	changed func()
@@ -78,8 +78,6 @@ const (
 	firstStation, firstName, firstPIN, firstAgain = 0, 1, 2, 3
 
 	recoverCode, recoverLogin, recoverPIN, recoverAgain = 0, 1, 2, 3
-
-	sheetPath, sheetProof = 0, 1
 )
 
 var errBrokeOff = errors.New("the work broke off")
@@ -90,14 +88,8 @@ func New(o Options) *Screen {
 	s.ask(phaseSignIn, "door.login", "", "door.pin", "")
 	s.ask(phaseFirst, "door.station", "", "door.name", "door.name.hint", "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.ask(phaseRecover, "door.code", "door.code.hint", "door.login", "", "door.pin.new", "door.pin.hint", "door.pin.again", "")
-	s.ask(phaseSheet, "door.sheet.path", "", "door.sheet.proof", "door.sheet.proof.hint")
-	s.forms[phaseSheet].Set(sheetPath, o.SheetPath)
-	s.forms[phaseSheet].EnterAt = func(at int) bool {
-		if at == sheetPath {
-			s.save()
-		}
-		return at == sheetPath
-	}
+	s.sheet = parts.NewRecovery(s.say, o.SheetPath, s.save)
+	s.listen(phaseSheet, s.sheet.Form)
 	s.root = &fyne.Container{Layout: &arrangement{s}}
 	s.Tick()
 	if !s.view.Attended {
@@ -119,7 +111,11 @@ func (s *Screen) ask(p phase, keys ...string) {
 		}
 		asks = append(asks, a)
 	}
-	f := parts.NewForm(asks...)
+	s.listen(p, parts.NewForm(asks...))
+}
+
+// listen makes a form that of a phase.
+func (s *Screen) listen(p phase, f *parts.Form) {
 	f.OnEnter, f.OnEscape, f.OnEdit = s.submit, s.escape, s.edited
 	s.forms[p] = f
 }
@@ -243,7 +239,7 @@ func (s *Screen) turn(p phase) {
 
 // submit does what the screen is there for.
 func (s *Screen) submit() {
-	if s.busy || s.missing() {
+	if s.busy || s.phase != phaseSheet && s.missing() {
 		return
 	}
 	switch s.phase {
@@ -269,9 +265,6 @@ func (s *Screen) submit() {
 // missing goes to the first field that is empty, and reports whether there is one.
 func (s *Screen) missing() bool {
 	at, is := s.form().Empty()
-	if is && s.phase == phaseSheet { // where to save is asked only by who saves
-		is, at = s.form().Text(sheetProof) == "", sheetProof
-	}
 	if is {
 		s.wrong(at, s.say.Say("door.missing", lang.Values{"Field": s.form().Label(at)}))
 	}
@@ -316,13 +309,15 @@ func (s *Screen) open(do func() (desk.Sheet, error), at int) {
 	s.work()
 	err := errBrokeOff
 	asked := s.form()
-	s.o.Run(func() { s.sheet, err = do() }, func() {
+	var sheet desk.Sheet
+	s.o.Run(func() { sheet, err = do() }, func() {
 		s.busy = false
 		if err != nil {
 			s.wrong(at, s.sentence(err))
 			return
 		}
 		asked.Clear()
+		s.sheet.Show(sheet)
 		s.turn(phaseSheet)
 	})
 }
@@ -338,37 +333,28 @@ func (s *Screen) save() {
 	if s.phase != phaseSheet || s.busy {
 		return
 	}
-	path := desk.Expanded(s.form().Text(sheetPath))
-	if path == "" {
-		s.wrong(sheetPath, s.say.Say("door.missing", lang.Values{"Field": s.say.Say("door.sheet.path")}))
-		return
-	}
-	s.work()
-	err := errBrokeOff
-	s.o.Run(func() { err = s.o.Desk.SaveSheet(s.sheet, path) }, func() {
-		s.busy = false
-		if err != nil {
-			s.wrong(sheetPath, s.say.Say("door.sheet.failed", lang.Values{"Path": path, "Detail": s.sentence(err)}))
-			return
-		}
-		s.saved = path
-		s.show()
-		s.focusOn(s.form().Field(sheetProof))
+	s.sheet.Save(parts.Saving{
+		Save: s.o.Desk.SaveSheet, Run: s.o.Run, Wrong: s.wrong, Sentence: s.sentence,
+		Busy: func(busy bool) {
+			if s.busy = busy; busy {
+				s.work()
+			}
+		},
+		Saved: func(path string) {
+			s.saved = path
+			s.show()
+			s.focusOn(s.form().Field(parts.RecoveryProof))
+		},
 	})
 }
 
-// prove goes on once the last group of the code was typed: whoever has it on
-// paper has the sheet.
+// prove goes on once the last group of the code was typed.
 func (s *Screen) prove() {
-	typed := strings.ToUpper(s.form().Text(sheetProof))
-	groups := strings.FieldsFunc(s.sheet.Code, func(r rune) bool { return r == '-' || r == ' ' })
-	if len(groups) == 0 || typed != groups[len(groups)-1] {
-		s.form().Set(sheetProof, "")
-		s.wrong(sheetProof, s.say.Say("door.sheet.other"))
+	if fault := s.sheet.Proven(); fault != "" {
+		s.wrong(parts.RecoveryProof, fault)
 		return
 	}
-	s.sheet = desk.Sheet{}
-	s.form().Clear()
+	s.sheet.Forget()
 	s.phase = phaseSignIn
 	s.show() // nothing of the sheet stays on the screen, seen or not
 	s.o.SignedIn()

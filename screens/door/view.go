@@ -42,7 +42,7 @@ func (s *Screen) subtitle() fyne.CanvasObject {
 	case phaseFirst:
 		return parts.Text(s.say.Say("door.first"), theme.SizeStrong, theme.Ink2)
 	case phaseSheet:
-		return parts.Text(s.say.Say("door.sheet", lang.Values{"Station": s.sheet.Station}), theme.SizeStrong, theme.Ink2)
+		return parts.Text(s.say.Say("door.sheet", lang.Values{"Station": s.sheet.Sheet().Station}), theme.SizeStrong, theme.Ink2)
 	}
 	return parts.NewProse(parts.NameRun(s.view.Station, parts.Run{Size: theme.SizeStrong, Colour: theme.Ink2}))
 }
@@ -64,10 +64,7 @@ func (s *Screen) footnote() string {
 func (s *Screen) formRows() []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	if s.phase == phaseSheet {
-		rows = append(rows, parts.Column(4,
-			parts.Text(s.say.Say("door.sheet.code"), theme.SizeCaption, theme.Ink2),
-			parts.NewProse(parts.Run{Text: s.sheet.Code, Size: theme.SizeStrong, Bold: true, Mono: true}),
-			parts.Text(s.say.Say("door.sheet.login", lang.Values{"Login": s.sheet.Login}), theme.SizeText, theme.Ink)))
+		rows = append(rows, s.sheet.Code(parts.Text(s.say.Say("door.sheet.login", lang.Values{"Login": s.sheet.Sheet().Login}), theme.SizeText, theme.Ink)))
 	}
 	rows = append(rows, s.form().Fields()...)
 	if s.fault != "" {

@@ -7,7 +7,6 @@ package settings
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +35,9 @@ type Desk interface {
 	// person. Who is signed in countersigns one with his own name.
 	Notes() []desk.Known
 	Countersign(desk.Known) error
+	// NewSheet makes a recovery sheet; one that comes with an error counts all the same.
+	NewSheet(pin string) (desk.Sheet, error)
+	SaveSheet(sheet desk.Sheet, path string) error
 }
 
 // Options is what the screen is built with. All must be set but Signed.
@@ -45,6 +47,8 @@ type Options struct {
 	// Run runs work off the window's thread and then, once it is done, on it.
 	Run func(work, then func())
 	Now func() time.Time
+	// SheetPath is where a recovery sheet is offered to be saved.
+	SheetPath string
 	// Signed hears where the officer's sign stands now; nil: nobody listens.
 	Signed func(desk.SignPlace)
 }
@@ -59,6 +63,8 @@ const (
 	phaseRemove
 	phasePIN
 	phasePolicy
+	phaseSheet // the PIN, before a new recovery sheet is made
+	phaseKeep  // the new recovery sheet stands there to be kept
 )
 
 // Screen is the screen.
@@ -75,9 +81,10 @@ type Screen struct {
 	now     desk.Settings
 	phase   phase
 	form    *parts.Form
-	notes   []desk.Known // that wait for a second person
-	chosen  int          // among the people, and then the notes
-	row     *parts.Row   // of the chosen note; nil: none is
+	sheet   *parts.Recovery // in phaseKeep
+	notes   []desk.Known    // that wait for a second person
+	chosen  int             // among the people, and then the notes
+	row     *parts.Row      // of the chosen note; nil: none is
 	fault   string
 	done    string
 	busy    bool
@@ -116,6 +123,9 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 
 // Commands are what the menu holds while the screen is open.
 func (s *Screen) Commands() []parts.Command {
+	if s.phase == phaseKeep {
+		return s.sheetCommands()
+	}
 	const ctrl = fyne.KeyModifierControl
 	mine := []parts.Command{
 		{Label: s.say.Say("settings.menu.pin"), Key: fyne.KeyP, Modifier: ctrl, Do: func() { s.ask(phasePIN) }, Can: s.idle},
@@ -135,6 +145,7 @@ func (s *Screen) Commands() []parts.Command {
 		{Label: s.say.Say("settings.menu.enrol"), Key: fyne.KeyE, Modifier: ctrl, Do: func() { s.ask(phaseEnrol) }, Can: s.idle},
 		{Label: s.say.Say("settings.menu.reset"), Key: fyne.KeyR, Modifier: ctrl, Do: func() { s.ask(phaseReset) }, Can: s.canTouch},
 		{Label: s.say.Say("settings.menu.remove"), Key: fyne.KeyD, Modifier: ctrl, Do: func() { s.ask(phaseRemove) }, Can: s.canTouch},
+		{Label: s.say.Say("settings.menu.sheet"), Key: fyne.KeyH, Modifier: ctrl, Do: func() { s.ask(phaseSheet) }, Can: s.idle},
 		{Label: s.say.Say("settings.menu.policy"), Key: fyne.KeyO, Modifier: ctrl, Do: func() { s.ask(phasePolicy) }, Can: s.idle},
 	}...)
 }
@@ -212,8 +223,12 @@ func (s *Screen) Tick() {
 
 // ask opens the form of a phase.
 func (s *Screen) ask(p phase) {
-	s.phase, s.fault, s.done = p, "", ""
-	s.form = parts.NewForm(s.asks(p)...)
+	s.open(p, parts.NewForm(s.asks(p)...))
+}
+
+// open opens a form.
+func (s *Screen) open(p phase, form *parts.Form) {
+	s.phase, s.form, s.fault, s.done = p, form, "", ""
 	s.form.OnEnter, s.form.OnEscape = s.submit, s.escape
 	s.form.OnEdit = func() {
 		if s.fault != "" {
@@ -250,13 +265,19 @@ func (s *Screen) asks(p phase) []parts.Ask {
 		return []parts.Ask{{Label: say("settings.pin.old"), Secret: true}, pin("door.pin.new"), again}
 	case phasePolicy:
 		return s.policyAsks()
+	case phaseSheet:
+		return []parts.Ask{{Label: say("settings.sheet.pin"), Hint: say("settings.sheet.hint"), Secret: true}}
 	}
 	return nil
 }
 
 // escape goes back one step.
 func (s *Screen) escape() {
-	if s.phase != phaseIdle && !s.busy {
+	switch {
+	case s.phase == phaseIdle || s.busy:
+	case s.phase == phaseKeep:
+		s.leaveSheet()
+	default:
 		s.close("")
 	}
 }
@@ -282,6 +303,10 @@ func (s *Screen) wrong(at int, sentence string) {
 // submit does what the form is for.
 func (s *Screen) submit() {
 	if s.busy || s.form == nil {
+		return
+	}
+	if s.phase == phaseKeep {
+		s.keepSheet()
 		return
 	}
 	if at, is := s.form.Empty(); is {
@@ -311,6 +336,8 @@ func (s *Screen) submit() {
 		}
 	case phasePolicy:
 		s.setPolicy()
+	case phaseSheet:
+		s.newSheet()
 	}
 }
 
@@ -322,25 +349,6 @@ func (s *Screen) same(first, second int) bool {
 	s.form.Set(second, "")
 	s.wrong(second, s.say.Say("door.pin.differs"))
 	return false
-}
-
-const enrolRole = 1
-
-func (s *Screen) enrol() {
-	at, err := strconv.Atoi(s.form.Text(enrolRole))
-	roles := border.Roles()
-	if err != nil || at < 1 || at > len(roles) {
-		s.wrong(enrolRole, s.say.Say("settings.role.wrong"))
-		return
-	}
-	name, pin := s.form.Text(0), s.form.Secret(2)
-	if !s.same(2, 3) {
-		return
-	}
-	s.do(func() (string, error) {
-		login, err := s.o.Desk.Enrol(name, roles[at-1], pin)
-		return s.say.Say("settings.enrolled", lang.Values{"Name": name, "Login": login}), err
-	})
 }
 
 // do does the form's work; what it says stands on the screen afterwards.
@@ -355,31 +363,6 @@ func (s *Screen) do(work func() (done string, err error)) {
 			return
 		}
 		s.close(done)
-	})
-}
-
-// nextSign moves the officer's own sign for discreet alerts to its next place.
-func (s *Screen) nextSign() {
-	places := desk.SignPlaces()
-	next := places[0]
-	for i, p := range places {
-		if p == s.now.Sign {
-			next = places[(i+1)%len(places)]
-		}
-	}
-	s.busy = true
-	err := errBrokeOff
-	s.o.Run(func() { err = s.o.Desk.SetSign(next) }, func() {
-		s.busy = false
-		if err != nil {
-			s.fault = s.sentence(err)
-			s.show()
-			return
-		}
-		if s.o.Signed != nil {
-			s.o.Signed(next)
-		}
-		s.close("")
 	})
 }
 

@@ -26,6 +26,8 @@ type station struct {
 	notes []desk.Known
 	fault error
 	did   []string
+	// unbooked: the journal does not take what is done all the same.
+	unbooked error
 }
 
 func (s *station) Me() border.Account      { return s.me }
@@ -52,6 +54,19 @@ func (s *station) SetPolicy(p border.Policy) error {
 func (s *station) SetSign(p desk.SignPlace) error {
 	s.now.Sign = p
 	return s.note("sign %s", p)
+}
+
+const madeCode = "K7QF-9XWA-3HJP-7TRM-WZ4C-8YB6-MADE"
+
+func (s *station) NewSheet(pin string) (desk.Sheet, error) {
+	if err := s.note("sheet %s", pin); err != nil {
+		return desk.Sheet{}, err
+	}
+	return desk.Sheet{Station: "Samplon 3", Login: s.me.Login, Code: madeCode, Made: made.Now()}, s.unbooked
+}
+
+func (s *station) SaveSheet(sheet desk.Sheet, path string) error {
+	return s.note("save %s %s", sheet.Code, path)
 }
 
 func (s *station) Notes() []desk.Known { return slices.Clone(s.notes) }
@@ -87,7 +102,9 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker, role border.Role) *p
 		p.now.People = people
 	}
 	p.Desk.State.Officer = p.me
-	p.Room.Open(say, settings.New(settings.Options{Desk: p.station, Say: say, Run: p.Run, Now: made.Now}), false)
+	p.Room.Open(say, settings.New(settings.Options{
+		Desk: p.station, Say: say, Run: p.Run, Now: made.Now, SheetPath: "/media/stick/recovery.pdf",
+	}), false)
 	return p
 }
 
@@ -216,6 +233,17 @@ func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
 			p.Menu(t, fyne.KeyD)
 			p.fault = errors.New("that PIN is wrong")
 			p.fill("h.second", "000111")
+		}),
+		"sheet": as(border.RoleSupervisor, func(t testing.TB, p *place) { p.Menu(t, fyne.KeyH) }),
+		"sheet-keep": as(border.RoleSupervisor, func(t testing.TB, p *place) {
+			p.Menu(t, fyne.KeyH)
+			p.fill("771204")
+			p.Menu(t, fyne.KeyO)
+		}),
+		"sheet-left": as(border.RoleSupervisor, func(t testing.TB, p *place) {
+			p.Menu(t, fyne.KeyH)
+			p.fill("771204")
+			p.Key(fyne.KeyEscape)
 		}),
 		"notes": as(border.RoleOfficer, func(_ testing.TB, p *place) {
 			p.notes = noted()

@@ -1,7 +1,7 @@
 package settings
 
 // Shown is what the screen asks for, and what its last work ended with ("" for nothing),
-// for whoever drives or measures the window.
+// for whoever drives or measures the window. Nothing of a recovery sheet is ever in it.
 func (s *Screen) Shown() (phase, said string) {
 	said = s.done
 	if s.fault != "" {
@@ -25,6 +25,10 @@ func (p phase) String() string {
 		return "pin"
 	case phasePolicy:
 		return "policy"
+	case phaseSheet:
+		return "sheet"
+	case phaseKeep:
+		return "keep"
 	}
 	return "idle"
 }

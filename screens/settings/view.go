@@ -72,12 +72,16 @@ func (s *Screen) formTitle() string {
 	keys := map[phase]string{
 		phaseEnrol: "settings.enrol", phaseReset: "settings.reset.title", phaseRemove: "settings.remove.title",
 		phasePIN: "settings.pin.title", phasePolicy: "settings.policy.title",
+		phaseSheet: "settings.menu.sheet", phaseKeep: "settings.menu.sheet",
 	}
 	return s.say.Say(keys[s.phase], values)
 }
 
 func (s *Screen) formPanel() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.Bold(s.formTitle(), theme.SizeStrong, theme.Ink)}
+	if s.phase == phaseKeep {
+		rows = append(rows, s.sheet.Code())
+	}
 	if s.fault != "" { // first, where it is seen however long the form is
 		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
@@ -141,8 +145,15 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		return b
 	}
 	if s.form != nil {
-		set := button("settings.key.set", "key.enter", s.submit, true)
+		word := "settings.key.set"
+		if s.phase == phaseKeep {
+			word = "settings.key.kept"
+		}
+		set := button(word, "key.enter", s.submit, true)
 		set.Primary = true
+		if s.phase == phaseKeep {
+			return []fyne.CanvasObject{set, button("door.key.save", "key.from", s.saveSheet, true), button("settings.key.leave", "key.escape", s.escape, true)}
+		}
 		return []fyne.CanvasObject{set, button("settings.key.leave", "key.escape", s.escape, true)}
 	}
 	keys := []fyne.CanvasObject{button("settings.key.pin", "key.print", func() { s.ask(phasePIN) }, true)}
@@ -160,6 +171,7 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 	return append(keys,
 		button("settings.key.enrol", "key.fields", func() { s.ask(phaseEnrol) }, true),
 		button("settings.key.policy", "key.from", func() { s.ask(phasePolicy) }, true),
+		button("settings.key.sheet", "settings.key.by_sheet", func() { s.ask(phaseSheet) }, true),
 		button("settings.key.reset", "key.refer", func() { s.ask(phaseReset) }, s.canTouch()), remove)
 }
 
