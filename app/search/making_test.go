@@ -30,6 +30,7 @@ func TestMakingOfASegmentEndsSoonAfterItIsUnwantedWhereverItIs(t *testing.T) {
 	if err != nil || len(steps) < 10 {
 		t.Fatalf("%v, told %v", err, steps)
 	}
+	calledOff := 0
 	for at := 1; at < len(steps); at += len(steps)/5 + 1 {
 		ctx, cancel := context.WithCancel(context.Background())
 		told := 0
@@ -38,10 +39,18 @@ func TestMakingOfASegmentEndsSoonAfterItIsUnwantedWhereverItIs(t *testing.T) {
 				cancel()
 			}
 		})
+		if told < at { // how often it is told differs from run to run, with what the cores share out
+			cancel()
+			continue
+		}
+		calledOff++
 		if !errors.Is(err, context.Canceled) || told != at {
 			t.Errorf("called off at step %d, it went on to step %d and ended with %v", at, told, err)
 		}
 		cancel()
+	}
+	if calledOff < 2 {
+		t.Errorf("called off %d times only", calledOff)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
