@@ -168,7 +168,7 @@ func (p *program) edition(dir string) (*store.Station, *store.Edition, func(), e
 }
 
 func (p *program) noteAge(edition border.EditionInfo) {
-	if age, d := desk.AgeOf(edition.Issued, p.now()); age != desk.AgeCurrent {
+	if age, d := (desk.Ages{}).Of(edition.Issued, p.now()); age != desk.AgeCurrent {
 		p.note(p.say.Count("ctl.age."+string(age), int(d.Hours())))
 	}
 }

@@ -39,9 +39,10 @@ type Desk struct {
 	searcher *search.Searcher // with what is laid over it
 	status   Status
 	officer  border.Account // who is signed in
-	sessions uint64         // goes up with each Unload: what is loaded for the one before is let go
-	locked   bool           // unloaded, and nobody has begun since
-	asked    *Searched      // journals what other programs search; nil before Serve
+	ages     Ages
+	sessions uint64    // goes up with each Unload: what is loaded for the one before is let go
+	locked   bool      // unloaded, and nobody has begun since
+	asked    *Searched // journals what other programs search; nil before Serve
 	closed   bool
 }
 
@@ -98,7 +99,7 @@ func (d *Desk) Status() Status {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	status := d.status
-	status.Officer = d.officer
+	status.Officer, status.Ages = d.officer, d.ages
 	return status
 }
 

@@ -110,7 +110,7 @@ func TestEditionBeforeAnswersWhenTheNewestIsDamagedAndTheStatusSaysSo(t *testing
 func TestAgeOfListsFollowsTheLimitsOfThePolicy(t *testing.T) {
 	now := brought
 	for hours, want := range map[int]Age{0: AgeCurrent, 24: AgeCurrent, 25: AgeAgeing, 72: AgeAgeing, 73: AgeOld, -5: AgeCurrent} {
-		if got, d := AgeOf(now.Add(-time.Duration(hours)*time.Hour), now); got != want || d < 0 {
+		if got, d := (Ages{}).Of(now.Add(-time.Duration(hours)*time.Hour), now); got != want || d < 0 {
 			t.Errorf("%d h: %s, %s", hours, got, d)
 		}
 	}

@@ -14,6 +14,8 @@ type Status struct {
 	Station string
 	Edition border.EditionInfo
 	Lists   []ListStatus
+	// Ages are from when the lists are called ageing and out of date.
+	Ages Ages
 	// Officer is who is signed in; of no login where nobody is, or need be.
 	Officer border.Account
 	// Problem is set where no edition answers yet, or any more, or an older one does.
@@ -57,20 +59,31 @@ const (
 // Age says how old the lists are, in the words of the policy.
 type Age string
 
-// The ages: current to 24 h, ageing to 72 h, out of date beyond.
+// The ages.
 const (
 	AgeCurrent Age = "current"
 	AgeAgeing  Age = "ageing"
 	AgeOld     Age = "out_of_date"
 )
 
-// AgeOf judges the age of lists issued at a time.
-func AgeOf(issued, now time.Time) (Age, time.Duration) {
+// Ages are the policy's limits: lists are current up to the first, ageing up to the
+// second, and out of date beyond. The zero Ages are those of the policy for which none
+// was set.
+type Ages struct{ current, ageing time.Duration }
+
+// AgesOf are a policy's.
+func AgesOf(p border.Policy) Ages { return Ages{p.CurrentFor, p.AgeingFor} }
+
+// Of judges the age of lists issued at a time.
+func (a Ages) Of(issued, now time.Time) (Age, time.Duration) {
+	if a == (Ages{}) {
+		a = AgesOf(border.DefaultPolicy())
+	}
 	d := max(now.Sub(issued), 0)
 	switch {
-	case d <= 24*time.Hour:
+	case d <= a.current:
 		return AgeCurrent, d
-	case d <= 72*time.Hour:
+	case d <= a.ageing:
 		return AgeAgeing, d
 	}
 	return AgeOld, d

@@ -84,6 +84,7 @@ func (d *Door) look() {
 func (d *Door) show(note store.DoorNote) {
 	view := DoorView{
 		Station: d.name(), Attended: d.o.Station.Attended(), Accounts: d.o.Accounts, Last: note.Last, Edition: note.Edition,
+		Ages: AgesOf(d.o.Station.Policy()),
 	}
 	if w := note.Waiting; w != nil {
 		view.Waiting = &WaitingCase{Since: w.Since, Officer: w.Officer}
@@ -175,8 +176,9 @@ func (d *Door) mayLookAnyway(who border.Account, err error) bool {
 
 // equip gives a session what its role works with.
 func (d *Door) equip(in *session) error {
-	d.o.Desk.Begin(d.name(), in.who)
 	station := d.o.Station
+	d.o.Desk.Begin(d.name(), in.who)
+	d.o.Desk.SetAges(AgesOf(station.Policy()))
 	if in.who.Role.Audits() {
 		back, err := NewLookBack(LookBackOptions{
 			Station: station, Who: in.who, People: station.Accounts(), Policy: station.Policy(), Say: d.o.Say, Now: d.o.Now,

@@ -117,6 +117,7 @@ func (d *Door) SetPolicy(p border.Policy) error {
 		if err := d.o.Station.SetPolicy(p); err != nil {
 			return journal.Draft{}, err
 		}
+		d.o.Desk.SetAges(AgesOf(d.o.Station.Policy()))
 		facts := policyFacts(before, d.o.Station.Policy())
 		facts["what"] = "policy"
 		return journal.Draft{Kind: journal.KindSetting, Facts: facts}, nil

@@ -324,9 +324,14 @@ func TestAStopIsOverriddenByTwoSupervisorsAndBothAreInTheJournal(t *testing.T) {
 func TestWhatIsSetIsInTheJournalAndOnlyWhoMaySetsIt(t *testing.T) {
 	w := newDoorway(t)
 	p := w.Settings().Policy
-	p.IdleLock = 2 * time.Minute
+	p.IdleLock, p.CurrentFor = 2*time.Minute, time.Hour
 	if err := w.SetPolicy(p); err != nil {
 		t.Fatal(err)
+	}
+	for _, ages := range []Ages{w.desk.Status().Ages, w.Sync().Installed().Ages} {
+		if age, _ := ages.Of(w.clock.Add(-2*time.Hour), w.clock); age != AgeAgeing {
+			t.Errorf("lists two hours old are %s under a policy of one", age)
+		}
 	}
 	if w.has(journal.KindSetting, chief, map[string]string{"what": "policy", "idle_lock_s": "120"}) != 1 {
 		t.Error("the policy is not booked")

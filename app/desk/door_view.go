@@ -21,6 +21,7 @@ type DoorView struct {
 	// Edition is what answered when the station was locked; its Number is 0 where that
 	// is not known.
 	Edition border.EditionInfo
+	Ages    Ages
 }
 
 // DemonstrationAccount is a made-up person of a demonstration station.

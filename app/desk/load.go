@@ -68,6 +68,13 @@ func (d *Desk) Begin(station string, who border.Account) {
 	}
 }
 
+// SetAges says from when lists are called ageing and out of date.
+func (d *Desk) SetAges(a Ages) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ages = a
+}
+
 // Unload lets go of the edition and of all that was made of it; what is being loaded
 // meanwhile is let go too. Which edition answered is still known.
 func (d *Desk) Unload() error {

@@ -144,7 +144,7 @@ func (s *Shift) revive(o *openCase) (*openCase, error) {
 	if err != nil {
 		return o, err
 	}
-	out.finding, out.finding.Matches = f, led(f.Matches)
+	out.finding, out.finding.Matches = f, Led(f.Matches)
 	open := map[search.AlertKey]bool{}
 	for _, r := range o.Open {
 		open[search.AlertKey{List: r.List, ID: r.ID}] = true

@@ -106,7 +106,7 @@ func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journ
 // take makes a finding the case's answer.
 func (o *openCase) take(f border.Finding) {
 	o.finding, o.answered, o.NotScreened = f, true, CauseNone
-	o.finding.Matches = led(f.Matches)
+	o.finding.Matches = Led(f.Matches)
 	o.Open, o.Hidden = refsOf(o.finding.Matches)
 }
 
@@ -142,8 +142,8 @@ func (s *Shift) unanswered(next *state, before, o *openCase, why error) ([]journ
 	}}, nil
 }
 
-// led puts the matches in the order in which they lead the screen.
-func led(matches []border.Match) []border.Match {
+// Led puts the matches in the order in which they lead the screen.
+func Led(matches []border.Match) []border.Match {
 	rank := func(m border.Match) int {
 		switch {
 		case m.Alert.Protects():

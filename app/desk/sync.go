@@ -69,6 +69,7 @@ type Installed struct {
 	Edition border.EditionInfo // of number 0 where none answers
 	Lists   []ListStatus
 	Problem Problem
+	Ages    Ages
 	// Other is the number of the edition to which Back goes, 0 where there is none.
 	Other uint64
 }
@@ -80,7 +81,7 @@ func (s *Sync) Installed() Installed {
 	if err != nil {
 		s.desk.log.Warn("the other edition is not known", "cause", err)
 	}
-	return Installed{Edition: status.Edition, Lists: status.Lists, Problem: status.Problem, Other: other}
+	return Installed{Edition: status.Edition, Lists: status.Lists, Problem: status.Problem, Ages: status.Ages, Other: other}
 }
 
 // Now is the station's clock.

@@ -177,7 +177,7 @@ func (s *Screen) listStrips() []fyne.CanvasObject {
 	case desk.ProblemLaid:
 		strips = append(strips, s.listStrip("error", s.say.Say("strip.laid"), s.say.Say("strip.laid.rest")))
 	}
-	if age, old := desk.AgeOf(status.Edition.Issued, s.desk.Now()); age == desk.AgeOld {
+	if age, old := status.Ages.Of(status.Edition.Issued, s.desk.Now()); age == desk.AgeOld {
 		rest := "strip.old.answer"
 		if s.c.stage == stageReady {
 			rest = "strip.old.ready"

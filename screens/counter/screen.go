@@ -184,18 +184,8 @@ func (s *Screen) focusOn(o fyne.Focusable) {
 	}
 }
 
-// canvas is the window's. Fyne knows it of an object only once that was painted: the
-// focus is asked for before.
-func (s *Screen) canvas() fyne.Canvas {
-	driver := fyne.CurrentApp().Driver()
-	if c := driver.CanvasForObject(s.root); c != nil {
-		return c
-	}
-	if windows := driver.AllWindows(); s.opened && !s.stood && len(windows) > 0 {
-		return windows[0].Canvas()
-	}
-	return nil
-}
+// canvas is the window's, also before the screen was painted.
+func (s *Screen) canvas() fyne.Canvas { return parts.Canvas(s.root, s.opened && !s.stood) }
 
 // Restyle draws everything afresh, in the theme that is set now.
 func (s *Screen) Restyle() {
@@ -216,7 +206,7 @@ func (s *Screen) Tick() {
 
 func (s *Screen) listsNow() string {
 	status := s.desk.Status()
-	_, old := desk.AgeOf(status.Edition.Issued, s.desk.Now())
+	_, old := status.Ages.Of(status.Edition.Issued, s.desk.Now())
 	return strings.Join([]string{string(status.Problem), number(status.Edition.Number), parts.AgeWords(s.say, old)}, " ")
 }
 

@@ -165,7 +165,7 @@ func (s *Screen) meta() []fyne.CanvasObject {
 	if took != "" {
 		line = s.say.Say("verdict.meta.edition_took", lang.Values{"Edition": number, "Took": took})
 	}
-	age, old := desk.AgeOf(edition.Issued, s.desk.Now())
+	age, old := status.Ages.Of(edition.Issued, s.desk.Now())
 	words := parts.AgeWords(s.say, old)
 	chip := s.say.Say("verdict.age", lang.Values{"Age": words})
 	if age == desk.AgeOld {

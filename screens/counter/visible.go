@@ -4,9 +4,10 @@ import (
 	"slices"
 
 	"postern/app/border"
+	"postern/app/desk"
 )
 
-// view is what the first line may see of a finding. A discreet alert, possible
+// view is what the first line may see of a finding, in the order a person must see it. A discreet alert, possible
 // or certain, is nowhere in it: not among the matches, not in the verdict, not
 // in a count.
 type view struct {
@@ -17,24 +18,12 @@ type view struct {
 }
 
 func visible(f border.Finding) view {
-	v := view{verdict: border.VerdictNoMatch, matches: undisclosed(f.Matches), weaker: undisclosed(f.Weaker)}
+	v := view{verdict: border.VerdictNoMatch, matches: desk.Led(desk.Undisclosed(f.Matches)), weaker: desk.Undisclosed(f.Weaker)}
 	v.weakerCount = max(f.WeakerCount-(len(f.Weaker)-len(v.weaker)), len(v.weaker))
 	for _, m := range v.matches {
 		v.verdict = graver(v.verdict, m.Verdict)
 	}
-	slices.SortStableFunc(v.matches, func(a, b border.Match) int { return rank(a) - rank(b) })
 	return v
-}
-
-// undisclosed is matches without those on discreet alerts.
-func undisclosed(matches []border.Match) []border.Match {
-	var open []border.Match
-	for _, m := range matches {
-		if m.Alert.Action != border.ActionDiscreet {
-			open = append(open, m)
-		}
-	}
-	return open
 }
 
 // graver is the graver of two verdicts; every alert that is shown is at least
@@ -44,18 +33,6 @@ func graver(a, b border.Verdict) border.Verdict {
 		return border.VerdictMatch
 	}
 	return border.VerdictPossible
-}
-
-// rank orders the matches: those to be protected lead the screen, then what is
-// certain, then by score as the search ordered them.
-func rank(m border.Match) int {
-	switch {
-	case m.Alert.Protects():
-		return 0
-	case m.Verdict == border.VerdictMatch:
-		return 1
-	}
-	return 2
 }
 
 // has reports whether an open match on the same alert is in the view.

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"postern/app/desk"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -68,18 +67,12 @@ func (s *Screen) formRows() []fyne.CanvasObject {
 	}
 	rows = append(rows, s.form().Fields()...)
 	if s.fault != "" {
-		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
+		rows = append(rows, parts.Strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
 	if s.saved != "" {
-		rows = append(rows, strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": s.saved}), theme.GoodGround, theme.Good))
+		rows = append(rows, parts.Strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": s.saved}), theme.GoodGround, theme.Good))
 	}
 	return append(rows, parts.Flow(10, 8, s.keys()...))
-}
-
-// strip is a sentence on a coloured ground.
-func strip(icon, text string, ground, ink fyne.ThemeColorName) fyne.CanvasObject {
-	return parts.Framed(parts.Frame{Ground: ground, Edge: ink, Width: 1, Radius: 6},
-		parts.Padded(13, 9, parts.Lead(12, parts.Icon(icon, 22, ink), parts.Text(text, theme.SizeText, ink))))
 }
 
 // keys are the commands under the form.
@@ -158,7 +151,7 @@ func (s *Screen) station() fyne.CanvasObject {
 	}
 	rows = append(rows, row("watchlist", "door.lists", parts.Text(lists, theme.SizeText, theme.Ink)))
 	if e := s.view.Edition; e.Number != 0 {
-		age, old := desk.AgeOf(e.Issued, s.o.Desk.Now())
+		age, old := s.view.Ages.Of(e.Issued, s.o.Desk.Now())
 		words := s.say.Say("door.age."+string(age), lang.Values{"Age": parts.AgeWords(s.say, old)})
 		rows = append(rows, row("calendar", "door.age", parts.Flow(0, 0, parts.AgeChip(age, words))))
 	}

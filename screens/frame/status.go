@@ -46,7 +46,7 @@ func (f *Frame) listItems(status desk.Status, now time.Time) []fyne.CanvasObject
 	case desk.ProblemNoLists, desk.ProblemDamaged:
 		return []fyne.CanvasObject{divider(), parts.AgeChip(desk.AgeOld, f.say.Say("status.no_lists"))}
 	}
-	age, old := desk.AgeOf(status.Edition.Issued, now)
+	age, old := status.Ages.Of(status.Edition.Issued, now)
 	words := lang.Values{"Age": parts.AgeWords(f.say, old)}
 	return []fyne.CanvasObject{
 		divider(), caption(f.say.Say("status.edition", lang.Values{"Edition": strconv.FormatUint(status.Edition.Number, 10)})),

@@ -6,6 +6,12 @@ import (
 	"postern/screens/theme"
 )
 
+// Strip is a sentence on a coloured ground.
+func Strip(icon, text string, ground, ink fyne.ThemeColorName) *fyne.Container {
+	return Framed(Frame{Ground: ground, Edge: ink, Width: 1, Radius: 6},
+		Padded(13, 9, Lead(12, Icon(icon, 22, ink), Text(text, theme.SizeText, ink))))
+}
+
 // AttentionStrip says what the officer has to bear in mind: the first sentence
 // bold, the rest as it is.
 func AttentionStrip(icon, head, rest string) *fyne.Container {

@@ -28,10 +28,10 @@ func (s *Screen) show() {
 	s.row = nil
 	rows := []fyne.CanvasObject{parts.Bold(s.say.Say("screen.settings"), theme.SizeHeading, theme.Ink)}
 	if s.done != "" {
-		rows = append(rows, strip("ok", s.done, theme.GoodGround, theme.Good))
+		rows = append(rows, parts.Strip("ok", s.done, theme.GoodGround, theme.Good))
 	}
 	if s.form == nil && s.fault != "" {
-		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
+		rows = append(rows, parts.Strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
 	if s.form != nil {
 		rows = append(rows, s.formPanel())
@@ -58,11 +58,6 @@ func (s *Screen) show() {
 	}
 }
 
-func strip(icon, text string, ground, ink fyne.ThemeColorName) fyne.CanvasObject {
-	return parts.Framed(parts.Frame{Ground: ground, Edge: ink, Width: 1, Radius: 6},
-		parts.Padded(13, 9, parts.Lead(12, parts.Icon(icon, 22, ink), parts.Text(text, theme.SizeText, ink))))
-}
-
 // formTitle is what the form is for.
 func (s *Screen) formTitle() string {
 	values := lang.Values{}
@@ -83,7 +78,7 @@ func (s *Screen) formPanel() fyne.CanvasObject {
 		rows = append(rows, s.sheet.Code())
 	}
 	if s.fault != "" { // first, where it is seen however long the form is
-		rows = append(rows, strip("marker", s.fault, theme.AttentionGround, theme.Attention))
+		rows = append(rows, parts.Strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
 	rows = append(rows, s.form.Fields()...)
 	return &fyne.Container{Layout: narrow{}, Objects: []fyne.CanvasObject{parts.Panel(parts.Padded(22, 16, parts.Column(12, rows...)))}}

@@ -52,7 +52,7 @@ func (s *Screen) installedPanel() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(title, theme.SizeCaption, theme.Ink),
 		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"))}
 	for _, l := range in.Lists {
-		age, old := desk.AgeOf(l.Of(), s.o.Desk.Now())
+		age, old := in.Ages.Of(l.Of(), s.o.Desk.Now())
 		words := s.say.Say("sync.age."+string(age), lang.Values{"Age": parts.AgeWords(s.say, old)})
 		name := parts.Padded(0, 2, parts.Column(0, parts.NewProse(parts.NameRun(l.Name, parts.Run{Bold: true})), s.facts(l)))
 		rows = append(rows, sheet.Row(rowHeight, name, s.figure(l.Alerts), parts.Flow(0, 0, parts.AgeChip(age, words))))

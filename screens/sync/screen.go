@@ -216,17 +216,8 @@ func (s *Screen) firstKey() *parts.KeyButton {
 	return nil
 }
 
-// canvas is the window's. Fyne knows it of an object only once that was painted.
-func (s *Screen) canvas() fyne.Canvas {
-	driver := fyne.CurrentApp().Driver()
-	if c := driver.CanvasForObject(s.root); c != nil {
-		return c
-	}
-	if windows := driver.AllWindows(); s.opened && len(windows) > 0 {
-		return windows[0].Canvas()
-	}
-	return nil
-}
+// canvas is the window's, also before the screen was painted.
+func (s *Screen) canvas() fyne.Canvas { return parts.Canvas(s.root, s.opened) }
 
 // Typed hears what is typed while nothing has the focus: nothing is typed here.
 func (s *Screen) Typed(rune) {}
