@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"postern/app/desk"
+	deskdoor "postern/app/desk/door"
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
@@ -18,7 +19,7 @@ import (
 type room struct {
 	*window
 	desk  *desk.Desk
-	door  *desk.Door
+	door  *deskdoor.Door
 	load  func()
 	frame *frame.Frame
 
@@ -59,7 +60,7 @@ func (r *room) enter() {
 		return
 	}
 	var screens []frame.Screen
-	var signed func(desk.SignPlace)
+	var signed func(deskdoor.SignPlace)
 	if shift := r.door.Shift(); shift != nil {
 		r.counter = counter.New(counter.Options{
 			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
@@ -144,7 +145,7 @@ func (r *room) tick() {
 		return
 	}
 	if r.door.Idle() {
-		r.leave(func() error { return r.door.Lock(desk.LockIdle) })
+		r.leave(func() error { return r.door.Lock(deskdoor.LockIdle) })
 		return
 	}
 	r.ticks++

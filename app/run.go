@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/app/names"
 	"postern/assets"
@@ -128,17 +129,17 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		fmt.Fprintln(stderr, desk.SecretNotice(say, at))
 	}
 	d := desk.New(desk.Options{Name: filepath.Base(dir), Now: time.Now, Frequencies: names.LoadFrequencies(), Log: log})
-	door := desk.NewDoor(desk.DoorOptions{
+	entrance := door.New(door.Options{
 		Station: station, Desk: d, Name: filepath.Base(dir), Say: say, Now: time.Now, Started: started, Accounts: shownAccounts(station), Log: log,
 	})
 	tell := teller{state: c.State, stderr: stderr, log: log}
 	w.event, w.brought, w.painted = tell.tell, tell.tellLists, tell.tellScreen
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
-	w.show(d, door, func() { load(d, station, log) })
+	w.show(d, entrance, func() { load(d, station, log) })
 	stop()
 	<-served
-	if err := errors.Join(door.Lock(desk.LockClosed), d.Close(), station.Close()); err != nil {
+	if err := errors.Join(entrance.Lock(door.LockClosed), d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)
 		return exitFault
 	}

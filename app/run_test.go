@@ -15,6 +15,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/app/names"
@@ -160,11 +161,11 @@ func TestDemonstrationIsNotMadeInAStationThatWasNotSetUpAsOne(t *testing.T) {
 	if err := os.WriteFile(list, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	found, err := desk.FindLists([]string{list})
+	found, err := sync.FindLists([]string{list})
 	if err != nil {
 		t.Fatal(err)
 	}
-	im, err := desk.ImportLists(t.Context(), s, found, desk.ImportOptions{Now: noon})
+	im, err := sync.ImportLists(t.Context(), s, found, sync.ImportOptions{Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}

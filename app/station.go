@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/door"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
 	"postern/app/names"
@@ -89,18 +90,18 @@ func isNoDemonstration(err error) bool {
 // Their PINs are shown to everybody.
 func demonstrationAccounts() []demonstrationAccount {
 	return []demonstrationAccount{
-		{"Noor Qureshi", desk.DemonstrationAccount{Login: "n.qureshi", Role: border.RoleSupervisor, PIN: "771204"}},
-		{"Rosa Conti", desk.DemonstrationAccount{Login: "r.conti", Role: border.RoleOfficer, PIN: "240613"}},
+		{"Noor Qureshi", door.DemonstrationAccount{Login: "n.qureshi", Role: border.RoleSupervisor, PIN: "771204"}},
+		{"Rosa Conti", door.DemonstrationAccount{Login: "r.conti", Role: border.RoleOfficer, PIN: "240613"}},
 	}
 }
 
 type demonstrationAccount struct {
 	name string
-	desk.DemonstrationAccount
+	door.DemonstrationAccount
 }
 
 // shownAccounts are those that the door shows: of a demonstration alone.
-func shownAccounts(station *store.Station) (shown []desk.DemonstrationAccount) {
+func shownAccounts(station *store.Station) (shown []door.DemonstrationAccount) {
 	if station.Demonstration() {
 		for _, a := range demonstrationAccounts() {
 			shown = append(shown, a.DemonstrationAccount)
@@ -149,19 +150,19 @@ func demonstrationEdition(station *store.Station, now time.Time) error {
 		return err
 	}
 	t := names.LoadFrequencies()
-	_, err = desk.ImportLists(context.Background(), station, found, desk.ImportOptions{
+	_, err = sync.ImportLists(context.Background(), station, found, sync.ImportOptions{
 		Now: now, Afresh: true, Indexer: search.NewBuilder(t), IndexedBy: search.SegmentName(t),
 	})
 	return err
 }
 
-func demonstrationLists() ([]desk.FoundList, error) {
+func demonstrationLists() ([]sync.FoundList, error) {
 	files := assets.Demonstration()
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, err
 	}
-	var found []desk.FoundList
+	var found []sync.FoundList
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".jsonl") {
 			continue
@@ -170,7 +171,7 @@ func demonstrationLists() ([]desk.FoundList, error) {
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, desk.FoundList{Path: e.Name(), Source: source})
+		found = append(found, sync.FoundList{Path: e.Name(), Source: source})
 	}
 	return found, nil
 }

@@ -9,6 +9,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/assets"
 	"postern/screens/counter"
@@ -46,7 +47,7 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 
 // show opens the window at a station's door and returns when it is closed. load opens the
 // desk's lists: the window stands before they do.
-func (w *window) show(d *desk.Desk, at *desk.Door, load func()) {
+func (w *window) show(d *desk.Desk, at *door.Door, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
@@ -55,7 +56,7 @@ func (w *window) show(d *desk.Desk, at *desk.Door, load func()) {
 	first := r.doorScreen()
 	r.frame = frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
-		Lock:    func() { r.leave(func() error { return at.Lock(desk.LockByHand) }) },
+		Lock:    func() { r.leave(func() error { return at.Lock(door.LockByHand) }) },
 		SignOut: func() { r.leave(at.SignOut) },
 		Touched: at.Touched,
 	})

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/search"
 	"postern/store"
 )
@@ -124,11 +124,11 @@ func stationWithoutSegment(t *testing.T, list string) string {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	found, err := desk.FindLists([]string{list})
+	found, err := sync.FindLists([]string{list})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := desk.ImportLists(t.Context(), s, found, desk.ImportOptions{Now: time.Now()}); err != nil {
+	if _, err := sync.ImportLists(t.Context(), s, found, sync.ImportOptions{Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
 	"postern/app/names"
@@ -66,7 +67,7 @@ func notEmpty(flag string, values ...string) error {
 // Run imports all lists, or none.
 func (c *importCommand) Run(p *program) error {
 	p.signing = c.signing
-	found, err := desk.FindLists(c.List)
+	found, err := sync.FindLists(c.List)
 	if err != nil {
 		return err
 	}
@@ -92,10 +93,10 @@ func (c *importCommand) Run(p *program) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	defer desk.BoundMemory()()
+	defer sync.BoundMemory()()
 	start := time.Now()
 	frequencies := names.LoadFrequencies()
-	im, err := desk.ImportLists(ctx, station, found, desk.ImportOptions{
+	im, err := sync.ImportLists(ctx, station, found, sync.ImportOptions{
 		Now: p.now(), Who: who.Login, AcceptSmaller: c.AcceptSmaller, AcceptOlder: c.AcceptOlder, AcceptLoss: c.AcceptLoss,
 		Indexer: search.NewBuilder(frequencies), IndexedBy: search.SegmentName(frequencies),
 		Progress: func(list string, alerts int) {
@@ -153,7 +154,7 @@ func (p *program) print(sentence string) { fmt.Fprintln(p.stdout, sentence) }
 
 // printList says what became of one list: all that was rejected, by file and
 // line, and all warnings.
-func (p *program) printList(l desk.ImportedList) {
+func (p *program) printList(l sync.ImportedList) {
 	key := "ctl.import.list"
 	if l.Replaced {
 		key = "ctl.import.replaced"

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/store"
 	"postern/store/journal"
@@ -292,7 +292,7 @@ func entryLine(e journal.Entry) string {
 func (p *program) journalVerdict(r journal.Result, elapsed time.Duration) error {
 	values := lang.Values{"Journal": r.Journal, "Time": duration(elapsed)}
 	for _, f := range r.Faults {
-		p.print(desk.JournalFault(p.say, f))
+		p.print(lookback.Fault(p.say, f))
 	}
 	if r.More > 0 {
 		p.print(p.say.Count("ctl.more", r.More))
@@ -302,6 +302,6 @@ func (p *program) journalVerdict(r journal.Result, elapsed time.Duration) error 
 		return errFaults
 	}
 	p.print(p.say.Count("journal.whole", int(r.Entries), values))
-	p.print(desk.JournalShown(p.say, r))
+	p.print(lookback.Shown(p.say, r))
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/store/journal"
 )
@@ -138,7 +139,7 @@ func (c *journalVerify) proofs(p *program) error {
 		}
 	}
 	for _, f := range bad {
-		p.print(desk.JournalFault(p.say, f))
+		p.print(lookback.Fault(p.say, f))
 	}
 	for _, a := range e.Earlier {
 		if a.Proves {

@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
 	"postern/app/names"
@@ -182,11 +183,11 @@ func (p *program) notePassedOver(passed []store.PassedOver) {
 // readLists reads lists into memory, by name, so that the order of the paths
 // makes no difference.
 func (p *program) readLists(paths []string) (info border.EditionInfo, records search.MemoryRecords, called []string, err error) {
-	found, err := desk.FindLists(paths)
+	found, err := sync.FindLists(paths)
 	if err != nil {
 		return info, nil, nil, err
 	}
-	slices.SortFunc(found, func(a, b desk.FoundList) int { return strings.Compare(a.List, b.List) })
+	slices.SortFunc(found, func(a, b sync.FoundList) int { return strings.Compare(a.List, b.List) })
 	digest := sha256.New()
 	for _, f := range found {
 		before := len(records)
@@ -201,7 +202,7 @@ func (p *program) readLists(paths []string) (info border.EditionInfo, records se
 			return info, nil, nil, err
 		}
 		if report.Kept == 0 {
-			return info, nil, nil, &desk.ImportError{Path: f.Path, List: f.List, Err: desk.ErrNothingKept}
+			return info, nil, nil, &sync.ImportError{Path: f.Path, List: f.List, Err: sync.ErrNothingKept}
 		}
 		p.noteReport(report)
 		called = append(called, f.List)

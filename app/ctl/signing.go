@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/store"
 )
@@ -71,7 +72,7 @@ func (p *program) signIn(station *store.Station) error {
 	if err != nil {
 		return err
 	}
-	err = desk.BookSignIn(station, who, desk.ByCommand, p.now())
+	err = door.BookSignIn(station, who, desk.ByCommand, p.now())
 	if errors.Is(err, store.ErrDamaged) && who.Role.Audits() { // who reads journals comes in to see what became of it
 		p.note(p.sentence(err))
 		return nil

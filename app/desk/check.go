@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -17,11 +16,11 @@ import (
 var (
 	// ErrNoLists: no edition answers, or none yet, or it holds no alert, so nobody can
 	// be checked.
-	ErrNoLists = errors.New("no lists on this machine")
+	ErrNoLists = NewFault("desk.no_lists", "no lists on this machine")
 	// ErrNothingToSearch: the traveller has neither a name nor a number.
-	ErrNothingToSearch = errors.New("neither a name nor a document number")
+	ErrNothingToSearch = NewFault("shift.nothing_to_search", "neither a name nor a document number")
 	// ErrDeskLocked: nobody is signed in, so nobody is searched for.
-	ErrDeskLocked = errors.New("the station is locked")
+	ErrDeskLocked = NewFault("desk.locked", "the station is locked")
 )
 
 // Desk is one counter at work on one station. It is safe for concurrent use.
@@ -93,6 +92,12 @@ func listStatus(e *store.Edition) []ListStatus {
 
 // Now is the station's clock.
 func (d *Desk) Now() time.Time { return d.now() }
+
+// Frequencies are those of the parts of names by which the desk searches.
+func (d *Desk) Frequencies() *names.Frequencies { return d.frequencies }
+
+// Log hears of what is done that takes long.
+func (d *Desk) Log() *slog.Logger { return d.log }
 
 // Status says what the desk searches in.
 func (d *Desk) Status() Status {

@@ -8,20 +8,19 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/app/names"
 	"postern/store"
 )
 
 func newDesk() *Desk {
-	return New(Options{Name: "Test crossing", Now: func() time.Time { return brought }, Frequencies: names.LoadFrequencies()})
+	return New(Options{Name: "Test crossing", Now: func() time.Time { return made.Brought() }, Frequencies: names.LoadFrequencies()})
 }
 
 func loadedDesk(t *testing.T, lines string) (*Desk, *store.Station) {
 	t.Helper()
-	s := newStation(t)
-	if _, err := importAll(t, s, ImportOptions{Now: brought}, listFile(t, lines)); err != nil {
-		t.Fatal(err)
-	}
+	s := made.Station(t)
+	made.Edition(t, s, nil, lines)
 	d := newDesk()
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
@@ -32,7 +31,7 @@ func loadedDesk(t *testing.T, lines string) (*Desk, *store.Station) {
 
 func TestDeskWithoutListsAnswersNobodyAndSaysWhy(t *testing.T) {
 	d := newDesk()
-	err := d.Load(newStation(t))
+	err := d.Load(made.Station(t))
 	if !errors.Is(err, store.ErrNoEdition) || d.Status().Problem != ProblemNoLists {
 		t.Errorf("error %v, problem %q", err, d.Status().Problem)
 	}
@@ -42,7 +41,7 @@ func TestDeskWithoutListsAnswersNobodyAndSaysWhy(t *testing.T) {
 }
 
 func TestListedTravellerIsFoundInTheOpenEdition(t *testing.T) {
-	d, _ := loadedDesk(t, alertLines("made up", 0, 1, `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"category":"smuggling","action":"refer"}`))
+	d, _ := loadedDesk(t, made.AlertLines("made up", 0, 1, `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"category":"smuggling","action":"refer"}`))
 	f, err := d.Check(border.Traveller{Name: "Quentilo Abrascari"}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -56,15 +55,15 @@ func TestListedTravellerIsFoundInTheOpenEdition(t *testing.T) {
 }
 
 func TestTravellerWithoutNameOrNumberIsNotSearched(t *testing.T) {
-	d, _ := loadedDesk(t, alertLines("made up", 0, 1))
+	d, _ := loadedDesk(t, made.AlertLines("made up", 0, 1))
 	if _, err := d.Check(border.Traveller{Nationality: "PAK", Sex: border.SexMale}, false); !errors.Is(err, ErrNothingToSearch) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestEditionWithoutAnAlertAnswersNobody(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, ImportOptions{AcceptSmaller: true}, alertLines("made up", 0, 0))
+	s := made.Station(t)
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 0))
 	d := newDesk()
 	t.Cleanup(func() { d.Close() })
 	if err := d.Load(s); !errors.Is(err, ErrNoLists) || d.Status().Problem != ProblemNoLists {
@@ -76,11 +75,8 @@ func TestEditionWithoutAnAlertAnswersNobody(t *testing.T) {
 }
 
 func TestNewEditionAnswersAfterItIsLoadedAndTheOldOneUntilThen(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("first", 0, 3))
-	path := listFile(t, alertLines("second", 0, 4))
-	if _, err := importAll(t, s, ImportOptions{Now: brought}, path); err != nil {
-		t.Fatal(err)
-	}
+	d, s := loadedDesk(t, made.AlertLines("first", 0, 3))
+	made.Edition(t, s, nil, made.AlertLines("second", 0, 4))
 	if n := d.Status().Edition.Number; n != 1 {
 		t.Errorf("before loading, edition %d answers", n)
 	}
@@ -93,7 +89,10 @@ func TestNewEditionAnswersAfterItIsLoadedAndTheOldOneUntilThen(t *testing.T) {
 }
 
 func TestEditionBeforeAnswersWhenTheNewestIsDamagedAndTheStatusSaysSo(t *testing.T) {
-	s, dir := stationOfTwo(t)
+	dir := filepath.Join(t.TempDir(), "station")
+	s := made.StationIn(t, dir)
+	made.Edition(t, s, nil, made.AlertLines("first", 0, 3))
+	made.Edition(t, s, nil, made.AlertLines("second", 0, 3))
 	if err := os.Truncate(filepath.Join(dir, "editions", "000002.db"), 5000); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +107,7 @@ func TestEditionBeforeAnswersWhenTheNewestIsDamagedAndTheStatusSaysSo(t *testing
 }
 
 func TestAgeOfListsFollowsTheLimitsOfThePolicy(t *testing.T) {
-	now := brought
+	now := made.Brought()
 	for hours, want := range map[int]Age{0: AgeCurrent, 24: AgeCurrent, 25: AgeAgeing, 72: AgeAgeing, 73: AgeOld, -5: AgeCurrent} {
 		if got, d := (Ages{}).Of(now.Add(-time.Duration(hours)*time.Hour), now); got != want || d < 0 {
 			t.Errorf("%d h: %s, %s", hours, got, d)
@@ -117,7 +116,7 @@ func TestAgeOfListsFollowsTheLimitsOfThePolicy(t *testing.T) {
 }
 
 func TestWeakerMatchesAreOnlyThoseWithinSightOfTheThreshold(t *testing.T) {
-	d, _ := loadedDesk(t, alertLines("made up", 0, 5,
+	d, _ := loadedDesk(t, made.AlertLines("made up", 0, 5,
 		`{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"category":"smuggling","action":"refer"}`,
 		`{"id":"R","subject":"person","names":[{"text":"Quentilo Vandermoss"}],"category":"smuggling","action":"refer"}`))
 	f, err := d.Check(border.Traveller{Name: "Quentilo Abrascari"}, true)

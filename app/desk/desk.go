@@ -1,5 +1,8 @@
-// Package desk is what can be done at a station, as verbs: read a document,
-// check a traveller. Screens and posternctl call this.
+// Package desk answers searches at a station, for the window and for other programs: it
+// opens the edition, lays over it what came since, and says how old the lists are. What
+// its rooms share stands here too: how faults become sentences, in what order matches
+// lead. It changes when a search or its answer does. Who works here, what he decides, how
+// lists come in and how the journal is read are the rooms': door, shift, sync, lookback.
 package desk
 
 import (
@@ -88,6 +91,10 @@ func (a Ages) Of(issued, now time.Time) (Age, time.Duration) {
 	}
 	return AgeOld, d
 }
+
+// Wall is a time by the clock on the wall alone: the other one, by which Go tells how much
+// time went by, stands while the machine sleeps.
+func Wall(t time.Time) time.Time { return t.Round(0) }
 
 // Scan is what a burst from the reader, or a typed line, turned out to be.
 type Scan struct {

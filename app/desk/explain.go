@@ -31,66 +31,29 @@ var storeFaults = [...]struct {
 	{syscall.ENOTDIR, "desk.store.not_folder"},
 }
 
-// deskFaults are the catalogue's keys of what this package can say.
-var deskFaults = [...]struct {
-	err error
-	key string
-}{
-	{ErrNoLists, "desk.no_lists"},
-	{ErrDeskLocked, "desk.locked"},
-	{ErrEnded, "desk.ended"},
-	{ErrSheetThere, "desk.sheet_there"},
-	{ErrOneself, "desk.oneself"},
-}
-
-// Explain says what is wrong with a list, an import or a station: what, where,
-// and what to do. It is false for errors of another kind.
+// Explain says what is wrong with a list, a station, or what one of the rooms does: what,
+// where, and what to do. It is false for errors of another kind.
 func Explain(say *lang.Speaker, err error) (sentence string, known bool) {
 	if e, ok := errors.AsType[*lists.Error](err); ok {
 		return At(e.File, e.Line, say.Say(e.Key(), e.Values)), true
 	}
-	if e, ok := errors.AsType[*ImportError](err); ok {
-		return importFault(say, e), true
+	if e, ok := errors.AsType[Spoken](err); ok {
+		return e.Sentence(say), true
 	}
-	if sentence, known := journalError(say, err); known {
+	if sentence, known := JournalError(say, err); known {
 		return sentence, true
 	}
 	if e, ok := errors.AsType[*store.Error](err); ok {
 		return storeFault(say, e), true
 	}
-	for _, f := range deskFaults {
-		if errors.Is(err, f.err) {
-			return say.Say(f.key, lang.Values{"Detail": err.Error()}), true
-		}
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return say.Say(f.key, lang.Values{"Limit": f.limit}), true
 	}
-	return shiftFault(say, err)
+	return "", false
 }
 
-func importFault(say *lang.Speaker, e *ImportError) string {
-	values := lang.Values{
-		"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After, "Rejected": e.Rejected,
-		"Here": Clock(e.Here), "Issued": Clock(e.Issued), "Lost": quoted(e.Lost),
-	}
-	switch {
-	case errors.Is(e, ErrSameList):
-		return say.Say("desk.import.same_list", values)
-	case errors.Is(e, ErrNothingKept):
-		return say.Say("desk.import.nothing_kept", values)
-	case errors.Is(e, ErrSmaller):
-		return say.Say("desk.import.smaller", values)
-	case errors.Is(e, ErrMostRejected):
-		return say.Say("desk.import.most_rejected", values)
-	case errors.Is(e, ErrOlder):
-		return say.Say("desk.import.older", values)
-	case errors.Is(e, ErrLoss) && len(e.Lost) == 0:
-		return say.Say("desk.import.loss_unknown")
-	case errors.Is(e, ErrLoss):
-		return say.Say("desk.import.loss", values)
-	}
-	return e.Error()
-}
-
-func quoted(names []string) string {
+// Quoted is names as they stand in a sentence.
+func Quoted(names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = fmt.Sprintf("%q", n)

@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/store"
 )
 
 func laidPerson(standing store.Standing, list, id, name string) store.Laid {
-	return store.Laid{Standing: standing, Since: brought, Alert: border.Alert{
+	return store.Laid{Standing: standing, Since: made.Brought(), Alert: border.Alert{
 		List: list, ID: id, Subject: border.SubjectPerson, Category: border.CategorySmuggling, Action: border.ActionRefer, Names: []border.Name{{Text: name}},
 	}}
 }
@@ -28,7 +29,7 @@ func foundBy(t *testing.T, d *Desk, name string) (ids string) {
 }
 
 func TestAlertIsAddedChangedSuspendedAndLiftedAtOnceAndStaysSo(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("made up", 0, 1, quentilo))
+	d, s := loadedDesk(t, made.AlertLines("made up", 0, 1, made.Quentilo))
 	const was, now, local = "Quentilo Abrascari", "Tarsil Morvane", "Gholm Ustrovel"
 	check := func(step string, want map[string]string) {
 		t.Helper()
@@ -63,13 +64,11 @@ func TestAlertIsAddedChangedSuspendedAndLiftedAtOnceAndStaysSo(t *testing.T) {
 }
 
 func TestWhatIsLaidOverCountsForTheNextEditionToo(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("made up", 0, 1, quentilo))
+	d, s := loadedDesk(t, made.AlertLines("made up", 0, 1, made.Quentilo))
 	if err := d.Lay(s, laidPerson(store.StandingSuspended, "made up", "Q", ""), laidPerson(store.StandingInForce, "own", "1", "Gholm Ustrovel")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := importAll(t, s, ImportOptions{Now: brought}, listFile(t, alertLines("made up", 0, 3, quentilo))); err != nil {
-		t.Fatal(err)
-	}
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 3, made.Quentilo))
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
 	}
@@ -82,15 +81,13 @@ func TestWhatIsLaidOverCountsForTheNextEditionToo(t *testing.T) {
 }
 
 func TestAlertEndsWhenItsLastDayIsOverWithoutAnImport(t *testing.T) {
-	now := brought
+	now := made.Brought()
 	d := newDesk()
 	d.now = func() time.Time { return now }
-	s := newStation(t)
-	until := border.Day(brought.Year(), int(brought.Month()), brought.Day())
+	s := made.Station(t)
+	until := border.Day(made.Brought().Year(), int(made.Brought().Month()), made.Brought().Day())
 	line := `{"id":"E","subject":"person","names":[{"text":"Quentilo Abrascari"}],"valid_until":"` + until.String() + `","category":"smuggling","action":"refer"}`
-	if _, err := importAll(t, s, ImportOptions{Now: brought}, listFile(t, alertLines("made up", 0, 1, line))); err != nil {
-		t.Fatal(err)
-	}
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 1, line))
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
 	}

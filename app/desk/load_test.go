@@ -10,75 +10,21 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/app/names"
 	"postern/app/search"
 )
 
-// hearing is a log that does something with every message.
-type hearing func(message string)
-
-func (h hearing) Enabled(context.Context, slog.Level) bool { return true }
-func (h hearing) WithAttrs([]slog.Attr) slog.Handler       { return h }
-func (h hearing) WithGroup(string) slog.Handler            { return h }
-
-func (h hearing) Handle(_ context.Context, r slog.Record) error {
-	text := r.Message
-	r.Attrs(func(a slog.Attr) bool { text += " " + a.String(); return true })
-	h(text)
-	return nil
-}
-
 // deskHeard is a desk whose log is heard.
-func deskHeard(t *testing.T, h hearing) *Desk {
+func deskHeard(t *testing.T, h made.Hearing) *Desk {
 	t.Helper()
 	d := New(Options{
-		Name: "Test crossing", Now: func() time.Time { return brought }, Frequencies: names.LoadFrequencies(), Log: slog.New(h),
+		Name: "Test crossing", Now: func() time.Time { return made.Brought() }, Frequencies: names.LoadFrequencies(), Log: slog.New(h),
 	})
 	t.Cleanup(func() { d.Close() })
 	return d
-}
-
-// withSegment is an import that makes the segment a search opens.
-func withSegment() ImportOptions {
-	t := names.LoadFrequencies()
-	return ImportOptions{Indexer: search.NewBuilder(t), IndexedBy: search.SegmentName(t)}
-}
-
-const quentilo = `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"birth_dates":["1984-03-15"],"category":"smuggling","action":"refer"}`
-
-func TestEditionIsOpenedByTheSegmentOfItsImportAndAnswersAsBuiltFromItsAlerts(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, withSegment(), alertLines("b", 0, 40, quentilo))
-	mustImport(t, s, withSegment(), alertLines("a", 50, 70)) // b is carried over
-	d := deskHeard(t, func(m string) { t.Errorf("the log says %q", m) })
-	if err := d.Load(s); err != nil {
-		t.Fatal(err)
-	}
-	e, err := s.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
-	built, err := search.Build(e.Info(), e, names.LoadFrequencies())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, traveller := range []border.Traveller{{Name: "Quentilo Abrascari"}, {Name: "Abraskari Quentilo", BirthDate: border.Day(1984, 3, 15)}} {
-		got, err := d.Check(traveller, true)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := built.Find(traveller, search.Options{Weaker: true, Top: matchesShown})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d := cmp.Diff(want, got, cmpopts.IgnoreFields(border.Finding{}, "Elapsed")); d != "" || len(got.Matches) == 0 {
-			t.Errorf("%d matches; built from the alerts and opened by the segment differ: %s", len(got.Matches), d)
-		}
-	}
 }
 
 // foreign makes blocks that are no segment, or one of other alerts.
@@ -108,14 +54,14 @@ func segmentOf(t *testing.T, alerts ...border.Alert) iter.Seq2[[]byte, error] {
 func TestEditionWithoutAFitSegmentIsBuiltFromItsAlertsAndTheLogSaysWhy(t *testing.T) {
 	nothing := func(yield func([]byte, error) bool) { yield([]byte("no header"), nil) }
 	name := search.SegmentName(names.LoadFrequencies())
-	for want, o := range map[string]ImportOptions{
-		ErrNoSegment.Error():             {},
-		search.ErrForeignSegment.Error(): {Indexer: foreign{nothing}, IndexedBy: name + "0"},
-		search.ErrBadSegment.Error():     {Indexer: foreign{nothing}, IndexedBy: name},
-		"it is of 1 alerts":              {Indexer: foreign{segmentOf(t, border.Alert{ID: "1", List: "a"})}, IndexedBy: name},
+	for want, by := range map[string]*made.Segment{
+		ErrNoSegment.Error():             nil,
+		search.ErrForeignSegment.Error(): {Maker: foreign{nothing}, Name: name + "0"},
+		search.ErrBadSegment.Error():     {Maker: foreign{nothing}, Name: name},
+		"it is of 1 alerts":              {Maker: foreign{segmentOf(t, border.Alert{ID: "1", List: "a"})}, Name: name},
 	} {
-		s := newStation(t)
-		mustImport(t, s, o, alertLines("made up", 0, 3, quentilo))
+		s := made.Station(t)
+		made.Edition(t, s, by, made.AlertLines("made up", 0, 3, made.Quentilo))
 		var heard []string
 		d := deskHeard(t, func(m string) { heard = append(heard, m) })
 		if err := d.Load(s); err != nil {
@@ -131,8 +77,8 @@ func TestEditionWithoutAFitSegmentIsBuiltFromItsAlertsAndTheLogSaysWhy(t *testin
 }
 
 func TestDeskIsOpeningItsListsUntilTheyAreLoaded(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, ImportOptions{}, alertLines("made up", 0, 3, quentilo))
+	s := made.Station(t)
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 3, made.Quentilo))
 	var d *Desk
 	heard := 0
 	d = deskHeard(t, func(string) {
@@ -153,8 +99,8 @@ func TestDeskIsOpeningItsListsUntilTheyAreLoaded(t *testing.T) {
 }
 
 func TestOldEditionAnswersWhileTheNewOneIsLoaded(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, withSegment(), alertLines("made up", 0, 3, quentilo))
+	s := made.Station(t)
+	made.Edition(t, s, made.SearchSegment(), made.AlertLines("made up", 0, 3, made.Quentilo))
 	var d *Desk
 	var answered []uint64
 	check := func() {
@@ -168,7 +114,7 @@ func TestOldEditionAnswersWhileTheNewOneIsLoaded(t *testing.T) {
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
 	}
-	mustImport(t, s, ImportOptions{}, alertLines("more", 0, 3)) // without a segment, so that loading is heard
+	made.Edition(t, s, nil, made.AlertLines("more", 0, 3)) // without a segment, so that loading is heard
 	check()
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
@@ -179,8 +125,8 @@ func TestOldEditionAnswersWhileTheNewOneIsLoaded(t *testing.T) {
 }
 
 func TestDeskThatIsClosedWhileItLoadsAnswersNobody(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, ImportOptions{}, alertLines("made up", 0, 3))
+	s := made.Station(t)
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 3))
 	var d *Desk
 	d = deskHeard(t, func(string) { d.Close() })
 	if err := d.Load(s); err != nil {
@@ -195,8 +141,8 @@ func TestDeskThatIsClosedWhileItLoadsAnswersNobody(t *testing.T) {
 }
 
 func TestLoadingThatBreaksOffIsNotOpeningForEver(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, ImportOptions{}, alertLines("made up", 0, 3))
+	s := made.Station(t)
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 3))
 	d := deskHeard(t, func(string) { panic("made up") })
 	func() {
 		defer func() { _ = recover() }()
@@ -207,18 +153,15 @@ func TestLoadingThatBreaksOffIsNotOpeningForEver(t *testing.T) {
 	}
 }
 
-func TestImportedEditionIsWholeWithItsSegment(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, withSegment(), alertLines("made up", 0, 3, quentilo))
-	e, err := s.Open()
-	if err != nil {
+func TestUnloadedDeskHoldsNothingOfItsLists(t *testing.T) {
+	d, _ := loadedDesk(t, made.AlertLines("made up", 0, 3, made.Quentilo))
+	if err := d.Unload(); err != nil {
 		t.Fatal(err)
 	}
-	defer e.Close()
-	if err := e.Verify(); err != nil {
-		t.Error(err)
+	if d.edition != nil || d.base != nil || d.searcher != nil {
+		t.Error("something of the lists is left")
 	}
-	if name, _ := e.Segment(); name != search.SegmentName(names.LoadFrequencies()) {
-		t.Errorf("the segment is %q", name)
+	if _, err := d.Check(border.Traveller{Name: "Quentilo Abrascari"}, false); !errors.Is(err, ErrDeskLocked) {
+		t.Errorf("a locked desk searches: %v", err)
 	}
 }

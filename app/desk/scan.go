@@ -40,13 +40,13 @@ func typed(text string) border.Traveller {
 		return border.Traveller{}
 	}
 	name, number := apart(strings.Fields(text))
-	t := named(name)
+	t := Named(name)
 	t.Document.Number = border.NormalNumber(number)
 	return t
 }
 
-// named reads a name.
-func named(text string) border.Traveller {
+// Named reads a name.
+func Named(text string) border.Traveller {
 	if surname, given, both := strings.Cut(text, ","); both {
 		surname, given = strings.TrimSpace(surname), strings.TrimSpace(given)
 		if surname != "" && given != "" {

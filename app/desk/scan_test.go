@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/app/mrz"
 )
 
@@ -22,7 +23,7 @@ func TestWhatIsTypedIntoTheScanFieldIsToldApart(t *testing.T) {
 		"?!,":                     {},
 		"Anna-Maria O'Prova (77)": {Name: "Anna-Maria O'Prova (77)"},
 	} {
-		got := d.Scan(text, brought)
+		got := d.Scan(text, made.Brought())
 		if got.Zone != nil || got.Traveller != want {
 			t.Errorf("%q: %+v", text, got)
 		}
@@ -32,15 +33,15 @@ func TestWhatIsTypedIntoTheScanFieldIsToldApart(t *testing.T) {
 func TestZoneIsReadWholeAndInPart(t *testing.T) {
 	d := newDesk()
 	const first, second = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
-	whole := d.Scan(first+"\n"+second, brought)
+	whole := d.Scan(first+"\n"+second, made.Brought())
 	if whole.Zone == nil || whole.Zone.Format != mrz.TD3 || whole.Traveller.Surname != "ERIKSSON" || whole.Traveller.Document.Number != "L898902C3" {
 		t.Errorf("whole: %+v", whole)
 	}
-	part := d.Scan(second, brought)
+	part := d.Scan(second, made.Brought())
 	if part.Zone == nil || part.Traveller.Document.Number != "L898902C3" || part.Traveller.FullName() != "" {
 		t.Errorf("second line alone: %+v", part)
 	}
-	cut := d.Scan(first+"\n"+second[:20], brought)
+	cut := d.Scan(first+"\n"+second[:20], made.Brought())
 	if cut.Zone == nil || cut.Traveller.Surname != "ERIKSSON" {
 		t.Errorf("second line cut: %+v", cut)
 	}
@@ -61,7 +62,7 @@ func TestNumberIsANumberHoweverItIsTyped(t *testing.T) {
 		"PRVTST61C01Z352Z":    "PRVTST61C01Z352Z",
 		"PRV TST 61C01 Z352Z": "PRVTST61C01Z352Z",
 	} {
-		got := d.Scan(text, brought)
+		got := d.Scan(text, made.Brought())
 		if want := (border.Traveller{Document: border.TravelDocument{Number: want}}); got.Zone != nil || got.Traveller != want {
 			t.Errorf("%q: %+v", text, got)
 		}
@@ -76,7 +77,7 @@ func TestNameBesideANumberIsNotLostInIt(t *testing.T) {
 		"ZARVANDI, Belto bin Harin 1234567": {Surname: "ZARVANDI", GivenNames: "Belto bin Harin", Document: border.TravelDocument{Number: "1234567"}},
 		"محمد آصف ۱۲۳۴۵۶۷":                  {Name: "محمد آصف", Document: border.TravelDocument{Number: "1234567"}},
 	} {
-		if got := d.Scan(text, brought); got.Zone != nil || got.Traveller != want {
+		if got := d.Scan(text, made.Brought()); got.Zone != nil || got.Traveller != want {
 			t.Errorf("%q: %+v", text, got)
 		}
 	}
@@ -85,11 +86,11 @@ func TestNameBesideANumberIsNotLostInIt(t *testing.T) {
 func TestTextLongerThanAnyNameIsNothingThatWasTyped(t *testing.T) {
 	d := newDesk()
 	name := strings.Repeat("ä", 300)
-	if got := d.Scan(name, brought); got.Traveller.Name != name {
+	if got := d.Scan(name, made.Brought()); got.Traveller.Name != name {
 		t.Errorf("300 characters: %+v", got)
 	}
 	for _, long := range []string{name + "ä", strings.Repeat("1", 301), strings.Repeat("Belto ", 60_000)} {
-		if got := d.Scan(long, brought); got.Zone != nil || !got.Traveller.Empty() {
+		if got := d.Scan(long, made.Brought()); got.Zone != nil || !got.Traveller.Empty() {
 			t.Errorf("%d bytes became %+.60v", len(long), got.Traveller)
 		}
 	}
@@ -98,12 +99,12 @@ func TestTextLongerThanAnyNameIsNothingThatWasTyped(t *testing.T) {
 func TestDateTypedIntoTheScanFieldIsNoNumber(t *testing.T) {
 	d := newDesk()
 	for _, text := range []string{"1984-03-15", "1984-13-15", "15.3.1984", "15/03/1984", "15 03 84"} {
-		if got := d.Scan(text, brought); got != (Scan{}) {
+		if got := d.Scan(text, made.Brought()); got != (Scan{}) {
 			t.Errorf("%q: %+v", text, got)
 		}
 	}
 	for _, text := range []string{"34402-0000000-1", "12-345-678", "1234 5678 90"} {
-		if got := d.Scan(text, brought); got.Traveller.Document.Number == "" {
+		if got := d.Scan(text, made.Brought()); got.Traveller.Document.Number == "" {
 			t.Errorf("%q is a number: %+v", text, got)
 		}
 	}

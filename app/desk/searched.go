@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/booked"
 	"postern/store/journal"
 )
 
@@ -21,6 +22,9 @@ type Searched struct {
 	pending []journal.Draft
 	since   time.Time // of the oldest that is pending
 }
+
+// ByCommand says of who signed in or was searched that it was done without the window.
+const ByCommand = "posternctl"
 
 // What waits to be booked, and how long.
 const (
@@ -46,7 +50,7 @@ func (s *Searched) Found(who string, t border.Traveller, f border.Finding) error
 
 // Explained notes that alerts were reckoned for a traveller.
 func (s *Searched) Explained(who string, t border.Traveller, list, id string) error {
-	detail, err := json.Marshal(searchDetail{Traveller: t, Matches: []matchRef{{List: list, ID: id}}})
+	detail, err := json.Marshal(booked.Search{Traveller: t, Matches: []booked.Match{{List: list, ID: id}}})
 	if err != nil {
 		return fmt.Errorf("journal a search: %w", err)
 	}
@@ -97,23 +101,23 @@ func searchDrafts(who string, t border.Traveller, f border.Finding, now time.Tim
 	if len(of) > matchesShown { // who asks for a thousand has the best in the journal, and how many there were
 		of = of[:matchesShown]
 	}
-	open, hidden := refsOf(of)
+	open, hidden := booked.MatchesOf(of)
 	keep := journal.KeepNoMatch
 	if len(open) > 0 {
 		keep = journal.KeepDecision
 	}
-	asked, err := json.Marshal(searchDetail{Traveller: t})
+	asked, err := json.Marshal(booked.Search{Traveller: t})
 	if err != nil {
 		return nil, err
 	}
-	found, err := evened(hidden, func(hidden []matchRef) any {
-		return findingDetail{Matches: open, Hidden: hidden, Weaker: len(Undisclosed(f.Weaker))}
+	found, err := booked.Evened(hidden, func(hidden []booked.Match) any {
+		return booked.Finding{Matches: open, Hidden: hidden, Weaker: len(Undisclosed(f.Weaker))}
 	})
 	if err != nil {
 		return nil, err
 	}
 	facts := map[string]string{
-		"verdict": string(openVerdict(f.Matches)), "matches": strconv.Itoa(len(Undisclosed(f.Matches))),
+		"verdict": string(OpenVerdict(f.Matches)), "matches": strconv.Itoa(len(Undisclosed(f.Matches))),
 		"edition": strconv.FormatUint(f.Edition.Number, 10), "edition_name": f.Edition.Name,
 		"alerts": strconv.Itoa(f.Edition.Alerts), "elapsed_ms": strconv.FormatInt(f.Elapsed.Milliseconds(), 10),
 	}

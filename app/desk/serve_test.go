@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/app/search"
 	"postern/store"
 )
@@ -57,11 +58,8 @@ func asking(t *testing.T, s *store.Station) *Asked {
 	return nil
 }
 
-const wanted = `{"id":"Q","subject":"person","names":[{"text":"Quentilo Abrascari"}],"birth_dates":["1984-03-15"],"father_names":["Beltar"],` +
-	`"documents":[{"type":"passport","number":"ZZ1234567","issuing_state":"ITA"}],"category":"smuggling","action":"refer"}`
-
 func TestOwnerAnswersAnotherProgramAsItsOwnSearchWould(t *testing.T) {
-	d, s := served(t, alertLines("made up", 0, 20, wanted))
+	d, s := served(t, made.AlertLines("made up", 0, 20, made.Wanted))
 	a := asking(t, s)
 	if a.Info() != d.Status().Edition || !cmp.Equal(a.Lists(), []string{"made up"}) {
 		t.Errorf("told of %+v and %v", a.Info(), a.Lists())
@@ -72,7 +70,7 @@ func TestOwnerAnswersAnotherProgramAsItsOwnSearchWould(t *testing.T) {
 		{Name: "Nobody Oflists", Document: border.TravelDocument{Number: "ZZ1234567", IssuingState: "ITA"}},
 		{Name: "Nobody Oflists"},
 	} {
-		o := search.Options{Top: 10, Weaker: true, On: brought}
+		o := search.Options{Top: 10, Weaker: true, On: made.Brought()}
 		want, err := d.find(traveller, o)
 		if err != nil {
 			t.Fatal(err)
@@ -92,11 +90,11 @@ func TestOwnerAnswersAnotherProgramAsItsOwnSearchWould(t *testing.T) {
 }
 
 func TestWhatCannotBeSearchedIsSaidOverTheSocketInTheSameWay(t *testing.T) {
-	_, s := served(t, alertLines("made up", 0, 2))
+	_, s := served(t, made.AlertLines("made up", 0, 2))
 	if _, err := asking(t, s).Find(border.Traveller{}, search.Options{}); !errors.Is(err, ErrNothingToSearch) {
 		t.Errorf("got %v, want ErrNothingToSearch", err)
 	}
-	d, empty := newDesk(), newStation(t)
+	d, empty := newDesk(), made.Station(t)
 	serveUntilDone(t, d, empty)
 	if _, err := asking(t, empty).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{}); !errors.Is(err, ErrNoLists) {
 		t.Errorf("got %v, want ErrNoLists: without lists nobody may look like no match", err)
@@ -104,7 +102,7 @@ func TestWhatCannotBeSearchedIsSaidOverTheSocketInTheSameWay(t *testing.T) {
 }
 
 func TestSocketIsTheUsersAloneAndReplacesOneThatWasLeft(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("made up", 0, 2))
+	d, s := loadedDesk(t, made.AlertLines("made up", 0, 2))
 	if err := os.WriteFile(store.SocketPath(s.Dir()), nil, 0o644); err != nil { // as a crash leaves one
 		t.Fatal(err)
 	}
@@ -117,7 +115,7 @@ func TestSocketIsTheUsersAloneAndReplacesOneThatWasLeft(t *testing.T) {
 }
 
 func TestWhoSpeaksNonsenseOrAnotherVersionHarmsNobody(t *testing.T) {
-	_, s := served(t, alertLines("made up", 0, 2, wanted))
+	_, s := served(t, made.AlertLines("made up", 0, 2, made.Wanted))
 	asking(t, s)
 	conn, err := net.Dial("unix", store.SocketPath(s.Dir()))
 	if err != nil {
@@ -151,8 +149,8 @@ func TestStationAtALongPathIsServedToo(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has a short path to every open folder")
 	}
-	s := newStationIn(t, filepath.Join(t.TempDir(), strings.Repeat("long", 30), "station"))
-	mustImport(t, s, ImportOptions{}, alertLines("made up", 0, 2, wanted))
+	s := made.StationIn(t, filepath.Join(t.TempDir(), strings.Repeat("long", 30), "station"))
+	made.Edition(t, s, nil, made.AlertLines("made up", 0, 2, made.Wanted))
 	d := newDesk()
 	if err := d.Load(s); err != nil {
 		t.Fatal(err)
@@ -178,7 +176,7 @@ func TestNobodyWaitsForGoodForAnOwnerThatDoesNotGreet(t *testing.T) {
 }
 
 func TestServingEndsAlsoWhileMoreAskThanAreAnsweredAtOnce(t *testing.T) {
-	d, s := loadedDesk(t, alertLines("made up", 0, 2, wanted))
+	d, s := loadedDesk(t, made.AlertLines("made up", 0, 2, made.Wanted))
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() { done <- d.Serve(ctx, s) }()

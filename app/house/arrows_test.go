@@ -29,9 +29,12 @@ var level = map[string]int{
 	"app/search/fitfields": 3, // its makers run it over real lists
 	"store":                3,
 	"app/exchange":         4,
-	"app/desk":             5,
-	"screens":              6,
-	"app":                  7, "app/ctl": 7, "app/stories": 7, "app/house": 7,
+	"app/desk/booked":      4, "app/desk/made": 4,
+	"app/desk":       5,
+	"app/desk/shift": 6, "app/desk/sync": 6, "app/desk/lookback": 6,
+	"app/desk/door": 7,
+	"screens":       8,
+	"app":           9, "app/ctl": 9, "app/stories": 9, "app/house": 9,
 }
 
 // only names the rooms that alone may import a module, by the module's path.

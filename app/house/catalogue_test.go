@@ -15,7 +15,7 @@ import (
 
 // code is what the project's Go files, tests aside, say that may name sentences.
 type code struct {
-	said     map[string]string // key handed to Say, Count or Has as it stands → where
+	said     map[string]string // key handed to Say, Count, Has or a fault as it stands → where
 	literals map[string]bool   // every text in the code
 	prefixes map[string]string // "reason." of "reason."+code → where
 }
@@ -53,8 +53,14 @@ func (c *code) take(n ast.Node, where string) {
 			c.prefixes[text] = where
 		}
 	case *ast.CallExpr:
-		called, ok := n.Fun.(*ast.SelectorExpr)
-		if !ok || len(n.Args) == 0 || !slices.Contains([]string{"Say", "Count", "Has"}, called.Sel.Name) {
+		called := ""
+		switch f := n.Fun.(type) {
+		case *ast.SelectorExpr:
+			called = f.Sel.Name
+		case *ast.Ident:
+			called = f.Name
+		}
+		if len(n.Args) == 0 || !slices.Contains([]string{"Say", "Count", "Has", "NewFault", "NewLimit"}, called) {
 			return
 		}
 		if key, ok := literal(n.Args[0]); ok {

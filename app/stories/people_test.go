@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/names"
 	"postern/app/search"
 	"postern/store"
@@ -159,10 +159,10 @@ func (s *story) stationWith(list string) {
 	_, err = station.Found(store.Founding{Station: "Samplon crossing", Login: chiefLogin, Name: "Ilva Testarin", PIN: chiefPIN, Now: now})
 	s.must(err)
 	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, officerPIN, now))
-	found, err := desk.FindLists([]string{list})
+	found, err := sync.FindLists([]string{list})
 	s.must(err)
 	tables := names.LoadFrequencies()
-	_, err = desk.ImportLists(s.Context, station, found, desk.ImportOptions{
+	_, err = sync.ImportLists(s.Context, station, found, sync.ImportOptions{
 		Now: now, Indexer: search.NewBuilder(tables), IndexedBy: search.SegmentName(tables), Who: chiefLogin,
 	})
 	s.must(err)

@@ -6,6 +6,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -112,7 +113,7 @@ func (s *Screen) check(t border.Traveller) {
 		return
 	}
 	if t.Empty() {
-		s.answer(t, desk.Case{Answered: true}, nil, s.asked)
+		s.answer(t, shift.Case{Answered: true}, nil, s.asked)
 		return
 	}
 	if s.running {
@@ -135,9 +136,9 @@ func (s *Screen) askQueued() {
 func (s *Screen) ask(t border.Traveller) {
 	number, begun := s.asked, s.begun
 	s.running = true
-	asked := desk.Presented{Traveller: t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != t, Scan: s.c.scan}
+	asked := shift.Presented{Traveller: t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != t, Scan: s.c.scan}
 	s.c.scan = 0
-	var c desk.Case
+	var c shift.Case
 	err := errNoAnswer // stands if the work breaks off: no answer must never look like No match
 	s.do(job{
 		asks: &asked,
@@ -175,7 +176,7 @@ func (s *Screen) awaitAnswer(number int) {
 }
 
 // answer puts an answer on the screen.
-func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) {
+func (s *Screen) answer(t border.Traveller, c shift.Case, err error, number int) {
 	if number != s.asked {
 		return
 	}
@@ -197,7 +198,7 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 		}
 	case err != nil:
 		s.c.stage = stageFailed
-	case c.NotScreened != desk.CauseNone:
+	case c.NotScreened != shift.CauseNone:
 		s.c.stage = stageWritten
 	case s.problem() != desk.ProblemNone:
 		s.c.stage = stageReady
@@ -216,7 +217,7 @@ func (s *Screen) answer(t border.Traveller, c desk.Case, err error, number int) 
 
 // answerLate takes an answer that came after a field was found that cannot be read: a
 // match stands, and says what it belongs to.
-func (s *Screen) answerLate(t border.Traveller, c desk.Case) {
+func (s *Screen) answerLate(t border.Traveller, c shift.Case) {
 	shown := visible(s.c.finding)
 	if s.open() && !slices.ContainsFunc(visible(c.Finding).matches, func(m border.Match) bool { return !shown.has(m) }) {
 		return

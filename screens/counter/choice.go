@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/parts"
 	"postern/screens/theme"
 )
@@ -111,8 +111,8 @@ func (s *Screen) canNote() bool {
 	return border.NormalNumber(t.Document.Number) != "" && t.BirthDate.IsDay()
 }
 
-func groupKinds() []desk.GroupKind {
-	return []desk.GroupKind{desk.GroupFamily, desk.GroupVehicle, desk.GroupParty}
+func groupKinds() []shift.GroupKind {
+	return []shift.GroupKind{shift.GroupFamily, shift.GroupVehicle, shift.GroupParty}
 }
 
 // companion links the next traveller to this one, or takes that back.
@@ -124,7 +124,7 @@ func (s *Screen) companion() {
 	s.offer(choiceCompanion)
 }
 
-func (s *Screen) link(kind desk.GroupKind) {
+func (s *Screen) link(kind shift.GroupKind) {
 	s.choice = choiceNone
 	s.keepLink(func() error { return s.shift.Link(kind) })
 }

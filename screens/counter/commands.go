@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/screens/parts"
 )
 
@@ -46,9 +47,9 @@ func (s *Screen) keys() []fyne.CanvasObject {
 	first := func(b *parts.KeyButton) *parts.KeyButton { b.Primary = true; return b }
 	notes := func() *parts.KeyButton {
 		b := button("counter.key.notes", "key.notes", s.openNotes)
-		if s.sign == desk.SignAfterNotes {
+		if s.sign == door.SignAfterNotes {
 			b.Dot = parts.DotFree
-			if s.signed(desk.SignAfterNotes) {
+			if s.signed(door.SignAfterNotes) {
 				b.Dot = parts.DotShown
 			}
 		}

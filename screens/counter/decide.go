@@ -5,6 +5,8 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/door"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -25,7 +27,7 @@ func (s *Screen) leave() (stays bool) {
 		if _, open := s.shift.Case(); !open { // it was never opened, or is closed already
 			return nil
 		}
-		return s.shift.Decide(desk.Ruling{Decision: border.Decision{Outcome: outcome}})
+		return s.shift.Decide(shift.Ruling{Decision: border.Decision{Outcome: outcome}})
 	})
 }
 
@@ -72,7 +74,7 @@ func (s *Screen) again(why string) {
 
 // showCase puts a case on the screen that was open before: it was taken back, waited
 // in the queue, or outlived the program.
-func (s *Screen) showCase(c desk.Case) {
+func (s *Screen) showCase(c shift.Case) {
 	s.begin()
 	s.clearLine()
 	s.panel.note("")
@@ -83,7 +85,7 @@ func (s *Screen) showCase(c desk.Case) {
 		s.done = s.say.Say("counter.taken_over", lang.Values{"Officer": c.Officer})
 	}
 	s.asked++
-	if !c.Answered && c.NotScreened == desk.CauseNone {
+	if !c.Answered && c.NotScreened == shift.CauseNone {
 		s.check(c.Traveller)
 		return
 	}
@@ -92,7 +94,7 @@ func (s *Screen) showCase(c desk.Case) {
 
 // release closes the case: the traveller is not the person on the alert.
 func (s *Screen) release(reason border.ReleaseReason, text string) {
-	r := desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased, Reason: reason, Text: text}, Note: s.note}
+	r := shift.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased, Reason: reason, Text: text}, Note: s.note}
 	words := s.say.Say("counter.released", lang.Values{"Reason": s.say.Say("release." + string(reason))})
 	s.finish(r, words)
 }
@@ -100,18 +102,18 @@ func (s *Screen) release(reason border.ReleaseReason, text string) {
 // releaseAsBefore closes the case by what was noted before.
 func (s *Screen) releaseAsBefore() {
 	if s.allKnown() {
-		s.finish(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased}, Known: true}, s.say.Say("counter.released.known"))
+		s.finish(shift.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased}, Known: true}, s.say.Say("counter.released.known"))
 	}
 }
 
 // refer hands the case to the second line.
 func (s *Screen) refer() {
-	s.finish(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomeReferred}},
+	s.finish(shift.Ruling{Decision: border.Decision{Outcome: border.OutcomeReferred}},
 		s.say.Say("counter.referred", lang.Values{"Case": number(s.c.number)}))
 }
 
 // finish records a decision and goes on.
-func (s *Screen) finish(r desk.Ruling, words string) {
+func (s *Screen) finish(r shift.Ruling, words string) {
 	s.closeNotes()
 	if s.decide(func() error { return s.shift.Decide(r) }) {
 		return
@@ -141,7 +143,7 @@ func (s *Screen) undo() {
 		return
 	}
 	s.closeNotes()
-	var c desk.Case
+	var c shift.Case
 	err := errNoAnswer
 	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
 		if err != nil {
@@ -163,7 +165,7 @@ func (s *Screen) takeQueued() {
 		return
 	}
 	s.begin()
-	var c desk.Case
+	var c shift.Case
 	err := errNoAnswer
 	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
 		if err != nil {
@@ -213,7 +215,7 @@ func (s *Screen) readyRows() []fyne.CanvasObject {
 }
 
 // figures are the officer's own, of this shift.
-func (s *Screen) figures(f desk.Figures) fyne.CanvasObject {
+func (s *Screen) figures(f shift.Figures) fyne.CanvasObject {
 	return parts.Panel(parts.Padded(14, 10, parts.Column(8,
 		parts.Bold(s.say.Say("figures", lang.Values{"Since": f.Since.Format("15:04")}), theme.SizeCaption, theme.Ink),
 		parts.Flow(40, 8,
@@ -259,13 +261,13 @@ func (s *Screen) knownStrip() []fyne.CanvasObject {
 
 // signed reports whether the officer's sign for a discreet alert is to be seen in a
 // place.
-func (s *Screen) signed(place desk.SignPlace) bool {
+func (s *Screen) signed(place door.SignPlace) bool {
 	return place == s.sign && s.c.stage == stageAnswered && s.c.of.Discreet()
 }
 
 // signRun is the sign after a text on a ground. Where it is not to be seen it has the
 // ground's colour, so that nothing else moves by it.
-func (s *Screen) signRun(place desk.SignPlace, ink, ground fyne.ThemeColorName) []parts.Run {
+func (s *Screen) signRun(place door.SignPlace, ink, ground fyne.ThemeColorName) []parts.Run {
 	if place != s.sign {
 		return nil
 	}
@@ -276,14 +278,14 @@ func (s *Screen) signRun(place desk.SignPlace, ink, ground fyne.ThemeColorName) 
 }
 
 // SetSign moves the officer's sign for discreet alerts.
-func (s *Screen) SetSign(place desk.SignPlace) {
+func (s *Screen) SetSign(place door.SignPlace) {
 	s.sign = place
 	s.show()
 }
 
 // ClockSign is the sign where the officer has it after the clock.
 func (s *Screen) ClockSign() []parts.Run {
-	return s.signRun(desk.SignAfterClock, theme.Ink, theme.Surface)
+	return s.signRun(door.SignAfterClock, theme.Ink, theme.Surface)
 }
 
 const discreetSign = "•"

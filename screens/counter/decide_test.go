@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/door"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 	"postern/screens/parts"
 	"postern/store/journal"
@@ -258,7 +259,7 @@ func TestANameTypedWhileSomethingIsChosenBeginsNobody(t *testing.T) {
 }
 
 func TestTheSignOfADiscreetAlertStandsWhereItsOfficerHasIt(t *testing.T) {
-	for _, place := range desk.SignPlaces() {
+	for _, place := range door.SignPlaces() {
 		b := newBench(t)
 		b.screen.sign = place
 		b.desk.Answers(b.desk.Finding(made.Watched()))
@@ -270,10 +271,10 @@ func TestTheSignOfADiscreetAlertStandsWhereItsOfficerHasIt(t *testing.T) {
 				notes = k.Dot
 			}
 		}
-		if (notes == parts.DotShown) != (place == desk.SignAfterNotes) {
+		if (notes == parts.DotShown) != (place == door.SignAfterNotes) {
 			t.Errorf("sign %s: the dot after Notes is %d", place, notes)
 		}
-		if clock := b.screen.ClockSign(); (len(clock) == 1) != (place == desk.SignAfterClock) {
+		if clock := b.screen.ClockSign(); (len(clock) == 1) != (place == door.SignAfterClock) {
 			t.Errorf("sign %s: after the clock stands %+v", place, clock)
 		}
 		b.press(fyne.KeyReturn)
@@ -314,7 +315,7 @@ func TestTheNextTravellerIsLinkedByOneKey(t *testing.T) {
 	b.says("Next: family")
 	b.scan(made.Child())
 	c, _ := b.screen.shift.Case()
-	if c.Group.Kind != desk.GroupFamily {
+	if c.Group.Kind != shift.GroupFamily {
 		t.Errorf("%+v", c.Group)
 	}
 }

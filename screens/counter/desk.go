@@ -7,6 +7,8 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/door"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 )
 
@@ -27,28 +29,28 @@ type Desk interface {
 // What only tells is called on the window's thread; what changes something is called
 // through the Runner, one after the other.
 type Shift interface {
-	Case() (desk.Case, bool)
-	WaitingScans() []desk.WaitingScan
-	Linked() (desk.Group, bool)
+	Case() (shift.Case, bool)
+	WaitingScans() []shift.WaitingScan
+	Linked() (shift.Group, bool)
 	CanUndo() (number uint64, until time.Time, ok bool)
-	Figures() desk.Figures
-	Queue() []desk.Waiting
+	Figures() shift.Figures
+	Queue() []shift.Waiting
 	Unscreened() int
 
-	Check(desk.Presented) (desk.Case, error)
-	Wait(desk.Presented) (int, error)
-	Decide(desk.Ruling) error
-	Undo() (desk.Case, error)
+	Check(shift.Presented) (shift.Case, error)
+	Wait(shift.Presented) (int, error)
+	Decide(shift.Ruling) error
+	Undo() (shift.Case, error)
 	Write(border.Notes) error
-	Link(desk.GroupKind) error
+	Link(shift.GroupKind) error
 	Unlink() error
-	Take(number uint64) (desk.Case, error)
+	Take(number uint64) (shift.Case, error)
 
 	// ScreenKept searches for everybody who was not screened; ManifestFile for everybody
 	// whom a file names, beside whatever else is done. progress is called on whatever
 	// thread.
-	ScreenKept(ctx context.Context, progress func(done, all int)) (desk.Screened, error)
-	ManifestFile(ctx context.Context, path string, progress func(done, all int)) (desk.ManifestResult, error)
+	ScreenKept(ctx context.Context, progress func(done, all int)) (shift.Screened, error)
+	ManifestFile(ctx context.Context, path string, progress func(done, all int)) (shift.ManifestResult, error)
 }
 
 // Runner runs work off the window's thread and then, once it is done, on the
@@ -80,6 +82,6 @@ type Options struct {
 	Run   Runner
 	Log   *slog.Logger       // what cannot be shown and why; nil: nobody reads it
 	Later Later              // nil: lines of a reader that ends them with nothing wait for Enter
-	Sign  desk.SignPlace     // where the officer's sign for discreet alerts stands; "": after Notes
+	Sign  door.SignPlace     // where the officer's sign for discreet alerts stands; "": after Notes
 	Event func(Event, Shown) // with what stands on the screen; nil: nobody measures
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 
-	"postern/app/desk"
+	"postern/app/desk/shift"
 )
 
 // job is something that is done at the station: jobs go one after the other, in the
@@ -14,7 +14,7 @@ type job struct {
 	work func()
 	then func()
 	// asks is whom a check is for: he is kept where the job is given up.
-	asks *desk.Presented
+	asks *shift.Presented
 	// keep is the work of what is done even where the screen goes; nil: it is not.
 	keep func() error
 	// stays says that it is done whatever becomes of those before it.
@@ -57,7 +57,7 @@ func (s *Screen) Leave(end func(kept error), then func()) {
 		s.keepPart()
 	}
 	if t := s.queued; t != nil && s.c.number == 0 {
-		s.wait(desk.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
+		s.wait(shift.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
 	}
 	if m := s.manifest; m != nil && m.goesOn() {
 		m.cancel()

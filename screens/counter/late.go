@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -50,7 +51,7 @@ func (s *Screen) screenRest() {
 	l := &s.late
 	ctx, cancel := context.WithCancel(context.Background())
 	before, tally := l.done, l.tally
-	var got desk.Screened
+	var got shift.Screened
 	err := errNoAnswer
 	s.do(job{
 		yields: cancel,

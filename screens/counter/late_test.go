@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 )
 
@@ -24,10 +25,10 @@ func (b *bench) unscreened(n int) {
 		if i == 0 {
 			t.Surname = "KHAN"
 		}
-		if _, err := b.screen.shift.Check(desk.Presented{Traveller: t}); err != nil {
+		if _, err := b.screen.shift.Check(shift.Presented{Traveller: t}); err != nil {
 			b.t.Fatal(err)
 		}
-		if err := b.screen.shift.Decide(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomePassed}}); err != nil {
+		if err := b.screen.shift.Decide(shift.Ruling{Decision: border.Decision{Outcome: border.OutcomePassed}}); err != nil {
 			b.t.Fatal(err)
 		}
 	}

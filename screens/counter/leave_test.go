@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/screens/made"
 )
 
@@ -148,8 +149,8 @@ func TestTheOfficersSignMovesAtOnce(t *testing.T) {
 	b := newBench(t)
 	b.desk.Answers(b.desk.Finding(made.Watched()))
 	b.scan(made.Unsought())
-	b.screen.SetSign(desk.SignAfterClock)
-	if b.screen.signed(desk.SignAfterNotes) || !b.screen.signed(desk.SignAfterClock) || len(b.screen.ClockSign()) != 1 {
+	b.screen.SetSign(door.SignAfterClock)
+	if b.screen.signed(door.SignAfterNotes) || !b.screen.signed(door.SignAfterClock) || len(b.screen.ClockSign()) != 1 {
 		t.Error("the sign stands where it stood")
 	}
 }

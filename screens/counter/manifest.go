@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -30,7 +31,7 @@ type manifestRun struct {
 	tally  *tally
 	cancel context.CancelFunc
 	word   string // what else was wanted while it was searched
-	result desk.ManifestResult
+	result shift.ManifestResult
 	bad    int // rows that were not read whole
 	err    error
 }

@@ -14,6 +14,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 )
 
@@ -23,14 +24,14 @@ type watched struct {
 	during func(done, all int)
 }
 
-func (w watched) ManifestFile(ctx context.Context, path string, progress func(done, all int)) (desk.ManifestResult, error) {
+func (w watched) ManifestFile(ctx context.Context, path string, progress func(done, all int)) (shift.ManifestResult, error) {
 	return w.Shift.ManifestFile(ctx, path, func(done, all int) {
 		progress(done, all)
 		w.during(done, all)
 	})
 }
 
-func (w watched) ScreenKept(ctx context.Context, progress func(done, all int)) (desk.Screened, error) {
+func (w watched) ScreenKept(ctx context.Context, progress func(done, all int)) (shift.Screened, error) {
 	return w.Shift.ScreenKept(ctx, func(done, all int) {
 		progress(done, all)
 		w.during(done, all)
@@ -285,12 +286,12 @@ type counting struct {
 	step func()
 }
 
-func (c counting) ManifestFile(_ context.Context, _ string, progress func(done, all int)) (desk.ManifestResult, error) {
+func (c counting) ManifestFile(_ context.Context, _ string, progress func(done, all int)) (shift.ManifestResult, error) {
 	for i := range 300 {
 		progress(i+1, 300)
 		c.step()
 	}
-	return desk.ManifestResult{Rows: 300, Searched: 300}, nil
+	return shift.ManifestResult{Rows: 300, Searched: 300}, nil
 }
 
 func TestTheBarIsDrawnAtMostFiveTimesASecond(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -43,7 +44,7 @@ func (s *Screen) manifestRows() []fyne.CanvasObject {
 }
 
 // linesOf is how many rows bad ones are: of one row several things may be.
-func linesOf(bad []desk.BadRow) int {
+func linesOf(bad []shift.BadRow) int {
 	lines := map[int]bool{}
 	for _, b := range bad {
 		lines[b.Line] = true
@@ -63,7 +64,7 @@ func (s *Screen) manifestQuestion() fyne.CanvasObject {
 func (s *Screen) manifestOutcome(m *manifestRun) []fyne.CanvasObject {
 	r := m.result
 	stays := s.say.Say("manifest.stays", lang.Values{"Done": s.say.Number(r.Searched), "All": s.say.Number(r.Rows)})
-	switch _, unread := errors.AsType[*desk.ManifestError](m.err); {
+	switch _, unread := errors.AsType[*shift.ManifestError](m.err); {
 	case m.err == nil:
 		return nil
 	case errors.Is(m.err, errManyManifests):

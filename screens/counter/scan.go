@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/screens/parts"
@@ -311,11 +312,11 @@ func (s *Screen) keep(zone mrz.Zone) {
 func (s *Screen) keepPart() {
 	zone := *s.part
 	s.part = nil
-	s.wait(desk.Presented{Traveller: zone.Traveller, Zone: &zone})
+	s.wait(shift.Presented{Traveller: zone.Traveller, Zone: &zone})
 }
 
 // wait keeps somebody for when this case is decided.
-func (s *Screen) wait(p desk.Presented) {
+func (s *Screen) wait(p shift.Presented) {
 	err := errNoAnswer
 	keep := func() error { _, err := s.shift.Wait(p); return err }
 	s.do(job{stays: true, keep: keep, work: func() { err = keep() }, then: func() {
@@ -386,7 +387,7 @@ func (s *Screen) takeTyped(line string) {
 		return
 	}
 	if s.leave() {
-		s.wait(desk.Presented{Traveller: t, ByHand: true})
+		s.wait(shift.Presented{Traveller: t, ByHand: true})
 		return
 	}
 	s.begin()

@@ -17,6 +17,8 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/door"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/app/mrz"
 	"postern/screens/parts"
@@ -39,7 +41,7 @@ const (
 type travellerCase struct {
 	number    uint64           // of the case; 0 before the first answer
 	scan      uint64           // the number under which the scan waited; 0: it did not
-	of        desk.Case        // as the shift keeps it
+	of        shift.Case       // as the shift keeps it
 	zone      *mrz.Zone        // nil: typed by hand
 	traveller border.Traveller // as the answer is for
 	stage     stage
@@ -106,7 +108,7 @@ type Screen struct {
 	notes   *notesForm  // nil: closed
 	done    string      // what the last decision was, until the next traveller
 	trouble string      // why a decision could not be kept
-	sign    desk.SignPlace
+	sign    door.SignPlace
 
 	tells   Event // what the next painting is told as
 	opened  bool  // the screen was asked to take the focus
@@ -121,7 +123,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, later: o.Later, event: o.Event, sign: o.Sign}
 	if s.sign == "" {
-		s.sign = desk.SignAfterNotes
+		s.sign = door.SignAfterNotes
 	}
 	if s.event == nil {
 		s.event = func(Event, Shown) {}

@@ -14,6 +14,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 	"postern/store/journal"
 )
@@ -117,18 +118,18 @@ func (w *shiftWalk) steps() map[string]func(*rapid.T) {
 // lock ends the session as the window does, and begins another.
 func (w *shiftWalk) lock() {
 	was := w.screen
-	shift := was.shift.(*desk.Shift)
+	work := was.shift.(*shift.Shift)
 	fault := w.keeper.Fault
 	w.keeper.Fault = nil // a shift does not begin on a full disk
 	defer func() { w.keeper.Fault = fault }()
 	was.Leave(func(kept error) {
-		if err := errors.Join(kept, shift.Close()); err != nil {
+		if err := errors.Join(kept, work.Close()); err != nil {
 			w.log("left with %v", err)
 		}
 	}, func() {})
 	w.free()
-	next, err := desk.NewShift(desk.ShiftOptions{
-		Officer: shift.Officer(), Policy: border.DefaultPolicy(), Keeper: w.keeper, Finder: w.desk, Now: w.desk.Now, Started: made.Now(),
+	next, err := shift.New(shift.Options{
+		Officer: work.Officer(), Policy: border.DefaultPolicy(), Keeper: w.keeper, Finder: w.desk, Now: w.desk.Now, Started: made.Now(),
 	})
 	if err == nil {
 		_, _, err = next.Resume()
@@ -243,7 +244,7 @@ func (w *shiftWalk) accounts() {
 	}
 	queued := map[uint64]bool{}
 	for _, q := range w.screen.shift.Queue() {
-		if q.Queued == desk.QueuedLate {
+		if q.Queued == shift.QueuedLate {
 			queued[q.Number] = true
 			continue
 		}

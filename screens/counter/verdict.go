@@ -8,6 +8,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -177,7 +178,7 @@ func (s *Screen) meta() []fyne.CanvasObject {
 			parts.Run{Text: " " + s.say.Count(key, edition.Alerts), Size: theme.SizeCaption, Colour: ink},
 		),
 		parts.NewProse(append([]parts.Run{{Text: line, Size: theme.SizeCaption, Colour: ink}},
-			s.signRun(desk.SignAfterEdition, ink, s.verdict.Look.Ground)...)...),
+			s.signRun(door.SignAfterEdition, ink, s.verdict.Look.Ground)...)...),
 		parts.AgeChip(age, chip),
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -21,11 +22,11 @@ import (
 // Desk is what the screen asks of the station. All but Door and Now are called
 // through the Runner.
 type Desk interface {
-	Door() desk.DoorView
+	Door() door.View
 	SignIn(login, pin string) error
-	Found(desk.NewStation) (desk.Sheet, error)
-	Recover(code, login, pin string) (desk.Sheet, error)
-	SaveSheet(sheet desk.Sheet, path string) error
+	Found(door.NewStation) (door.Sheet, error)
+	Recover(code, login, pin string) (door.Sheet, error)
+	SaveSheet(sheet door.Sheet, path string) error
 	Now() time.Time
 }
 
@@ -60,7 +61,7 @@ type Screen struct {
 	tall   *parts.Tall
 
 	phase   phase
-	view    desk.DoorView
+	view    door.View
 	forms   map[phase]*parts.Form
 	fault   string // the sentence under the fields; "" for none
 	saved   string // where the sheet was saved
@@ -238,15 +239,15 @@ func (s *Screen) submit() {
 		s.signIn()
 	case phaseFirst:
 		f := s.form()
-		made := desk.NewStation{Station: f.Text(firstStation), Name: f.Text(firstName), PIN: f.Secret(firstPIN)}
+		made := door.NewStation{Station: f.Text(firstStation), Name: f.Text(firstName), PIN: f.Secret(firstPIN)}
 		if s.same(firstPIN, firstAgain) {
-			s.open(func() (desk.Sheet, error) { return s.o.Desk.Found(made) }, firstPIN)
+			s.open(func() (door.Sheet, error) { return s.o.Desk.Found(made) }, firstPIN)
 		}
 	case phaseRecover:
 		f := s.form()
 		code, login, pin := f.Text(recoverCode), f.Text(recoverLogin), f.Secret(recoverPIN)
 		if s.same(recoverPIN, recoverAgain) {
-			s.open(func() (desk.Sheet, error) { return s.o.Desk.Recover(code, login, pin) }, recoverCode)
+			s.open(func() (door.Sheet, error) { return s.o.Desk.Recover(code, login, pin) }, recoverCode)
 		}
 	case phaseSheet:
 		s.prove()
@@ -296,11 +297,11 @@ func (s *Screen) signIn() {
 }
 
 // open sets the station up, or opens it by its sheet; both end with a new sheet.
-func (s *Screen) open(do func() (desk.Sheet, error), at int) {
+func (s *Screen) open(do func() (door.Sheet, error), at int) {
 	s.work()
 	err := errBrokeOff
 	asked := s.form()
-	var sheet desk.Sheet
+	var sheet door.Sheet
 	s.o.Run(func() { sheet, err = do() }, func() {
 		s.busy = false
 		if err != nil {

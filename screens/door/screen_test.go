@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/border"
-	"postern/app/desk"
+	deskdoor "postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/door"
 	"postern/screens/frame"
@@ -22,12 +22,12 @@ import (
 
 // station is a made-up station's door.
 type station struct {
-	view  desk.DoorView
+	view  deskdoor.View
 	fault error
 	did   []string
 }
 
-func (s *station) Door() desk.DoorView { return s.view }
+func (s *station) Door() deskdoor.View { return s.view }
 func (s *station) Now() time.Time      { return made.Now() }
 
 func (s *station) SignIn(login, pin string) error {
@@ -35,17 +35,17 @@ func (s *station) SignIn(login, pin string) error {
 	return s.fault
 }
 
-func (s *station) Found(n desk.NewStation) (desk.Sheet, error) {
+func (s *station) Found(n deskdoor.NewStation) (deskdoor.Sheet, error) {
 	s.did = append(s.did, strings.Join([]string{"found", n.Station, n.Name, n.PIN}, " / "))
-	return desk.Sheet{Station: n.Station, Login: "n.qureshi", Code: "K7QF2-9XWAA-3HJPN-7TRME-WZ4CD-8YB6K", Made: made.Now()}, s.fault
+	return deskdoor.Sheet{Station: n.Station, Login: "n.qureshi", Code: "K7QF2-9XWAA-3HJPN-7TRME-WZ4CD-8YB6K", Made: made.Now()}, s.fault
 }
 
-func (s *station) Recover(code, login, _ string) (desk.Sheet, error) {
+func (s *station) Recover(code, login, _ string) (deskdoor.Sheet, error) {
 	s.did = append(s.did, "recover "+code+" "+login)
-	return desk.Sheet{Station: s.view.Station, Login: login, Code: "AAAAA-BBBBB", Made: made.Now()}, s.fault
+	return deskdoor.Sheet{Station: s.view.Station, Login: login, Code: "AAAAA-BBBBB", Made: made.Now()}, s.fault
 }
 
-func (s *station) SaveSheet(sheet desk.Sheet, path string) error {
+func (s *station) SaveSheet(sheet deskdoor.Sheet, path string) error {
 	s.did = append(s.did, "save "+sheet.Code+" "+path)
 	return s.fault
 }
@@ -57,7 +57,7 @@ type place struct {
 	opened int
 }
 
-func open(t testing.TB, look frame.Look, say *lang.Speaker, view desk.DoorView) *place {
+func open(t testing.TB, look frame.Look, say *lang.Speaker, view deskdoor.View) *place {
 	t.Helper()
 	r := &place{Room: room.New(look), station: &station{view: view}}
 	r.Desk.State.Edition = view.Edition
@@ -68,13 +68,13 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker, view desk.DoorView) 
 	return r
 }
 
-func attended() desk.DoorView {
-	return desk.DoorView{
+func attended() deskdoor.View {
+	return deskdoor.View{
 		Station: "Demonstration crossing · counter 3", Attended: true, Last: "r.conti",
-		Accounts: []desk.DemonstrationAccount{
+		Accounts: []deskdoor.DemonstrationAccount{
 			{Login: "r.conti", Role: border.RoleOfficer, PIN: "240613"}, {Login: "n.qureshi", Role: border.RoleSupervisor, PIN: "771204"},
 		},
-		Waiting: &desk.WaitingCase{Since: made.Now().Add(-48 * time.Minute), Officer: "R. Conti"},
+		Waiting: &deskdoor.WaitingCase{Since: made.Now().Add(-48 * time.Minute), Officer: "R. Conti"},
 		Edition: border.EditionInfo{Number: 4312, Alerts: 1_204_331, Issued: made.Now().Add(-3 * time.Hour)},
 	}
 }
@@ -105,7 +105,7 @@ func TestAWrongPINIsSaidAndLeavesTheField(t *testing.T) {
 }
 
 func TestWhatTheDoorTellsOfItselfHoldsNoSecret(t *testing.T) {
-	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), desk.DoorView{})
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), deskdoor.View{})
 	s := r.screen
 	for _, text := range []string{"Samplon 3", "Noor Qureshi", "771204", "771204"} {
 		r.Type(text)
@@ -140,7 +140,7 @@ func TestNothingIsAskedTwiceWhileItIsBeingDone(t *testing.T) {
 }
 
 func TestTheFirstStartAsksForStationAndSupervisorAndGoesOnOnlyWithTheSheetOnPaper(t *testing.T) {
-	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), desk.DoorView{})
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), deskdoor.View{})
 	r.SaysNot(t, "Demonstration accounts")
 	for _, text := range []string{"Torkham 3", "Noor Qureshi", "771204", "771205"} {
 		r.Type(text)
@@ -184,7 +184,7 @@ func TestTheSheetOpensWhatNobodyCanOpen(t *testing.T) {
 
 // states are those in which the screen can be met.
 func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
-	at := func(view desk.DoorView, then func(testing.TB, *place)) func(testing.TB, frame.Look, *lang.Speaker) *place {
+	at := func(view deskdoor.View, then func(testing.TB, *place)) func(testing.TB, frame.Look, *lang.Speaker) *place {
 		return func(t testing.TB, look frame.Look, say *lang.Speaker) *place {
 			r := open(t, look, say, view)
 			then(t, r)
@@ -201,9 +201,9 @@ func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
 			r.Type("111111")
 			r.Key(fyne.KeyReturn)
 		}),
-		"first":   at(desk.DoorView{}, func(testing.TB, *place) {}),
+		"first":   at(deskdoor.View{}, func(testing.TB, *place) {}),
 		"recover": at(attended(), func(t testing.TB, r *place) { r.Menu(t, fyne.KeyR) }),
-		"sheet": at(desk.DoorView{}, func(_ testing.TB, r *place) {
+		"sheet": at(deskdoor.View{}, func(_ testing.TB, r *place) {
 			for _, text := range []string{"Torkham 3", "Noor Qureshi", "771204", "771204"} {
 				r.Type(text)
 				r.Key(fyne.KeyReturn)

@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 )
 
@@ -73,9 +74,9 @@ func unscreened(r *room, n int) {
 	r.frame.Tick()
 	for i := range n {
 		t := border.Traveller{Surname: "VESTRO", Document: border.TravelDocument{Number: fmt.Sprint("X", i)}}
-		_, err := r.shift.Check(desk.Presented{Traveller: t})
+		_, err := r.shift.Check(shift.Presented{Traveller: t})
 		if err == nil {
-			err = r.shift.Decide(desk.Ruling{Decision: border.Decision{Outcome: border.OutcomePassed}})
+			err = r.shift.Decide(shift.Ruling{Decision: border.Decision{Outcome: border.OutcomePassed}})
 		}
 		if err != nil { // memory does not fail
 			panic(err)

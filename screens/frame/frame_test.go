@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	ctrl  = fyne.KeyModifierControl
-	shift = fyne.KeyModifierShift
+	ctrl     = fyne.KeyModifierControl
+	shiftKey = fyne.KeyModifierShift
 )
 
 // item finds a command of the menu by its label.
@@ -40,7 +40,7 @@ func TestEveryCommandStandsInTheMenuWithItsKey(t *testing.T) {
 			key := ""
 			if s, ok := item.Shortcut.(fyne.KeyboardShortcut); ok {
 				key = strings.TrimPrefix(string(s.Key()), "KP_") // the key of which Fyne's menu shows the word Enter
-				if s.Mod()&shift != 0 {
+				if s.Mod()&shiftKey != 0 {
 					key = "Shift+" + key
 				}
 				if s.Mod()&ctrl != 0 {
@@ -105,7 +105,7 @@ func TestMenuKeysAreHeldBackWhileADialogStands(t *testing.T) {
 		t.Fatal("About shows nothing")
 	}
 	r.press(t, fyne.KeyN, ctrl)
-	r.press(t, fyne.KeyD, ctrl|shift)
+	r.press(t, fyne.KeyD, ctrl|shiftKey)
 	r.press(t, fyne.KeyQ, ctrl)
 	if r.screen.Shown().Verdict != "no_match" || r.frame.Look() != (frame.Look{Factor: 1}) || r.quit != 0 {
 		t.Errorf("under the dialog: %+v, look %v, quit %d times", r.screen.Shown(), r.frame.Look(), r.quit)

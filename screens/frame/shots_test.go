@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/app/lang"
 	"postern/screens/counter"
 	"postern/screens/frame"
@@ -21,7 +22,7 @@ import (
 type room struct {
 	app    fyne.App
 	desk   *made.Desk
-	shift  *desk.Shift
+	shift  *shift.Shift
 	goesOn bool // what is asked to be done does not end
 	screen *counter.Screen
 	frame  *frame.Frame

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/store"
@@ -88,12 +89,12 @@ func (s *Screen) submit() {
 func (s *Screen) openDetail(n uint64, reason string) {
 	s.work = workShort
 	s.show()
-	var detail desk.JournalDetail
+	var detail lookback.Detail
 	err := errBrokeOff
 	s.o.Run(func() { detail, err = s.o.Desk.Detail(n, reason) }, func() {
 		s.work = workNone
 		if err != nil {
-			s.wrong(0, desk.LookBackFault(s.say, err))
+			s.wrong(0, lookback.Explain(s.say, err))
 			s.load()
 			return
 		}
@@ -112,7 +113,7 @@ func (s *Screen) prove(n uint64, path string) {
 	s.o.Run(func() { err = s.o.Desk.Prove(n, path) }, func() {
 		s.work = workNone
 		if err != nil {
-			s.wrong(0, desk.LookBackFault(s.say, err))
+			s.wrong(0, lookback.Explain(s.say, err))
 			return
 		}
 		s.close(s.say.Say("lookback.proven", lang.Values{"Entry": number(n), "Path": path}))
@@ -137,7 +138,7 @@ func (s *Screen) end(err error, cancelled string) {
 	case errors.Is(err, context.Canceled):
 		s.done = s.say.Say(cancelled)
 	case err != nil:
-		s.fault = desk.LookBackFault(s.say, err)
+		s.fault = lookback.Explain(s.say, err)
 	}
 }
 
@@ -162,14 +163,14 @@ func (s *Screen) verify() {
 	}
 	ctx, tell := s.begin(workVerify)
 	s.poll()
-	var v desk.Verified
+	var v lookback.Verified
 	err := errBrokeOff
 	s.o.Run(func() { v, err = s.o.Desk.Verify(ctx, tell) }, func() {
 		s.end(err, "lookback.cancelled")
 		if err == nil {
 			s.verified = &v
 			if v.Unbooked != nil {
-				s.fault = s.say.Say("lookback.unbooked", lang.Values{"Detail": desk.LookBackFault(s.say, v.Unbooked)})
+				s.fault = s.say.Say("lookback.unbooked", lang.Values{"Detail": lookback.Explain(s.say, v.Unbooked)})
 			}
 		}
 		s.show()

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -63,12 +63,12 @@ func (s *Screen) entryRows() []fyne.CanvasObject {
 	t.add(parts.Bold(s.say.Say("lookback.entry", lang.Values{"Entry": int(e.Number)}), theme.SizeAction, theme.Ink))
 	t.text("lookback.entry.time", e.Time.UTC().Format("2006-01-02 15:04:05")+" UTC")
 	t.row(s.say.Say("lookback.who"), s.whoRuns(e.Entry)...)
-	t.text("lookback.kind", desk.JournalKind(s.say, e.Kind))
-	t.text("lookback.column.what", desk.JournalWhat(s.say, e.Entry))
+	t.text("lookback.kind", lookback.Kind(s.say, e.Kind))
+	t.text("lookback.column.what", lookback.What(s.say, e.Entry))
 	if e.Case != 0 {
 		t.text("lookback.entry.case", number(e.Case))
 	}
-	for _, f := range desk.JournalFacts(s.say, e.Entry) {
+	for _, f := range lookback.Facts(s.say, e.Entry) {
 		run := parts.Run{Text: f.Value}
 		if f.Code {
 			run.Size, run.Mono = theme.SizeCaption, true
@@ -92,7 +92,7 @@ func (s *Screen) whoRuns(e journal.Entry) []parts.Run {
 }
 
 // detailState says what became of an entry's detail.
-func (s *Screen) detailState(e *desk.JournalEntry) string {
+func (s *Screen) detailState(e *lookback.Entry) string {
 	switch {
 	case e.Keep == journal.KeepNothing:
 		return s.say.Say("lookback.entry.no_detail")
@@ -102,9 +102,9 @@ func (s *Screen) detailState(e *desk.JournalEntry) string {
 	return s.say.Say("lookback.entry.sealed", lang.Values{"Day": day(e.Until)})
 }
 
-func (s *Screen) proofRows(t *table, e *desk.JournalEntry) {
+func (s *Screen) proofRows(t *table, e *lookback.Entry) {
 	if e.Unproven != nil {
-		t.text("lookback.entry.proof", s.say.Say("lookback.entry.unproven", lang.Values{"Detail": desk.LookBackFault(s.say, e.Unproven)}))
+		t.text("lookback.entry.proof", s.say.Say("lookback.entry.unproven", lang.Values{"Detail": lookback.Explain(s.say, e.Unproven)}))
 		return
 	}
 	t.code("lookback.entry.digest", grouped(e.Digest))
@@ -123,7 +123,7 @@ func (s *Screen) formRows() []fyne.CanvasObject {
 	if s.ask == askReason && s.entry != nil {
 		t := newTable(s.say)
 		t.row(s.say.Say("lookback.who"), s.whoRuns(s.entry.Entry)...)
-		t.text("lookback.column.what", desk.JournalWhat(s.say, s.entry.Entry))
+		t.text("lookback.column.what", lookback.What(s.say, s.entry.Entry))
 		rows = append(rows, t.rows...)
 	}
 	for _, f := range s.form.Fields() {
@@ -166,7 +166,7 @@ func (s *Screen) footRows() []fyne.CanvasObject {
 }
 
 // detailRows are what an entry says only to auditors.
-func (s *Screen) detailRows(t *table, d *desk.JournalDetail) {
+func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 	if d.Traveller != nil {
 		s.travellerRows(t, d)
 	}
@@ -185,13 +185,13 @@ func (s *Screen) detailRows(t *table, d *desk.JournalDetail) {
 		t.code("lookback.detail.document", k.Number)
 		t.text("lookback.detail.birth", k.Birth.String())
 		t.text("lookback.detail.alert", strings.TrimSpace(k.List+" "+k.ID))
-		t.text("lookback.detail.by", desk.NameOf(s.o.Desk.People(), k.By))
+		t.text("lookback.detail.by", lookback.NameOf(s.o.Desk.People(), k.By))
 		if !k.On.IsZero() {
 			t.text("lookback.detail.on", day(k.On))
 		}
 		t.text("lookback.detail.because", s.word("journal.value.reason."+string(k.Because), string(k.Because)))
 		t.name("lookback.detail.text", k.Text)
-		t.text("lookback.detail.second", desk.NameOf(s.o.Desk.People(), k.Second))
+		t.text("lookback.detail.second", lookback.NameOf(s.o.Desk.People(), k.Second))
 	}
 }
 
@@ -203,7 +203,7 @@ func (s *Screen) word(key, code string) string {
 	return s.say.Say(key)
 }
 
-func (s *Screen) travellerRows(t *table, d *desk.JournalDetail) {
+func (s *Screen) travellerRows(t *table, d *lookback.Detail) {
 	of := d.Traveller
 	t.title(s.say.Say("lookback.detail.traveller"))
 	t.name("lookback.detail.name", of.FullName())
@@ -229,7 +229,7 @@ func (s *Screen) travellerRows(t *table, d *desk.JournalDetail) {
 	}
 }
 
-func (s *Screen) matchRows(t *table, d *desk.JournalDetail) {
+func (s *Screen) matchRows(t *table, d *lookback.Detail) {
 	switch {
 	case len(d.Matches) > 0:
 		t.title(s.say.Count("lookback.detail.matches", len(d.Matches)))

@@ -9,7 +9,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/screens/parts"
 	"postern/screens/theme"
 	"postern/store/journal"
@@ -19,7 +19,7 @@ import (
 type filter struct {
 	screen               *Screen
 	text, day, who, kind *parts.Input
-	look                 desk.LookFor
+	look                 lookback.LookFor
 	wrong                string // what is wrong with a field
 	edits                int    // numbers what was typed, so that only the last is looked for
 
@@ -65,7 +65,7 @@ func newFilter(s *Screen) *filter {
 }
 
 // apply looks for what the fields say now, unless that is what stands there.
-func (f *filter) apply(look desk.LookFor) {
+func (f *filter) apply(look lookback.LookFor) {
 	f.wrong = ""
 	for _, i := range []*parts.Input{f.day, f.who, f.kind} {
 		i.SetSign(parts.SignNone)
@@ -132,14 +132,14 @@ func (f *filter) settled(i *parts.Input) bool {
 }
 
 func (f *filter) nameOf(login string) string {
-	return desk.NameOf(f.screen.o.Desk.People(), login)
+	return lookback.NameOf(f.screen.o.Desk.People(), login)
 }
 
 func (f *filter) kindOf(k journal.Kind) string {
 	if k == "" {
 		return ""
 	}
-	return desk.JournalKind(f.screen.say, k)
+	return lookback.Kind(f.screen.say, k)
 }
 
 // key uses a key in a field.

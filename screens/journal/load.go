@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 )
 
 // restart shows the entries that are looked for now, from the newest.
@@ -44,7 +44,7 @@ func (s *Screen) load() {
 	s.loads++
 	s.stop, s.looking = stop, true
 	load, look, before, limit := s.loads, s.filter.look, s.befores[len(s.befores)-1], s.limit
-	var page desk.JournalPage
+	var page lookback.Page
 	err := errBrokeOff
 	s.o.Run(func() { page, err = s.o.Desk.Page(ctx, look, before, limit) }, func() {
 		stop()
@@ -56,7 +56,7 @@ func (s *Screen) load() {
 			s.fault = ""
 		}
 		if s.unreadable = err != nil; s.unreadable {
-			s.fault, s.done = desk.LookBackFault(s.say, err), ""
+			s.fault, s.done = lookback.Explain(s.say, err), ""
 		}
 		s.page = page
 		s.keepChosen()
@@ -103,14 +103,14 @@ func (s *Screen) read() {
 		return
 	}
 	number, read := s.page.Entries[s.chosen].Number, s.reads
-	var entry desk.JournalEntry
+	var entry lookback.Entry
 	err := errBrokeOff
 	s.o.Run(func() { entry, err = s.o.Desk.Entry(number) }, func() {
 		if read != s.reads {
 			return
 		}
 		if err != nil {
-			s.fault = desk.LookBackFault(s.say, err)
+			s.fault = lookback.Explain(s.say, err)
 		} else {
 			s.entry = &entry
 		}

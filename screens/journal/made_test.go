@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/frame"
 	screen "postern/screens/journal"
@@ -22,12 +22,12 @@ import (
 type station struct {
 	say     *lang.Speaker
 	entries []journal.Entry // oldest first
-	detail  desk.JournalDetail
-	found   desk.Verified
+	detail  lookback.Detail
+	found   lookback.Verified
 	fault   error
 	broken  error // no page can be read
 	did     []string
-	asked   []desk.LookFor
+	asked   []lookback.LookFor
 	stopped bool   // a verification heard that it was cancelled
 	during  func() // a verification is under way
 }
@@ -42,19 +42,19 @@ func (s *station) People() []border.Account {
 	}
 }
 
-func (s *station) Page(_ context.Context, f desk.LookFor, before uint64, limit int) (desk.JournalPage, error) {
+func (s *station) Page(_ context.Context, f lookback.LookFor, before uint64, limit int) (lookback.Page, error) {
 	s.asked = append(s.asked, f)
 	if s.broken != nil {
-		return desk.JournalPage{}, s.broken
+		return lookback.Page{}, s.broken
 	}
-	p := desk.JournalPage{Count: uint64(len(s.entries))}
+	p := lookback.Page{Count: uint64(len(s.entries))}
 	if len(s.entries) > 0 {
 		p.Since = s.entries[0].Time
 	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
 		e := s.entries[i]
 		if before != 0 && e.Number >= before || f.Day != "" && journal.DayOf(e.Time) != f.Day || f.Who != "" && e.Who != f.Who ||
-			f.Kind != "" && e.Kind != f.Kind || !strings.Contains(desk.JournalWhat(s.say, e), f.Text) {
+			f.Kind != "" && e.Kind != f.Kind || !strings.Contains(lookback.What(s.say, e), f.Text) {
 			continue
 		}
 		if len(p.Entries) == limit {
@@ -67,9 +67,9 @@ func (s *station) Page(_ context.Context, f desk.LookFor, before uint64, limit i
 	return p, nil
 }
 
-func (s *station) Entry(n uint64) (desk.JournalEntry, error) {
+func (s *station) Entry(n uint64) (lookback.Entry, error) {
 	e := s.entries[n]
-	full := desk.JournalEntry{
+	full := lookback.Entry{
 		Entry: e, Digest: strings.Repeat("b41c09fe77a03d12", 4), Size: uint64(len(s.entries)), Steps: 16, Bytes: 2104, Erased: e.Facts["old"] != "",
 	}
 	if e.Keep != journal.KeepNothing {
@@ -83,18 +83,18 @@ func (s *station) note(format string, values ...any) error {
 	return s.fault
 }
 
-func (s *station) Detail(n uint64, reason string) (desk.JournalDetail, error) {
+func (s *station) Detail(n uint64, reason string) (lookback.Detail, error) {
 	return s.detail, s.note("detail %d %s", n, reason)
 }
 
-func (s *station) Verify(ctx context.Context, progress func(done, of uint64)) (desk.Verified, error) {
+func (s *station) Verify(ctx context.Context, progress func(done, of uint64)) (lookback.Verified, error) {
 	progress(12_000, 48_213)
 	if s.during != nil {
 		s.during()
 	}
 	if err := ctx.Err(); err != nil {
 		s.stopped = true
-		return desk.Verified{}, err
+		return lookback.Verified{}, err
 	}
 	return s.found, s.note("verify")
 }
@@ -150,18 +150,18 @@ func morning() []journal.Entry {
 	return all
 }
 
-func found() desk.JournalDetail {
-	return desk.JournalDetail{
+func found() lookback.Detail {
+	return lookback.Detail{
 		Searched: true, Weaker: 2,
-		Matches: []desk.DetailMatch{
+		Matches: []lookback.DetailMatch{
 			{List: "Joint list", ID: "J-1042", Score: 0.661, Verdict: border.VerdictPossible, Action: border.ActionRefer, Fields: map[border.Field]border.Judgement{border.FieldName: border.Similar, border.FieldBirthDate: border.Different}},
 			{List: "PAK most-wanted smugglers", ID: "R-17", Score: 0.913, Verdict: border.VerdictMatch, Action: border.ActionDiscreet, Discreet: true, Fields: map[border.Field]border.Judgement{border.FieldName: border.Same}},
 		},
 	}
 }
 
-func searched() desk.JournalDetail {
-	return desk.JournalDetail{
+func searched() lookback.Detail {
+	return lookback.Detail{
 		Zone: []string{"P<UTOZARVANDI<<BELTO<HARIN<<<<<<<<<<<<<<<<<<", "AB12345671UTO8403158M3001315<<<<<<<<<<<<<<04"},
 		Traveller: &border.Traveller{
 			Surname: "ZARVANDI", GivenNames: "BELTO HARIN", BirthDate: border.Day(1984, 3, 15), Sex: border.SexMale, Nationality: "UTO", FatherName: "بلتو",
@@ -184,7 +184,7 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker) *place {
 func openWith(t testing.TB, look frame.Look, say *lang.Speaker, entries []journal.Entry) *place {
 	t.Helper()
 	p := &place{Room: room.New(look), station: &station{say: say, entries: entries, detail: found()}}
-	p.found = desk.Verified{Result: journal.Result{Entries: 40}, At: made.Now(), Took: 120 * time.Millisecond}
+	p.found = lookback.Verified{Result: journal.Result{Entries: 40}, At: made.Now(), Took: 120 * time.Millisecond}
 	p.Desk.State.Officer = border.Account{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor}
 	p.screen = screen.New(screen.Options{Desk: p.station, Say: say, Run: p.Run, Later: p.Later})
 	p.Room.Open(say, p.screen, false)
@@ -192,8 +192,8 @@ func openWith(t testing.TB, look frame.Look, say *lang.Speaker, entries []journa
 }
 
 // altered are a verification's faults.
-func altered(n int) desk.Verified {
-	v := desk.Verified{Result: journal.Result{Entries: 40}, At: made.Now()}
+func altered(n int) lookback.Verified {
+	v := lookback.Verified{Result: journal.Result{Entries: 40}, At: made.Now()}
 	for i := range n {
 		v.Faults = append(v.Faults, journal.Fault{Code: journal.FaultAltered, Entry: uint64(31207 + i)})
 	}

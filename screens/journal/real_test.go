@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/screens/frame"
 	screen "postern/screens/journal"
 	"postern/screens/made"
@@ -34,7 +34,7 @@ func TestTheScreenLooksBackIntoARealJournal(t *testing.T) {
 	}
 	say := made.Speaker(t)
 	who := border.Account{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor}
-	back, err := desk.NewLookBack(desk.LookBackOptions{
+	back, err := lookback.New(lookback.Options{
 		Station: station, Who: who, People: []border.Account{who}, Policy: border.DefaultPolicy(), Say: say, Now: made.Now,
 	})
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/store"
@@ -26,10 +26,10 @@ type Desk interface {
 	Now() time.Time
 	People() []border.Account
 	Policy() border.Policy
-	Page(ctx context.Context, f desk.LookFor, before uint64, limit int) (desk.JournalPage, error)
-	Entry(number uint64) (desk.JournalEntry, error)
-	Detail(number uint64, reason string) (desk.JournalDetail, error)
-	Verify(ctx context.Context, progress func(done, of uint64)) (desk.Verified, error)
+	Page(ctx context.Context, f lookback.LookFor, before uint64, limit int) (lookback.Page, error)
+	Entry(number uint64) (lookback.Entry, error)
+	Detail(number uint64, reason string) (lookback.Detail, error)
+	Verify(ctx context.Context, progress func(done, of uint64)) (lookback.Verified, error)
 	Prove(number uint64, path string) error
 	Export(ctx context.Context, dir, reason string, progress func(done, of uint64)) (store.Exported, error)
 }
@@ -84,15 +84,15 @@ type Screen struct {
 
 	limit      int // entries a page
 	befores    []uint64
-	page       desk.JournalPage
+	page       lookback.Page
 	looking    bool
 	unreadable bool // the page could not be read
 	loads      int  // numbers pages that were asked for, so that late ones are dropped
 	stop       context.CancelFunc
 	chosen     int // in the page; -1: the entry in full is not in it
-	entry      *desk.JournalEntry
+	entry      *lookback.Entry
 	reads      int // numbers entries that were asked for
-	detail     *desk.JournalDetail
+	detail     *lookback.Detail
 
 	ask      ask
 	form     *parts.Form
@@ -100,7 +100,7 @@ type Screen struct {
 	cancel   context.CancelFunc
 	progress atomic.Pointer[progress]
 	drawn    progress
-	verified *desk.Verified
+	verified *lookback.Verified
 	fault    string // of what was asked for, or of the page
 	done     string
 	changed  func()
@@ -247,7 +247,7 @@ func (s *Screen) Restyle() {
 
 // Tick shows entries that came in, while the newest page stands there unfiltered.
 func (s *Screen) Tick() {
-	if s.limit > 0 && len(s.befores) == 1 && !s.looking && s.ask == askNothing && s.filter.look == (desk.LookFor{}) {
+	if s.limit > 0 && len(s.befores) == 1 && !s.looking && s.ask == askNothing && s.filter.look == (lookback.LookFor{}) {
 		s.load()
 	}
 }

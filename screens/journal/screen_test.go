@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
@@ -174,15 +174,15 @@ func TestPagesTurnByKeys(t *testing.T) {
 
 func TestFieldsSayWhatIsLookedForAndWhatIsWrong(t *testing.T) {
 	p := plain(t)
-	last := func() desk.LookFor { return p.asked[len(p.asked)-1] }
+	last := func() lookback.LookFor { return p.asked[len(p.asked)-1] }
 	p.Type("rel")
 	p.Type("eased")
 	p.Pass()
-	if n := len(p.asked); last() != (desk.LookFor{Text: "released"}) || n > 3 {
+	if n := len(p.asked); last() != (lookback.LookFor{Text: "released"}) || n > 3 {
 		t.Fatalf("%d questions, the last %+v", n, last())
 	}
 	p.Key(fyne.KeyEscape)
-	if last() != (desk.LookFor{}) {
+	if last() != (lookback.LookFor{}) {
 		t.Fatalf("%+v", last())
 	}
 	test.FocusNext(p.Window.Canvas())
@@ -198,12 +198,12 @@ func TestFieldsSayWhatIsLookedForAndWhatIsWrong(t *testing.T) {
 	test.FocusNext(p.Window.Canvas())
 	p.Type("cnti")
 	p.Key(fyne.KeyReturn)
-	if last() != (desk.LookFor{Who: "r.conti"}) {
+	if last() != (lookback.LookFor{Who: "r.conti"}) {
 		t.Fatalf("%+v", last())
 	}
 	test.FocusNext(p.Window.Canvas())
 	p.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab)
-	if last() != (desk.LookFor{Who: "r.conti", Kind: journal.KindFinding}) {
+	if last() != (lookback.LookFor{Who: "r.conti", Kind: journal.KindFinding}) {
 		t.Fatalf("%+v", last())
 	}
 	p.Key(fyne.KeyEscape)

@@ -3,7 +3,7 @@ package journal
 import (
 	"strings"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 )
 
@@ -22,7 +22,7 @@ func (s *Screen) Shown() (phase, said string) {
 			lines = append(lines, s.say.Say("lookback.altered.somewhere"))
 		}
 		for _, f := range v.Faults[:min(len(v.Faults), faultsShown)] {
-			lines = append(lines, desk.JournalFault(s.say, f))
+			lines = append(lines, lookback.Fault(s.say, f))
 		}
 	}
 	for _, line := range []string{s.fault, s.done} {

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -49,7 +49,7 @@ func (s *Screen) statePanel() fyne.CanvasObject {
 		line := s.say.Count("lookback.altered.line", len(v.Faults)+v.More, lang.Values{"Time": v.At.UTC().Format("15:04")})
 		rows := []fyne.CanvasObject{s.panel(parts.LookMatch(), "verdict-match", word, line, nil)}
 		for _, f := range v.Faults[:min(len(v.Faults), faultsShown)] {
-			rows = append(rows, parts.Padded(14, 0, parts.Text(desk.JournalFault(s.say, f), theme.SizeText, theme.Wrong)))
+			rows = append(rows, parts.Padded(14, 0, parts.Text(lookback.Fault(s.say, f), theme.SizeText, theme.Wrong)))
 		}
 		if more := len(v.Faults) + v.More - faultsShown; more > 0 {
 			rows = append(rows, parts.Padded(14, 0, parts.Text(s.say.Count("lookback.more_faults", more), theme.SizeText, theme.Wrong)))

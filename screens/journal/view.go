@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"postern/app/desk"
+	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -95,9 +95,9 @@ func (s *Screen) emptyKey() string {
 		return "lookback.looking"
 	case s.unreadable:
 		return "lookback.unreadable"
-	case s.filter.look == (desk.LookFor{}):
+	case s.filter.look == (lookback.LookFor{}):
 		return "lookback.empty"
-	case s.filter.look == (desk.LookFor{Day: s.filter.look.Day}):
+	case s.filter.look == (lookback.LookFor{Day: s.filter.look.Day}):
 		return "lookback.empty.day"
 	}
 	return "lookback.empty.found"
@@ -111,7 +111,7 @@ func (s *Screen) row(sheet *parts.Sheet, i int, e journal.Entry) fyne.CanvasObje
 		at = e.Time.UTC().Format("01-02 15:04")
 	}
 	return sheet.Row(rowHigh, small(number(e.Number)), text(at), parts.NewProse(parts.NameRun(s.who(e), parts.Run{})),
-		parts.Bold(desk.JournalKind(s.say, e.Kind), theme.SizeText, theme.Ink), text(desk.JournalWhat(s.say, e)), small(s.kept(i, e)))
+		parts.Bold(lookback.Kind(s.say, e.Kind), theme.SizeText, theme.Ink), text(lookback.What(s.say, e)), small(s.kept(i, e)))
 }
 
 // who is the name of who did it.
@@ -119,7 +119,7 @@ func (s *Screen) who(e journal.Entry) string {
 	if e.Who == "" {
 		return s.say.Say("lookback.station")
 	}
-	return desk.NameOf(s.o.Desk.People(), e.Who)
+	return lookback.NameOf(s.o.Desk.People(), e.Who)
 }
 
 // kept says how long an entry's detail is kept.
@@ -130,7 +130,7 @@ func (s *Screen) kept(i int, e journal.Entry) string {
 	case i < len(s.page.Erased) && s.page.Erased[i]:
 		return s.say.Say("lookback.kept.erased")
 	}
-	return s.say.Say("lookback.kept", lang.Values{"Span": desk.Span(s.say, desk.KeptFor(s.o.Desk.Policy(), e.Keep))})
+	return s.say.Say("lookback.kept", lang.Values{"Span": lookback.Span(s.say, lookback.KeptFor(s.o.Desk.Policy(), e.Keep))})
 }
 
 // setKeys are the commands under the list, and which page it is.
@@ -166,7 +166,7 @@ func (s *Screen) setKeys() {
 	}
 	page := lang.Values{"Page": len(s.befores), "Pages": (int(s.page.Count) + max(s.limit, 1) - 1) / max(s.limit, 1)}
 	key := "lookback.page.only"
-	if s.filter.look == (desk.LookFor{}) && s.page.Count > 0 {
+	if s.filter.look == (lookback.LookFor{}) && s.page.Count > 0 {
 		key = "lookback.page"
 	}
 	s.keys = parts.Spread(12, keys, parts.Flow(10, 2, s.caption(key, page), s.caption("lookback.page.keys")))

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/store"
 	"postern/store/journal"
 )
@@ -54,8 +54,8 @@ func Officer() border.Account {
 }
 
 // Shift is a shift at the desk, begun, whose work lies in a keeper.
-func (d *Desk) Shift(k *Keeper) *desk.Shift {
-	s, err := desk.NewShift(desk.ShiftOptions{
+func (d *Desk) Shift(k *Keeper) *shift.Shift {
+	s, err := shift.New(shift.Options{
 		Officer: Officer(), Policy: border.DefaultPolicy(), Keeper: k, Finder: d, Now: d.Now, Started: d.Clock,
 	})
 	if err == nil {

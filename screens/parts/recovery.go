@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/theme"
 )
@@ -17,7 +18,7 @@ type Recovery struct {
 	Form *Form
 
 	say   *lang.Speaker
-	sheet desk.Sheet
+	sheet door.Sheet
 }
 
 // The places of the fields of Recovery.Form.
@@ -42,14 +43,14 @@ func NewRecovery(say *lang.Speaker, path string, save func()) *Recovery {
 }
 
 // Sheet is what is shown; of no code for none.
-func (r *Recovery) Sheet() desk.Sheet { return r.sheet }
+func (r *Recovery) Sheet() door.Sheet { return r.sheet }
 
 // Show shows a sheet.
-func (r *Recovery) Show(sheet desk.Sheet) { r.sheet = sheet }
+func (r *Recovery) Show(sheet door.Sheet) { r.sheet = sheet }
 
 // Forget forgets the sheet and what was typed.
 func (r *Recovery) Forget() {
-	r.sheet = desk.Sheet{}
+	r.sheet = door.Sheet{}
 	r.Form.Clear()
 }
 
@@ -78,7 +79,7 @@ func (r *Recovery) Proven() (fault string) {
 
 // Saving is how a screen saves a sheet. All must be set.
 type Saving struct {
-	Save     func(sheet desk.Sheet, path string) error
+	Save     func(sheet door.Sheet, path string) error
 	Run      func(work, then func())
 	Busy     func(bool)
 	Wrong    func(at int, sentence string) // at a field

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"postern/app/desk"
+	"postern/app/desk/booked"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -14,7 +14,7 @@ import (
 // askNotes asks which notes of releases wait for a second person, and reports whether
 // they are others than before.
 func (s *Screen) askNotes() (changed bool) {
-	var waiting []desk.Known
+	var waiting []booked.Known
 	if s.o.Desk.Me().Role.Checks() {
 		for _, k := range s.o.Desk.Notes() {
 			if !k.Counts {
@@ -29,10 +29,10 @@ func (s *Screen) askNotes() (changed bool) {
 }
 
 // note is the chosen one; false where a person is chosen, or nothing.
-func (s *Screen) note() (desk.Known, bool) {
+func (s *Screen) note() (booked.Known, bool) {
 	at := s.chosen - len(s.now.People)
 	if at < 0 || at >= len(s.notes) {
-		return desk.Known{}, false
+		return booked.Known{}, false
 	}
 	return s.notes[at], true
 }
@@ -87,7 +87,7 @@ func (s *Screen) notesPanel() []fyne.CanvasObject {
 	return []fyne.CanvasObject{parts.Rows(rows...)}
 }
 
-func (s *Screen) noteRow(sheet *parts.Sheet, k desk.Known) *fyne.Container {
+func (s *Screen) noteRow(sheet *parts.Sheet, k booked.Known) *fyne.Container {
 	two := func(first, second string) fyne.CanvasObject {
 		return parts.Column(0, parts.Text(first, theme.SizeText, theme.Ink), parts.Text(second, theme.SizeCaption, theme.Ink2))
 	}

@@ -11,15 +11,17 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/booked"
+	"postern/app/desk/shift"
 	"postern/screens/frame"
 	"postern/screens/made"
 )
 
 // noted are made-up notes of releases, newest first: two of others, one that counts, one
 // of the officer's own.
-func noted() []desk.Known {
-	note := func(number, by, id string) desk.Known {
-		return desk.Known{
+func noted() []booked.Known {
+	note := func(number, by, id string) booked.Known {
+		return booked.Known{
 			Number: number, Birth: border.Day(1984, 3, 15), List: "PAK most-wanted smugglers", ID: id, By: by,
 			On: made.Now().Add(-time.Hour), Because: border.ReleaseFather, Arrest: true,
 		}
@@ -27,10 +29,10 @@ func noted() []desk.Known {
 	counts, text := note("COUNTS1", "n.qureshi", "MW-1"), note("EF7654321", "t.samplidou", "MW-3")
 	counts.Counts = true
 	text.Because, text.Text = border.ReleaseOther, "A twin brother, shown by his national number"
-	return []desk.Known{note("AB1234567", "n.qureshi", "MW-2"), counts, text, note("XY9990001", "r.conti", "MW-4")}
+	return []booked.Known{note("AB1234567", "n.qureshi", "MW-2"), counts, text, note("XY9990001", "r.conti", "MW-4")}
 }
 
-func openNoted(t testing.TB, role border.Role, notes []desk.Known) *place {
+func openNoted(t testing.TB, role border.Role, notes []booked.Known) *place {
 	p := open(t, frame.Look{Factor: 1}, made.Speaker(t), role)
 	p.notes = notes
 	p.Frame.Tick()
@@ -68,7 +70,7 @@ func TestASupervisorGoesFromThePeopleToTheNotesByTheSameKeys(t *testing.T) {
 
 func TestANoteThatCannotBeCountersignedSaysWhyAndStays(t *testing.T) {
 	p := openNoted(t, border.RoleOfficer, noted())
-	p.fault = fmt.Errorf("countersign a note: %w", desk.ErrNoNote)
+	p.fault = fmt.Errorf("countersign a note: %w", shift.ErrNoNote)
 	p.Menu(t, fyne.KeyS)
 	say, _ := desk.Explain(made.Speaker(t), p.fault)
 	p.Says(t, say, "AB1234567")
@@ -87,7 +89,7 @@ func TestAnAuditorSeesNoNotes(t *testing.T) {
 }
 
 func TestTheChosenNoteIsScrolledIntoSight(t *testing.T) {
-	var many []desk.Known
+	var many []booked.Known
 	for i := range 40 {
 		k := noted()[0]
 		k.Number = fmt.Sprint("MANY", i)

@@ -14,6 +14,8 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/booked"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -22,7 +24,7 @@ import (
 // through the Runner.
 type Desk interface {
 	Me() border.Account
-	Settings() desk.Settings
+	Settings() door.Settings
 	Enrol(name string, role border.Role, pin string) (login string, err error)
 	ResetPIN(login, pin string) error
 	// Remove takes the word of a second supervisor, who proves himself.
@@ -30,14 +32,14 @@ type Desk interface {
 	ChangePIN(old, fresh string) error
 	SetPolicy(border.Policy) error
 	// SetSign says where the officer's own sign for discreet alerts stands.
-	SetSign(desk.SignPlace) error
+	SetSign(door.SignPlace) error
 	// Notes are the releases that were noted; those that do not count wait for a second
 	// person. Who is signed in countersigns one with his own name.
-	Notes() []desk.Known
-	Countersign(desk.Known) error
+	Notes() []booked.Known
+	Countersign(booked.Known) error
 	// NewSheet makes a recovery sheet; one that comes with an error counts all the same.
-	NewSheet(pin string) (desk.Sheet, error)
-	SaveSheet(sheet desk.Sheet, path string) error
+	NewSheet(pin string) (door.Sheet, error)
+	SaveSheet(sheet door.Sheet, path string) error
 }
 
 // Options is what the screen is built with. All must be set but Signed.
@@ -50,7 +52,7 @@ type Options struct {
 	// SheetPath is where a recovery sheet is offered to be saved.
 	SheetPath string
 	// Signed hears where the officer's sign stands now; nil: nobody listens.
-	Signed func(desk.SignPlace)
+	Signed func(door.SignPlace)
 }
 
 // phase is what the screen asks for.
@@ -78,11 +80,11 @@ type Screen struct {
 	keys    *fyne.Container
 	catcher *parts.Catcher
 
-	now     desk.Settings
+	now     door.Settings
 	phase   phase
 	form    *parts.Form
 	sheet   *parts.Recovery // in phaseKeep
-	notes   []desk.Known    // that wait for a second person
+	notes   []booked.Known  // that wait for a second person
 	chosen  int             // among the people, and then the notes
 	row     *parts.Row      // of the chosen note; nil: none is
 	fault   string

@@ -10,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/booked"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
@@ -22,8 +23,8 @@ import (
 // station is a made-up station with three people.
 type station struct {
 	me    border.Account
-	now   desk.Settings
-	notes []desk.Known
+	now   door.Settings
+	notes []booked.Known
 	fault error
 	did   []string
 	// unbooked: the journal does not take what is done all the same.
@@ -31,7 +32,7 @@ type station struct {
 }
 
 func (s *station) Me() border.Account      { return s.me }
-func (s *station) Settings() desk.Settings { return s.now }
+func (s *station) Settings() door.Settings { return s.now }
 
 func (s *station) note(format string, values ...any) error {
 	s.did = append(s.did, fmt.Sprintf(format, values...))
@@ -51,27 +52,27 @@ func (s *station) SetPolicy(p border.Policy) error {
 	return s.note("policy %v %v %v", p.IdleLock, p.KeepDecisions, p.Hours)
 }
 
-func (s *station) SetSign(p desk.SignPlace) error {
+func (s *station) SetSign(p door.SignPlace) error {
 	s.now.Sign = p
 	return s.note("sign %s", p)
 }
 
 const madeCode = "K7QF-9XWA-3HJP-7TRM-WZ4C-8YB6-MADE"
 
-func (s *station) NewSheet(pin string) (desk.Sheet, error) {
+func (s *station) NewSheet(pin string) (door.Sheet, error) {
 	if err := s.note("sheet %s", pin); err != nil {
-		return desk.Sheet{}, err
+		return door.Sheet{}, err
 	}
-	return desk.Sheet{Station: "Samplon 3", Login: s.me.Login, Code: madeCode, Made: made.Now()}, s.unbooked
+	return door.Sheet{Station: "Samplon 3", Login: s.me.Login, Code: madeCode, Made: made.Now()}, s.unbooked
 }
 
-func (s *station) SaveSheet(sheet desk.Sheet, path string) error {
+func (s *station) SaveSheet(sheet door.Sheet, path string) error {
 	return s.note("save %s %s", sheet.Code, path)
 }
 
-func (s *station) Notes() []desk.Known { return slices.Clone(s.notes) }
+func (s *station) Notes() []booked.Known { return slices.Clone(s.notes) }
 
-func (s *station) Countersign(k desk.Known) error {
+func (s *station) Countersign(k booked.Known) error {
 	if s.fault == nil {
 		for i := range s.notes {
 			s.notes[i].Counts = s.notes[i].Counts || s.notes[i] == k
@@ -92,7 +93,7 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker, role border.Role) *p
 		{Login: "r.conti", Name: "R. Conti", Role: border.RoleOfficer, Since: made.Now()},
 		{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor, Since: made.Now()},
 	}
-	p := &place{Room: room.New(look), station: &station{now: desk.Settings{Policy: border.DefaultPolicy(), Sign: desk.SignAfterNotes}}}
+	p := &place{Room: room.New(look), station: &station{now: door.Settings{Policy: border.DefaultPolicy(), Sign: door.SignAfterNotes}}}
 	for _, a := range people {
 		if a.Role == role {
 			p.me = a

@@ -3,7 +3,7 @@ package settings
 import (
 	"fyne.io/fyne/v2"
 
-	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -26,7 +26,7 @@ func (s *Screen) newSheet() {
 	s.form.Set(0, "")
 	s.busy, s.fault = true, ""
 	s.show()
-	var sheet desk.Sheet
+	var sheet door.Sheet
 	err := errBrokeOff
 	s.o.Run(func() { sheet, err = s.o.Desk.NewSheet(pin) }, func() {
 		s.busy = false

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"postern/app/border"
-	"postern/app/desk"
+	"postern/app/desk/door"
 	"postern/app/lang"
 )
 
@@ -29,7 +29,7 @@ func (s *Screen) enrol() {
 
 // nextSign moves the officer's own sign for discreet alerts to its next place.
 func (s *Screen) nextSign() {
-	places := desk.SignPlaces()
+	places := door.SignPlaces()
 	next := places[0]
 	for i, p := range places {
 		if p == s.now.Sign {

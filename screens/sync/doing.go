@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -20,23 +20,23 @@ func (s *Screen) Bring(paths []string) {
 	}
 	s.path.Close()
 	s.source = paths
-	s.prepare(func(ctx context.Context, progress func(desk.Step)) (*desk.Staged, error) {
+	s.prepare(func(ctx context.Context, progress func(sync.Step)) (*sync.Staged, error) {
 		return s.o.Desk.Prepare(ctx, paths, progress)
 	}, func() { s.path.Input.Set("") })
 }
 
 // prepare shows the stages of work that stages an edition, and what it would change;
 // then is done first.
-func (s *Screen) prepare(work func(context.Context, func(desk.Step)) (*desk.Staged, error), then func()) {
+func (s *Screen) prepare(work func(context.Context, func(sync.Step)) (*sync.Staged, error), then func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.phase, s.staged, s.cancel, s.outcome = phasePreparing, nil, cancel, outcome{}
-	s.step.Store(&desk.Step{Stage: desk.StageRead})
+	s.step.Store(&sync.Step{Stage: sync.StageRead})
 	s.show()
 	s.Focus()
 	err := errors.New("the work broke off") // unless it ends
-	var staged *desk.Staged
+	var staged *sync.Staged
 	s.o.Run(func() {
-		staged, err = work(ctx, func(step desk.Step) { s.step.Store(&step) })
+		staged, err = work(ctx, func(step sync.Step) { s.step.Store(&step) })
 	}, func() {
 		defer cancel()
 		switch {
@@ -135,7 +135,7 @@ func (s *Screen) takeAll() {
 // it where that is all the difference; else what it would change is shown again.
 func (s *Screen) takeRest() {
 	staged, keep := s.staged, s.staged.Keepable()
-	s.prepare(func(ctx context.Context, progress func(desk.Step)) (*desk.Staged, error) {
+	s.prepare(func(ctx context.Context, progress func(sync.Step)) (*sync.Staged, error) {
 		return s.o.Desk.Without(ctx, staged, progress)
 	}, func() {
 		if !s.staged.AsShown {
@@ -188,7 +188,7 @@ func (s *Screen) takeSeconded() {
 	s.Focus()
 	err := errors.New("the work broke off")
 	s.o.Run(func() { err = s.o.Desk.TakeStopped(staged, login, pin) }, func() {
-		if _, refused := errors.AsType[*desk.SecondError](err); refused {
+		if _, refused := errors.AsType[*sync.SecondError](err); refused {
 			s.phase, s.against = phaseWord, s.fault(err)
 			s.show()
 			s.Focus()

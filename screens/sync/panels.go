@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
 	"postern/screens/parts"
@@ -109,10 +110,10 @@ func (s *Screen) changesPanel() fyne.CanvasObject {
 // share is the part of a list that would vanish, in per cent with one digit. It is
 // never 0 where something would, all where something stays, or the limit where more
 // than that would.
-func (s *Screen) share(c desk.ListChange) string {
+func (s *Screen) share(c sync.ListChange) string {
 	const all = 1000
 	tenths := int(math.Round(c.Gone() * all))
-	switch limit := desk.MostGone * all / 100; {
+	switch limit := sync.MostGone * all / 100; {
 	case c.Removed > 0 && tenths == 0:
 		tenths = 1
 	case c.Removed < c.Before && tenths == all:
@@ -124,7 +125,7 @@ func (s *Screen) share(c desk.ListChange) string {
 }
 
 // limit says whether as much may vanish unasked.
-func (s *Screen) limit(c desk.ListChange) fyne.CanvasObject {
+func (s *Screen) limit(c sync.ListChange) fyne.CanvasObject {
 	icon, key, ink := "ok", "sync.limit.within", theme.Good
 	switch {
 	case c.TooMuch:
@@ -136,7 +137,7 @@ func (s *Screen) limit(c desk.ListChange) fyne.CanvasObject {
 	case c.Few():
 		key = "sync.limit.few"
 	}
-	words := parts.Bold(s.say.Say(key, lang.Values{"Limit": desk.MostGone}), theme.SizeCaption, ink)
+	words := parts.Bold(s.say.Say(key, lang.Values{"Limit": sync.MostGone}), theme.SizeCaption, ink)
 	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), words))
 }
 
@@ -154,15 +155,15 @@ func (s *Screen) stopStrips() []fyne.CanvasObject {
 	return all
 }
 
-func stopKey(stop *desk.ImportError) string {
+func stopKey(stop *sync.ImportError) string {
 	switch {
-	case errors.Is(stop, desk.ErrSmaller):
+	case errors.Is(stop, sync.ErrSmaller):
 		return "smaller"
-	case errors.Is(stop, desk.ErrNothingKept):
+	case errors.Is(stop, sync.ErrNothingKept):
 		return "nothing"
-	case errors.Is(stop, desk.ErrMostRejected):
+	case errors.Is(stop, sync.ErrMostRejected):
 		return "rejected"
-	case errors.Is(stop, desk.ErrOlder):
+	case errors.Is(stop, sync.ErrOlder):
 		return "older"
 	}
 	return "loss"
@@ -192,7 +193,7 @@ func (s *Screen) reportPanel() fyne.CanvasObject {
 }
 
 // notes are the sentences of a list's report, what was rejected first.
-func (s *Screen) notes(l desk.ImportedList) []string {
+func (s *Screen) notes(l sync.ImportedList) []string {
 	var all []string
 	for _, r := range l.Rejected {
 		if len(all) >= notesShown {

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
 )
@@ -21,17 +21,17 @@ import (
 // Desk is what the screen asks of the station. All but Now are called through the
 // Runner.
 type Desk interface {
-	Installed() desk.Installed
+	Installed() sync.Installed
 	// Prepare stages an edition; progress is called on whatever thread.
-	Prepare(ctx context.Context, paths []string, progress func(desk.Step)) (*desk.Staged, error)
+	Prepare(ctx context.Context, paths []string, progress func(sync.Step)) (*sync.Staged, error)
 	// Without stages it anew, the lists that stop it left as they are.
-	Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error)
-	Take(*desk.Staged) error
+	Without(ctx context.Context, staged *sync.Staged, progress func(sync.Step)) (*sync.Staged, error)
+	Take(*sync.Staged) error
 	// NeedsSecond reports whether a stop is overridden by two; TakeStopped is their Take. It
 	// must not wait.
 	NeedsSecond() bool
-	TakeStopped(staged *desk.Staged, login, pin string) error
-	Discard(*desk.Staged) error
+	TakeStopped(staged *sync.Staged, login, pin string) error
+	Discard(*sync.Staged) error
 	Back() error
 	// Paths completes a path that is being typed.
 	Paths(typed string) []string
@@ -84,16 +84,16 @@ type Screen struct {
 	catcher *parts.Catcher
 	figures *fyne.Container // the stages, drawn afresh as they go on
 
-	installed desk.Installed
+	installed sync.Installed
 	asked     bool // Installed is being asked
 	opened    bool // the screen was in the window
 	compact   bool // the text is big for the window
 	phase     phase
 	source    []string // what the edition is made from
 	cancel    context.CancelFunc
-	step      atomic.Pointer[desk.Step]
-	drawn     desk.Step
-	staged    *desk.Staged
+	step      atomic.Pointer[sync.Step]
+	drawn     sync.Step
+	staged    *sync.Staged
 	outcome   outcome
 	wrongWord bool
 	changed   func()
@@ -248,7 +248,7 @@ func (s *Screen) ask() {
 		return
 	}
 	s.asked = true
-	var now desk.Installed
+	var now sync.Installed
 	s.o.Run(func() { now = s.o.Desk.Installed() }, func() {
 		s.asked = false
 		s.installed = now

@@ -14,6 +14,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	desksync "postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
 	"postern/screens/frame"
@@ -24,10 +25,10 @@ import (
 
 // station is a made-up desk: what it holds, and what the next edition would be.
 type station struct {
-	in     desk.Installed
-	next   *desk.Staged
-	rest   *desk.Staged // what Without stages
-	steps  []desk.Step
+	in     desksync.Installed
+	next   *desksync.Staged
+	rest   *desksync.Staged // what Without stages
+	steps  []desksync.Step
 	fault  error
 	paths  []string
 	brings [][]string
@@ -39,7 +40,7 @@ type station struct {
 
 func newStation() *station {
 	now := made.Now()
-	in := desk.Installed{Edition: border.EditionInfo{Number: 4312, Alerts: 404_279, Issued: now.Add(-31 * time.Hour)}, Other: 4311}
+	in := desksync.Installed{Edition: border.EditionInfo{Number: 4312, Alerts: 404_279, Issued: now.Add(-31 * time.Hour)}, Other: 4311}
 	for _, l := range []struct {
 		name   string
 		alerts int
@@ -50,9 +51,9 @@ func newStation() *station {
 			Name: l.name, Alerts: l.alerts, Issued: now.Add(-l.old * time.Hour), Dated: true, Brought: now, Owner: l.owner, Digest: strings.Repeat("5b0c", 16),
 		})
 	}
-	s := &station{in: in, steps: []desk.Step{{Stage: desk.StageSwitch, Alerts: 401_384}}}
-	s.next = &desk.Staged{
-		Import: desk.Import{Edition: border.EditionInfo{Number: 4313}, Lists: []desk.ImportedList{{
+	s := &station{in: in, steps: []desksync.Step{{Stage: desksync.StageSwitch, Alerts: 401_384}}}
+	s.next = &desksync.Staged{
+		Import: desksync.Import{Edition: border.EditionInfo{Number: 4313}, Lists: []desksync.ImportedList{{
 			Path: "stick", Report: lists.Report{
 				List: "Most-wanted smugglers", Read: 190, Kept: 154, Skipped: map[lists.SkipReason]int{lists.SkipVessel: 34}, RejectedCount: 2,
 				Rejected: []lists.Rejection{
@@ -60,7 +61,7 @@ func newStation() *station {
 				},
 			},
 		}}},
-		Changes: []desk.ListChange{
+		Changes: []desksync.ListChange{
 			{List: "Lost documents", Before: 2_916, After: 2_916, Same: true},
 			{List: "Most-wanted smugglers", Before: 143, After: 154, Added: 12, Changed: 31, Removed: 1},
 			{List: "National list, Altamora", Before: 401_220, After: 401_230, Added: 204, Changed: 511, Removed: 194},
@@ -73,10 +74,10 @@ func newStation() *station {
 func (s *station) stop() {
 	c := &s.next.Changes[2]
 	c.After, c.Added, c.Changed, c.Removed, c.TooMuch = 356_000, 0, 2, 45_220, true
-	s.next.Stops = []*desk.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desk.ErrSmaller}}
+	s.next.Stops = []*desksync.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desksync.ErrSmaller}}
 	rest := *s.next
 	rest.Stops, rest.AsShown, rest.Changes = nil, true, slices.Clone(rest.Changes)
-	rest.Changes[2] = desk.ListChange{List: c.List, Before: c.Before, After: c.Before, Same: true}
+	rest.Changes[2] = desksync.ListChange{List: c.List, Before: c.Before, After: c.Before, Same: true}
 	s.rest = &rest
 }
 
@@ -102,11 +103,11 @@ func (s *station) stopAll() {
 	s.next.Lists[0].List = s.next.Stops[0].List
 }
 
-func (s *station) Installed() desk.Installed { return s.in }
-func (s *station) Now() time.Time            { return made.Now() }
-func (s *station) Paths(string) []string     { return s.paths }
+func (s *station) Installed() desksync.Installed { return s.in }
+func (s *station) Now() time.Time                { return made.Now() }
+func (s *station) Paths(string) []string         { return s.paths }
 
-func (s *station) Prepare(ctx context.Context, paths []string, progress func(desk.Step)) (*desk.Staged, error) {
+func (s *station) Prepare(ctx context.Context, paths []string, progress func(desksync.Step)) (*desksync.Staged, error) {
 	s.brings = append(s.brings, paths)
 	for _, step := range s.steps {
 		progress(step)
@@ -123,7 +124,7 @@ func (s *station) Prepare(ctx context.Context, paths []string, progress func(des
 	return s.next, nil
 }
 
-func (s *station) Without(ctx context.Context, staged *desk.Staged, progress func(desk.Step)) (*desk.Staged, error) {
+func (s *station) Without(ctx context.Context, staged *desksync.Staged, progress func(desksync.Step)) (*desksync.Staged, error) {
 	s.did = append(s.did, "without "+strings.Join(staged.Keepable(), ", "))
 	for _, step := range s.steps {
 		progress(step)
@@ -136,15 +137,15 @@ func (s *station) Without(ctx context.Context, staged *desk.Staged, progress fun
 
 func (s *station) NeedsSecond() bool { return s.people }
 
-func (s *station) TakeStopped(staged *desk.Staged, login, pin string) error {
+func (s *station) TakeStopped(staged *desksync.Staged, login, pin string) error {
 	if pin != "771204" {
-		return &desk.SecondError{Err: store.ErrNoWitness}
+		return &desksync.SecondError{Err: store.ErrNoWitness}
 	}
 	s.did = append(s.did, "seconded by "+login)
 	return s.Take(staged)
 }
 
-func (s *station) Take(staged *desk.Staged) error {
+func (s *station) Take(staged *desksync.Staged) error {
 	if staged == s.rest {
 		s.did = append(s.did, "take the rest")
 	} else {
@@ -154,7 +155,7 @@ func (s *station) Take(staged *desk.Staged) error {
 	return s.fault
 }
 
-func (s *station) Discard(*desk.Staged) error { s.did = append(s.did, "discard"); return nil }
+func (s *station) Discard(*desksync.Staged) error { s.did = append(s.did, "discard"); return nil }
 
 func (s *station) Back() error {
 	s.did = append(s.did, "back")
@@ -314,7 +315,7 @@ func TestShareGoneIsRoundedAndNeverSaysLessThanWouldVanish(t *testing.T) {
 		{1_254, 10_000, true, "12.5 %"},
 	} {
 		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
-		r.next.Changes = []desk.ListChange{{List: "a", Before: c.before, After: c.before - c.removed, Removed: c.removed, TooMuch: c.tooMuch}}
+		r.next.Changes = []desksync.ListChange{{List: "a", Before: c.before, After: c.before - c.removed, Removed: c.removed, TooMuch: c.tooMuch}}
 		r.bring(t)
 		r.says(t, "| "+c.want+" |")
 	}
@@ -323,9 +324,9 @@ func TestShareGoneIsRoundedAndNeverSaysLessThanWouldVanish(t *testing.T) {
 func TestWhatMayVanishUnaskedIsTheRulesOwnFigure(t *testing.T) {
 	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
 	r.stop()
-	r.next.Changes = append(r.next.Changes, desk.ListChange{List: "few", Before: 20, After: 16, Removed: 4})
+	r.next.Changes = append(r.next.Changes, desksync.ListChange{List: "few", Before: 20, After: 16, Removed: 4})
 	r.bring(t)
-	r.says(t, fmt.Sprintf("within %d %%", desk.MostGone), fmt.Sprintf("over %d %%: stopped", desk.MostGone), "a few alerts")
+	r.says(t, fmt.Sprintf("within %d %%", desksync.MostGone), fmt.Sprintf("over %d %%: stopped", desksync.MostGone), "a few alerts")
 }
 
 func TestNamesOfListsTakeTwoLinesAtMostHoweverLongAndBig(t *testing.T) {
@@ -422,7 +423,7 @@ func TestAnEditionThatIsDoneWhenItIsCancelledIsGivenUp(t *testing.T) {
 
 func TestStagesMoveOnWhileTheyAreAtWorkAndNoLonger(t *testing.T) {
 	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
-	r.steps = []desk.Step{{Stage: desk.StageRead, Done: 9_240_000, Total: 18_400_000, Alerts: 600_000}}
+	r.steps = []desksync.Step{{Stage: desksync.StageRead, Done: 9_240_000, Total: 18_400_000, Alerts: 600_000}}
 	r.fault = errors.New("it ended there")
 	r.during = func() {
 		r.pass()

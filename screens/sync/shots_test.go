@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/theme"
@@ -21,7 +22,7 @@ func states() map[string]func(testing.TB, *room) {
 	return map[string]func(testing.TB, *room){
 		"installed": func(testing.TB, *room) {},
 		"empty": func(_ testing.TB, r *room) {
-			r.in = desk.Installed{Problem: desk.ProblemNoLists}
+			r.in = sync.Installed{Problem: desk.ProblemNoLists}
 			r.screen.Tick()
 		},
 		"asking": func(t testing.TB, r *room) {

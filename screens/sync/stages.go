@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"postern/app/desk"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -32,17 +32,17 @@ func (s *Screen) stagesPanel() fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{parts.Padded(12, 0, parts.Spread(12, parts.Bold(title, theme.SizeText, theme.Ink), works))}
 	sheet := parts.NewTightSheet(parts.Columns{32, 84, 118, 0})
-	for i, stage := range desk.Stages() {
+	for i, stage := range sync.Stages() {
 		rows = append(rows, s.stageRow(sheet, i, stage))
 	}
 	return parts.Panel(parts.Padded(2, 9, parts.Column(2, rows...)))
 }
 
 // stageRow is one stage: its sign, its word, its bar and its figure.
-func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage desk.Stage) fyne.CanvasObject {
-	at := slices.Index(desk.Stages(), s.drawn.Stage)
+func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.CanvasObject {
+	at := slices.Index(sync.Stages(), s.drawn.Stage)
 	done, now := i < at, i == at
-	stopped := s.staged != nil && s.staged.Stopped() && stage == desk.StageCompare
+	stopped := s.staged != nil && s.staged.Stopped() && stage == sync.StageCompare
 	sign := fyne.CanvasObject(parts.Text(s.say.Number(i+1), theme.SizeText, theme.Ink2))
 	word, ink, filled := parts.Text(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink), theme.Good, float32(0)
 	switch {
@@ -65,23 +65,23 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage desk.Stage) fyne.Canv
 }
 
 // stageFigure is what is known of a stage.
-func (s *Screen) stageFigure(stage desk.Stage, done, now bool) string {
+func (s *Screen) stageFigure(stage sync.Stage, done, now bool) string {
 	switch {
-	case stage == desk.StageSwitch && s.phase == phaseTaking:
+	case stage == sync.StageSwitch && s.phase == phaseTaking:
 		return s.say.Say("sync.figure.now")
-	case stage == desk.StageSwitch && s.staged != nil:
+	case stage == sync.StageSwitch && s.staged != nil:
 		return s.say.Say("sync.figure.word")
-	case stage == desk.StageRead && (done || now):
+	case stage == sync.StageRead && (done || now):
 		alerts := s.say.Count("sync.figure.alerts", s.drawn.Alerts)
 		if done || s.drawn.Total == 0 {
 			return alerts
 		}
 		return s.say.Say("sync.figure.bytes", lang.Values{"Alerts": alerts, "Done": s.megabytes(s.drawn.Done), "Total": s.megabytes(s.drawn.Total)})
-	case stage == desk.StageCheck && done && s.staged != nil:
+	case stage == sync.StageCheck && done && s.staged != nil:
 		return s.say.Count("sync.figure.lists", len(s.staged.Lists))
-	case stage == desk.StageCompare && s.staged != nil && s.staged.Stopped():
+	case stage == sync.StageCompare && s.staged != nil && s.staged.Stopped():
 		return s.say.Say("sync.figure.stopped")
-	case stage == desk.StageCompare && now && s.drawn.Total > 0:
+	case stage == sync.StageCompare && now && s.drawn.Total > 0:
 		return s.say.Say("sync.figure.of", lang.Values{"Done": s.say.Number(int(s.drawn.Done)), "Total": s.say.Number(int(s.drawn.Total))})
 	case done:
 		return s.say.Say("sync.figure.done")

@@ -1,0 +1,33 @@
+package sync
+
+import (
+	"errors"
+
+	"postern/app/desk"
+	"postern/app/lang"
+)
+
+// Sentence says what an import stopped at, and what to do.
+func (e *ImportError) Sentence(say *lang.Speaker) string {
+	values := lang.Values{
+		"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After, "Rejected": e.Rejected,
+		"Here": desk.Clock(e.Here), "Issued": desk.Clock(e.Issued), "Lost": desk.Quoted(e.Lost),
+	}
+	switch {
+	case errors.Is(e, ErrSameList):
+		return say.Say("desk.import.same_list", values)
+	case errors.Is(e, ErrNothingKept):
+		return say.Say("desk.import.nothing_kept", values)
+	case errors.Is(e, ErrSmaller):
+		return say.Say("desk.import.smaller", values)
+	case errors.Is(e, ErrMostRejected):
+		return say.Say("desk.import.most_rejected", values)
+	case errors.Is(e, ErrOlder):
+		return say.Say("desk.import.older", values)
+	case errors.Is(e, ErrLoss) && len(e.Lost) == 0:
+		return say.Say("desk.import.loss_unknown")
+	case errors.Is(e, ErrLoss):
+		return say.Say("desk.import.loss", values)
+	}
+	return e.Error()
+}

@@ -1,0 +1,328 @@
+// Package sync brings lists to a station: it reads and compares them, stages an edition,
+// takes it in or goes back. It changes when editions come in otherwise, not with how is
+// searched in them; the formats of lists are package lists'.
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/names"
+	"postern/app/search"
+	"postern/store"
+	"postern/store/journal"
+)
+
+// Sync brings lists to the station that a desk works at, while the desk goes on
+// answering. All its verbs may take long. It is safe for concurrent use.
+type Sync struct {
+	desk        *desk.Desk
+	station     *store.Station
+	frequencies *names.Frequencies
+	doing       sync.Mutex // one verb that changes something at a time
+
+	ending context.Context // is done when the session ends
+	end    context.CancelFunc
+	staged *Staged // neither taken nor discarded yet; doing guards it
+}
+
+// ErrEnded: the session in which lists were to be brought in has ended.
+var ErrEnded = desk.NewFault("desk.ended", "the session has ended")
+
+// New brings lists to a desk's station.
+func New(d *desk.Desk, station *store.Station) *Sync {
+	s := &Sync{desk: d, station: station, frequencies: d.Frequencies()}
+	s.ending, s.end = context.WithCancel(context.Background())
+	return s
+}
+
+// End stops what is being done and gives up what was staged: nobody is signed in any more.
+func (s *Sync) End() error {
+	s.end()
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	return s.giveUp()
+}
+
+// giveUp gives up what was staged before. Who calls holds doing.
+func (s *Sync) giveUp() error {
+	if s.staged == nil {
+		return nil
+	}
+	staged := s.staged
+	s.staged = nil
+	return staged.writer.Abort()
+}
+
+// booked journals that lists were brought in, or led back.
+func (s *Sync) booked(facts map[string]string) error {
+	draft := journal.Draft{Kind: journal.KindImport, Who: s.desk.Status().Officer.Login, Facts: facts}
+	_, err := s.station.Book(s.desk.Now(), []journal.Draft{draft})
+	return err
+}
+
+// Installed is what the desk searches in, list by list.
+type Installed struct {
+	Edition border.EditionInfo // of number 0 where none answers
+	Lists   []desk.ListStatus
+	Problem desk.Problem
+	Ages    desk.Ages
+	// Other is the number of the edition to which Back goes, 0 where there is none.
+	Other uint64
+}
+
+// Installed says what the desk searches in.
+func (s *Sync) Installed() Installed {
+	status := s.desk.Status()
+	other, err := s.station.Other()
+	if err != nil {
+		s.desk.Log().Warn("the other edition is not known", "cause", err)
+	}
+	return Installed{Edition: status.Edition, Lists: status.Lists, Problem: status.Problem, Ages: status.Ages, Other: other}
+}
+
+// Now is the station's clock.
+func (s *Sync) Now() time.Time { return s.desk.Now() }
+
+// Paths offers what a path that is being typed may become.
+func (s *Sync) Paths(typed string) []string { return desk.Paths(typed) }
+
+// Stage is a part of bringing lists in.
+type Stage string
+
+// The stages. While lists are read their alerts are indexed and written too: the
+// later stages are what is left of it.
+const (
+	StageRead    Stage = "read"
+	StageCheck   Stage = "check"
+	StageCompare Stage = "compare"
+	StageIndex   Stage = "index"
+	StageWrite   Stage = "write"
+	StageSwitch  Stage = "switch"
+)
+
+// Stages are all stages in their order.
+func Stages() []Stage {
+	return []Stage{StageRead, StageCheck, StageCompare, StageIndex, StageWrite, StageSwitch}
+}
+
+// Step says how far a stage has come. Stages before it are done.
+type Step struct {
+	Stage Stage
+	List  string // that is being read or compared
+	// Done of Total, in bytes while lists are read, in alerts while they are compared,
+	// else in parts of the work; Total is 0 where it is not known.
+	Done, Total int64
+	Alerts      int // read so far, of all lists
+}
+
+// Staged is an edition that is written whole beside the one that answers. It ends
+// with Take or Discard.
+type Staged struct {
+	Import
+	Changes []ListChange   // by list, in order of their names; lists that stay as they are too
+	Stops   []*ImportError // why it is not to be taken unasked
+	// AsShown says of an edition staged by Without that it is the one before in all
+	// but the lists that stay as they are.
+	AsShown bool
+
+	paths  []string // that it is made from
+	writer *store.EditionWriter
+}
+
+// Stopped reports whether a list looks as if it were broken or false.
+func (s *Staged) Stopped() bool { return len(s.Stops) > 0 }
+
+// Prepare reads lists and writes them as an edition beside the one that answers,
+// which goes on. The paths are files, and folders that hold a list or several.
+// What would stop ImportLists stands in Stops of the result, which Take then
+// overrides. With an error nothing has changed and nothing is left behind. A
+// cancelled ctx ends it within a second. Errors are those of ImportLists.
+func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step)) (*Staged, error) {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	return s.prepare(ctx, paths, nil, progress)
+}
+
+// prepare stages what the paths hold without some of the lists.
+func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
+	if s.ending.Err() != nil {
+		return nil, fmt.Errorf("import: %w", ErrEnded)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(s.ending, stop)()
+	defer BoundMemory()()
+	found, err := findWithin(paths)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(f FoundList) bool { return slices.Contains(without, f.List) })
+	counting := newReading(progress)
+	for i := range found {
+		if err := counting.count(&found[i]); err != nil {
+			return nil, err
+		}
+	}
+	g := &staging{reading: counting, prints: map[string][]store.Print{}}
+	o := ImportOptions{
+		Now: s.desk.Now(), Indexer: search.NewBuilder(s.frequencies), IndexedBy: search.SegmentName(s.frequencies),
+		staging: g,
+	}
+	im, w, err := writeLists(ctx, s.station, found, o)
+	if err != nil {
+		return nil, err
+	}
+	g.tell(Step{Stage: StageWrite})
+	if err := w.Finish(ctx, o.Now, g.of(StageWrite)); err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	im.Edition = w.Info()
+	g.tell(Step{Stage: StageSwitch})
+	s.staged = &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}
+	return s.staged, nil
+}
+
+// Take makes a staged edition the one that answers. Where something stops it at a station
+// with people it takes TakeStopped; elsewhere that was asked before. Officers get the old
+// edition's answers until the new one is open. Where switching fails the old one goes on
+// answering.
+func (s *Sync) Take(staged *Staged) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	if staged.Stopped() && s.NeedsSecond() {
+		return &SecondError{Err: store.ErrNoWitness}
+	}
+	return s.take(staged, "")
+}
+
+// NeedsSecond reports whether a stop is overridden by two supervisors: at a station with
+// people.
+func (s *Sync) NeedsSecond() bool { return s.station.Attended() }
+
+// SecondError says that no second supervisor has agreed; nothing has changed.
+type SecondError struct{ Err error }
+
+func (e *SecondError) Error() string { return "override a stop: " + e.Err.Error() }
+
+// Unwrap is why not.
+func (e *SecondError) Unwrap() error { return e.Err }
+
+// TakeStopped is Take of an edition that something stops, with a second supervisor who
+// proves himself. Errors: a SecondError, those of Take.
+func (s *Sync) TakeStopped(staged *Staged, login, pin string) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	second, err := s.station.Witness(login, pin, s.desk.Now())
+	if err == nil && (!second.Role.Rules() || second.Login == s.desk.Status().Officer.Login) {
+		err = store.ErrNoWitness
+	}
+	if err != nil {
+		return &SecondError{Err: err}
+	}
+	return s.take(staged, second.Login)
+}
+
+// take switches to a staged edition. The caller holds doing.
+func (s *Sync) take(staged *Staged, second string) error {
+	if s.ending.Err() != nil {
+		return fmt.Errorf("take edition: %w", ErrEnded)
+	}
+	if _, err := staged.writer.Switch(); err != nil {
+		return fmt.Errorf("take edition: %w", err)
+	}
+	s.staged = nil
+	facts := importFacts(staged.Import)
+	if staged.Stopped() {
+		facts["overridden"] = strconv.Itoa(len(staged.Stops))
+	}
+	if second != "" {
+		facts["second"] = second
+	}
+	return errors.Join(s.booked(facts), s.desk.Load(s.station))
+}
+
+// Discard gives a staged edition up: nothing of it is left.
+func (s *Sync) Discard(staged *Staged) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	if s.staged == staged {
+		s.staged = nil
+	}
+	return staged.writer.Abort()
+}
+
+// Back makes the edition before answer, or, once that was done, the one it was done
+// from. Errors: store.ErrNoOther, store.ErrDamaged; the edition that answered then
+// still does.
+func (s *Sync) Back() error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	edition, err := s.station.Back()
+	if err != nil {
+		return fmt.Errorf("go back: %w", err)
+	}
+	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(edition.Number, 10), "edition_name": edition.Name}
+	return errors.Join(s.booked(facts), s.desk.Load(s.station))
+}
+
+// staging is what Prepare keeps of an import on its way. Of the nil one, for an
+// import without, every method does nothing.
+type staging struct {
+	reading *reading
+	prints  map[string][]store.Print // of the lists read, by name
+	now     []store.Print            // of the list that is being read
+	stops   []*ImportError
+	changes []ListChange
+}
+
+// goOn notes what would stop the import and says whether it goes on for all that.
+func (g *staging) goOn(fault *ImportError) bool {
+	if g == nil {
+		return false
+	}
+	shrunk := errors.Is(fault, ErrSmaller) || errors.Is(fault, ErrNothingKept) && fault.Before > 0
+	if !shrunk { // compare finds that, and more exactly
+		g.stops = append(g.stops, fault)
+	}
+	return true
+}
+
+func (g *staging) tell(step Step) {
+	if g != nil {
+		g.reading.tell(step)
+	}
+}
+
+// of tells how far a stage has come.
+func (g *staging) of(stage Stage) func(done, total int) {
+	if g == nil {
+		return nil
+	}
+	return func(done, total int) { g.tell(Step{Stage: stage, Done: int64(done), Total: int64(total)}) }
+}
+
+// added notes an alert of the list that is being read.
+func (g *staging) added(p store.Print) {
+	if g != nil {
+		g.now = append(g.now, p)
+		g.reading.added()
+	}
+}
+
+// checked ends the list that was being read.
+func (g *staging) checked(list string) {
+	if g == nil {
+		return
+	}
+	g.prints[list] = slices.Clip(g.now)
+	g.now = nil
+	g.tell(Step{Stage: StageCheck, List: list})
+}
