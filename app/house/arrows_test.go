@@ -170,3 +170,12 @@ func TestNoPackageIsADrawerForAnything(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyTestsStandOnWhatIsMadeUp(t *testing.T) {
+	isMade := func(path string) bool { return slices.Contains(strings.Split(path, "/"), "made") }
+	for _, p := range ours(t) {
+		if i := slices.IndexFunc(p.Imports, isMade); i >= 0 && !isMade(p.ImportPath) {
+			t.Errorf("%s imports %s outside its tests", p.ImportPath, p.Imports[i])
+		}
+	}
+}
