@@ -104,3 +104,27 @@ func TestEachDifferenceOfAnAnswerIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestOfManyMatchesTheTenStrongestAreTold(t *testing.T) {
+	finding := func(n int) border.Finding {
+		f := border.Finding{Verdict: border.VerdictPossible}
+		for i := range n {
+			f.Matches = append(f.Matches, foundAt(string(rune('a'+i)), .99-float64(i)/200, border.VerdictPossible, 10).Matches...)
+		}
+		return f
+	}
+	for n, toldOf := range map[int]int{told - 1: told - 1, told: told, told + 1: told, asked - 1: told, asked: told} {
+		f := finding(n)
+		a := answerOf(f)
+		if len(a.Matches) != toldOf || a.More != (n > told) {
+			t.Errorf("of %d: %d are told, more %v", n, len(a.Matches), a.More)
+		}
+		if faults := exact(&a, f); len(faults) > 0 {
+			t.Errorf("of %d: %+v", n, faults)
+		}
+		f.Matches = slices.Insert(f.Matches, 3, foundAt("other", f.Matches[3].Score, border.VerdictPossible, 10).Matches...)
+		if got := codes(exact(&a, f)); !slices.Equal(got, []FaultCode{FaultExtra}) {
+			t.Errorf("one more among %d: %v", n, got)
+		}
+	}
+}
