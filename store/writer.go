@@ -36,6 +36,8 @@ type EditionWriter struct {
 
 	seed maphash.Seed
 	last Print // of the alert added last
+
+	stands uint64 // the edition beneath that goes with this one where it is given up; 0 for none
 }
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
@@ -50,14 +52,19 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 }
 
 func (s *Station) newEdition() (*EditionWriter, error) {
-	const op = "write edition"
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.closed:
+	if s.writing && !s.closed {
+		return nil, fail("write edition", s.dir, ErrBusy)
+	}
+	return s.beginEdition()
+}
+
+// beginEdition begins the next one; who calls holds mu, and nobody is writing.
+func (s *Station) beginEdition() (*EditionWriter, error) {
+	const op = "write edition"
+	if s.closed {
 		return nil, fail(op, s.dir, ErrClosed)
-	case s.writing:
-		return nil, fail(op, s.dir, ErrBusy)
 	}
 	number, err := s.nextNumber()
 	if err != nil {
@@ -256,6 +263,9 @@ func (w *EditionWriter) remove() error {
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil
+	}
+	if w.stands != 0 {
+		s.removeEdition(w.stands)
 	}
 	return s.disk.remove(w.path)
 }
