@@ -32,16 +32,24 @@ type ListInfo struct {
 	Skipped  int       `json:"skipped,omitempty"`  // entries of kinds that are not searched: ships, companies…
 	Rejected int       `json:"rejected,omitempty"` // entries that could not be read
 	Digest   string    `json:"digest,omitempty"`   // of the list's files, as package lists gives it
+	// Of a list that is published; all zero where it was brought by hand.
+	Nation       string `json:"nation,omitempty"`        // its publisher
+	Sequence     uint64 `json:"sequence,omitempty"`      // of the publishing
+	BaseSequence uint64 `json:"base_sequence,omitempty"` // of the one that was published whole, on which scores rest
+	State        string `json:"state,omitempty"`         // over its alerts, as package exchange has it
 }
 
-// Edition is one complete state of all lists, open for reading. It never
-// changes. It is safe for concurrent use.
+// Edition is one complete state of all lists, open for reading. It is whole, or laid
+// over a whole one: then its file holds what has changed since, and what it answers is
+// of both. It never changes. It is safe for concurrent use.
 type Edition struct {
 	db     *database
 	head   head
 	format int
 	starts []int
+	over   *over // nil where it is whole
 	passed []PassedOver
+	stands bool // opened by Stand: it is to lie beneath the next
 
 	unsealed error
 }
@@ -118,9 +126,10 @@ func (s *Station) open() (*Edition, error) {
 
 // openFirst opens the first edition that is whole.
 func (s *Station) openFirst(numbers []uint64, passed []PassedOver) (*Edition, error) {
+	prove := provenOnce()
 	for _, n := range numbers {
 		path := s.editionPath(n, suffixEdition)
-		e, err := s.openEdition(path, n)
+		e, err := s.openProven(path, n, prove)
 		switch {
 		case err == nil:
 			e.passed = passed
@@ -153,7 +162,7 @@ func answersNever(err error) bool {
 // listsOf reads which lists a damaged edition held. Its head has a seal of its
 // own.
 func (s *Station) listsOf(path string, number uint64) []ListInfo {
-	e, err := s.readEdition(path, number)
+	e, err := s.readAlone(path, number)
 	if err != nil {
 		return nil
 	}
@@ -162,17 +171,48 @@ func (s *Station) listsOf(path string, number uint64) []ListInfo {
 	return lists
 }
 
-// openEdition opens an edition whose file is as it was written.
+// openEdition opens an edition whose file is as it was written, and so is that of the
+// one beneath.
 func (s *Station) openEdition(path string, number uint64) (*Edition, error) {
-	const op = "open edition"
-	if err := proveWhole(op, path); err != nil {
-		return nil, err
-	}
-	return s.readEdition(path, number)
+	return s.openProven(path, number, proveWhole)
 }
 
-// readEdition opens an edition without looking at its checksum.
+func (s *Station) openProven(path string, number uint64, prove func(op, path string) error) (*Edition, error) {
+	if err := prove("open edition", path); err != nil {
+		return nil, err
+	}
+	e, err := s.readAlone(path, number)
+	if err != nil {
+		return nil, err
+	}
+	return s.withBeneath(e, prove)
+}
+
+// provenOnce is proveWhole that reads no file twice: several editions may lie over one.
+func provenOnce() func(op, path string) error {
+	proven := map[string]error{}
+	return func(op, path string) error {
+		err, known := proven[path]
+		if !known {
+			err = proveWhole(op, path)
+			proven[path] = err
+		}
+		return err
+	}
+}
+
+// readEdition opens an edition without looking at checksums.
 func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
+	e, err := s.readAlone(path, number)
+	if err != nil {
+		return nil, err
+	}
+	return s.withBeneath(e, func(string, string) error { return nil })
+}
+
+// readAlone opens an edition's own file: one that is laid over another has only its
+// head and what is its own.
+func (s *Station) readAlone(path string, number uint64) (*Edition, error) {
 	const op = "open edition"
 	keys, now, err := s.unlocked()
 	if err != nil {
@@ -204,7 +244,13 @@ func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
 }
 
 // Close closes the edition; what was read from it stays valid.
-func (e *Edition) Close() error { return e.db.close() }
+func (e *Edition) Close() error {
+	err := e.db.close()
+	if e.over != nil {
+		err = errors.Join(err, e.over.beneath.Close())
+	}
+	return err
+}
 
 // Info names the edition. Its name is its number and the beginning of the
 // digest over its alerts. Issued is that of its oldest list, so that no list
@@ -217,7 +263,7 @@ func (e *Edition) Info() border.EditionInfo {
 func (h head) info() border.EditionInfo {
 	i := border.EditionInfo{
 		Number: h.Number,
-		Name:   fmt.Sprintf("%06d-%x", h.Number, h.Digest[:6]),
+		Name:   fmt.Sprintf("%06d-%x", h.Number, h.digest()[:6]),
 		Alerts: h.Alerts,
 	}
 	for _, l := range h.Lists {
@@ -245,12 +291,21 @@ func (e *Edition) Alert(ref int) (border.Alert, error) {
 	if ref < 0 || ref >= e.head.Alerts {
 		return border.Alert{}, fail(op, fmt.Sprintf("%d of edition %d", ref, e.head.Number), ErrNoAlert)
 	}
+	of, at := e.locate(ref)
+	return of.alert(op, at, e.listName(ref))
+}
+
+// alert reads the alert of a number in the edition's own file.
+func (e *Edition) alert(op string, at int, list string) (border.Alert, error) {
 	var b page
-	if err := e.load(op, ref, ref+1, &b); err != nil {
+	if err := e.load(op, at, at+1, &b); err != nil {
 		return border.Alert{}, err
 	}
-	return e.decode(op, ref, b.content(0))
+	return e.decode(op, at, list, b.content(0))
 }
+
+// listName is the list of an alert.
+func (e *Edition) listName(ref int) string { return e.head.Lists[listOf(e.starts, ref)].Name }
 
 // Alerts goes over all alerts in order. An error, always ErrDamaged or
 // ErrClosed, is the last that is given.
@@ -262,7 +317,7 @@ func (e *Edition) Alerts() iter.Seq2[border.Alert, error] {
 				yield(border.Alert{}, content.err)
 				return
 			}
-			a, err := e.decode(op, ref, content.bytes)
+			a, err := e.decode(op, ref, e.listName(ref), content.bytes)
 			if !yield(a, err) || err != nil {
 				return
 			}
@@ -270,32 +325,38 @@ func (e *Edition) Alerts() iter.Seq2[border.Alert, error] {
 	}
 }
 
-func (e *Edition) decode(op string, ref int, content []byte) (border.Alert, error) {
+func (e *Edition) decode(op string, ref int, list string, content []byte) (border.Alert, error) {
 	a, err := decodeAlert(content)
 	if err != nil {
 		return border.Alert{}, damaged(op, fmt.Sprintf("%d of %s", ref, e.db.path), err.Error())
 	}
-	a.List = e.head.Lists[listOf(e.starts, ref)].Name
+	a.List = list
 	return a, nil
 }
 
 // Verify reads every alert's bytes, and the segment's, and compares them with the
-// digests of the edition. The error is ErrDamaged or ErrClosed.
-func (e *Edition) Verify() error { return e.verify(nil) }
+// digests of the edition, and of the one beneath. The error is ErrDamaged or ErrClosed.
+func (e *Edition) Verify() error {
+	if err := e.verify(nil); err != nil || e.over == nil {
+		return err
+	}
+	return e.over.beneath.verify(nil)
+}
 
 // blockWorth is how many alerts take as long to read as a block of the segment.
 const blockWorth = 1024
 
-// verify is Verify; progress, where it is not nil, is told how much was read.
+// verify is Verify of the edition's own file; progress, where it is not nil, is told how
+// much was read.
 func (e *Edition) verify(progress func(done, total int)) error {
 	const op = "verify edition"
 	tell := func(done int) {
 		if progress != nil {
-			progress(done, e.head.Alerts+e.head.Segment.Blocks*blockWorth)
+			progress(done, e.head.own()+e.head.Segment.Blocks*blockWorth)
 		}
 	}
 	d := newDigest()
-	for ref, content := range e.contents(op, 0, e.head.Alerts) {
+	for ref, content := range e.fileContents(op, 0, e.head.own()) {
 		if content.err != nil {
 			return content.err
 		}
@@ -307,7 +368,7 @@ func (e *Edition) verify(progress func(done, total int)) error {
 	if !bytes.Equal(d.sum(), e.head.Digest) {
 		return damaged(op, e.db.path, "its alerts are not those that were written")
 	}
-	return e.verifySegment(op, func(blocks int) { tell(e.head.Alerts + blocks*blockWorth) })
+	return e.verifySegment(op, func(blocks int) { tell(e.head.own() + blocks*blockWorth) })
 }
 
 // A page is some alerts read in one access: 512 of them, less where they are big.
@@ -334,9 +395,18 @@ type result struct {
 	err   error
 }
 
-// contents goes over the bytes of the alerts from ≤ ref < to. Nobody else's code
-// runs inside an access, so that a fault of theirs is never taken for damage.
+// contents goes over the bytes of the alerts from ≤ ref < to, wherever they lie.
 func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
+	if e.over != nil {
+		return e.contentsOfBoth(op, from, to)
+	}
+	return e.fileContents(op, from, to)
+}
+
+// fileContents goes over the bytes of alerts by their numbers in the edition's own file.
+// Nobody else's code runs inside an access, so that a fault of theirs is never taken for
+// damage.
+func (e *Edition) fileContents(op string, from, to int) iter.Seq2[int, result] {
 	return func(yield func(int, result) bool) {
 		var b page
 		for from < to {
@@ -354,7 +424,7 @@ func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
 	}
 }
 
-// load reads at least one of the alerts from ≤ ref < to into b.
+// load reads at least one of the alerts from ≤ ref < to of the own file into b.
 func (e *Edition) load(op string, from, to int, b *page) error {
 	b.data, b.ends = b.data[:0], b.ends[:0]
 	s := e.sealer()
