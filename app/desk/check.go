@@ -85,6 +85,7 @@ func listStatus(e *store.Edition) []ListStatus {
 	for _, l := range e.Lists() {
 		out = append(out, ListStatus{
 			Name: l.Name, Owner: l.Owner, Alerts: l.Alerts, Issued: l.Issued, Dated: l.Dated, Brought: l.Brought, Digest: l.Digest,
+			Nation: l.Nation, Sequence: l.Sequence,
 		})
 	}
 	return out

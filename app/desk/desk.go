@@ -35,6 +35,10 @@ type ListStatus struct {
 	// Brought is when it was brought to this station.
 	Brought time.Time
 	Digest  string // of its files
+	// Nation and Sequence are those of the publishing; of no nation where it was brought by
+	// hand.
+	Nation   string
+	Sequence uint64
 }
 
 // Of is the time from which the list's age counts: its own date, or its import
