@@ -211,10 +211,21 @@ func (w *EditionWriter) has(list string) bool {
 // not nil, is given each of its alerts once it is added. Errors: ErrNoAlert if
 // it has no such list, ErrSameName, ErrDamaged, and what see returns.
 func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Alert) error) error {
+	i := slices.IndexFunc(from.head.Lists, func(l ListInfo) bool { return l.Name == list })
+	if w.err == nil && i < 0 {
+		return fail("carry over list", list, ErrNoAlert)
+	}
+	return w.CarryOverAs(from, from.head.Lists[max(i, 0)], see)
+}
+
+// CarryOverAs is CarryOver of the list that info names; the new edition says of it what
+// info does, but for the number of its alerts.
+func (w *EditionWriter) CarryOverAs(from *Edition, as ListInfo, see func(border.Alert) error) error {
 	const op = "carry over list"
 	if w.err != nil {
 		return w.err
 	}
+	list := as.Name
 	i := slices.IndexFunc(from.head.Lists, func(l ListInfo) bool { return l.Name == list })
 	switch {
 	case i < 0:
@@ -240,7 +251,7 @@ func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Al
 			return err
 		}
 	}
-	return w.EndList(info)
+	return w.EndList(as)
 }
 
 // Abort gives the edition up; the station is as it was. After Commit it does
