@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"postern/app/desk/courier"
 	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
@@ -19,38 +20,63 @@ func (s *Screen) Bring(paths []string) {
 		return
 	}
 	s.path.Close()
-	s.source = paths
-	s.prepare(func(ctx context.Context, progress func(sync.Step)) (*sync.Staged, error) {
-		return s.o.Desk.Prepare(ctx, paths, progress)
-	}, func() { s.path.Input.Set("") })
+	s.origin = origin{paths: paths}
+	place, arrived, carried := courier.Place{Path: paths[0]}, courier.Arrived{}, false
+	s.prepare(doing{
+		work: func(ctx context.Context, p *progress) (staged *sync.Staged, err error) {
+			if carried = len(paths) == 1 && s.o.Courier != nil && s.o.Courier.Carries(paths[0]); !carried {
+				return s.o.Desk.Prepare(ctx, paths, p.tell)
+			}
+			arrived, err = s.arrive(ctx, place, p)
+			return arrived.Staged, err
+		},
+		staged:  func() { s.path.Input.Set(""); s.faults = arrived.Faults },
+		nothing: func() { s.nothing(arrived) },
+		refused: func(err error) bool { return carried && s.refused(place, err) },
+	})
 }
 
-// prepare shows the stages of work that stages an edition, and what it would change;
-// then is done first.
-func (s *Screen) prepare(work func(context.Context, func(sync.Step)) (*sync.Staged, error), then func()) {
+// doing is work that stages an edition.
+type doing struct {
+	work func(context.Context, *progress) (*sync.Staged, error)
+	// staged hears that it has, nothing that there is none to stage.
+	staged, nothing func()
+	// refused reports whether an error leads elsewhere than to be shown; nil: none does.
+	refused func(error) bool
+}
+
+// prepare shows the stages of work that stages an edition, and then what it would change.
+func (s *Screen) prepare(d doing) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s.phase, s.staged, s.cancel, s.outcome = phasePreparing, nil, cancel, outcome{}
-	s.step.Store(&sync.Step{Stage: sync.StageRead})
+	s.phase, s.staged, s.cancel, s.outcome, s.faults = phasePreparing, nil, cancel, outcome{}, nil
+	p := newProgress(s.o.Desk.Now)
+	s.progress = p
 	s.show()
 	s.Focus()
 	err := errors.New("the work broke off") // unless it ends
 	var staged *sync.Staged
 	s.o.Run(func() {
-		staged, err = work(ctx, func(step sync.Step) { s.step.Store(&step) })
+		staged, err = d.work(ctx, p)
 	}, func() {
 		defer cancel()
 		switch {
+		case err == nil && staged == nil:
+			s.phase = phaseIdle
+			d.nothing()
 		case err == nil && ctx.Err() != nil: // it was done when the word came
 			s.staged = staged
 			s.discard()
 			return
 		case err == nil:
 			s.phase, s.staged = phaseStaged, staged
-			then()
+			d.staged()
 		case errors.Is(err, context.Canceled):
 			s.phase, s.outcome = phaseIdle, outcome{key: "sync.cancelled", text: s.say.Say("sync.cancelled")}
 		default:
 			s.phase, s.outcome = phaseIdle, outcome{key: "sync.failed", err: err}
+			if d.refused != nil && d.refused(err) {
+				return
+			}
 		}
 		s.ended()
 	})
@@ -71,7 +97,7 @@ func (s *Screen) poll() {
 	if s.phase != phasePreparing {
 		return
 	}
-	if step := s.step.Load(); step != nil && *step != s.drawn {
+	if s.progress.count() != s.drawn.told {
 		s.showStages()
 	}
 	s.o.Later(pollEvery, s.poll)
@@ -88,6 +114,21 @@ func (s *Screen) escape() {
 	case phasePreparing:
 		s.phase = phaseStopping
 		s.cancel()
+	case phaseLooking:
+		s.phase = phaseStopping
+		s.cancel()
+		s.cancel = nil // there are no stages
+	case phaseJoin:
+		if s.place.Close() {
+			return
+		}
+		s.phase = phaseIdle
+	case phaseOffer:
+		s.phase, s.joining = phaseJoin, nil
+	case phaseExchange, phaseExpired, phaseDiffer:
+		s.phase, s.outcome = phaseIdle, outcome{}
+	case phaseLeave:
+		s.phase = phaseExchange
 	case phaseStaged:
 		s.discard()
 		return
@@ -107,11 +148,14 @@ func (s *Screen) escape() {
 // discard gives the staged edition up.
 func (s *Screen) discard() {
 	staged := s.staged
-	s.phase, s.staged = phaseStopping, nil
+	s.phase, s.staged, s.faults = phaseStopping, nil, nil
 	s.show()
 	var err error
 	s.o.Run(func() { err = s.o.Desk.Discard(staged) }, func() {
-		s.phase, s.outcome = phaseIdle, outcome{key: "sync.kept", text: s.say.Say("sync.kept"), err: err}
+		s.phase, s.outcome = phaseIdle, outcome{key: "sync.kept", text: s.say.Say("sync.kept")}
+		if err != nil {
+			s.outcome = outcome{key: "sync.failed", err: err}
+		}
 		s.ended()
 	})
 }
@@ -119,6 +163,8 @@ func (s *Screen) discard() {
 // take switches to the staged edition; lists that stop it stay as they are.
 func (s *Screen) take() {
 	switch {
+	case s.waits():
+		s.stageWaiting()
 	case !s.canTake():
 	case s.staged.Stopped():
 		s.takeRest()
@@ -135,13 +181,21 @@ func (s *Screen) takeAll() {
 // it where that is all the difference; else what it would change is shown again.
 func (s *Screen) takeRest() {
 	staged, keep := s.staged, s.staged.Keepable()
-	s.prepare(func(ctx context.Context, progress func(sync.Step)) (*sync.Staged, error) {
-		return s.o.Desk.Without(ctx, staged, progress)
-	}, func() {
-		if !s.staged.AsShown {
-			return
-		}
-		s.takeStaged(s.say.Count("sync.taken_rest", len(keep), lang.Values{"Edition": edition(s.staged.Edition.Number), "List": keep[0]}))
+	faults := s.faults
+	s.prepare(doing{
+		work: func(ctx context.Context, p *progress) (*sync.Staged, error) {
+			if staged.From != "" {
+				p.begin(sync.ArrivalStages())
+			}
+			return s.o.Desk.Without(ctx, staged, p.tell)
+		},
+		staged: func() {
+			s.faults = faults
+			if s.staged.AsShown {
+				s.takeStaged(s.say.Count("sync.taken_rest", len(keep), lang.Values{"Edition": edition(s.staged.Edition.Number), "List": keep[0]}))
+			}
+		},
+		nothing: func() { s.nothing(courier.Arrived{Nothing: true}) },
 	})
 }
 
@@ -245,7 +299,7 @@ func (s *Screen) back() {
 
 // switched shows that another edition answers, or why none does.
 func (s *Screen) switched(key, said string, err error) {
-	s.phase, s.staged = phaseIdle, nil
+	s.phase, s.staged, s.faults = phaseIdle, nil, nil
 	s.outcome = outcome{key: key, text: said}
 	if err != nil {
 		s.outcome = outcome{key: "sync.failed_switch", err: err}

@@ -36,51 +36,9 @@ func (s *Screen) figure(n int) *parts.Prose {
 	return trailing(parts.Text(s.say.Number(n), theme.SizeText, theme.Ink))
 }
 
-// installedPanel is what the desk searches in, list by list.
-func (s *Screen) installedPanel() fyne.CanvasObject {
-	in := s.installed
-	title := s.say.Say("sync.installed", lang.Values{"Edition": edition(in.Edition.Number)})
-	if in.Edition.Number == 0 {
-		title = s.say.Say("sync.installed.none")
-		if in.Problem == desk.ProblemOpening {
-			title = s.say.Say("status.opening")
-		}
-	}
-	if len(in.Lists) == 0 {
-		return parts.Panel(parts.Padded(12, 9, parts.Column(4, parts.Bold(title, theme.SizeText, theme.Ink), s.caption("sync.installed.how"))))
-	}
-	sheet := parts.NewSheet(parts.Columns{0, 80, 134})
-	rows := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(title, theme.SizeCaption, theme.Ink),
-		trailing(s.caption("sync.column.alerts")), s.caption("sync.column.age"))}
-	for _, l := range in.Lists {
-		age, old := in.Ages.Of(l.Of(), s.o.Desk.Now())
-		words := s.say.Say("sync.age."+string(age), lang.Values{"Age": parts.AgeWords(s.say, old)})
-		name := parts.Padded(0, 2, parts.Column(0, parts.NewProse(parts.NameRun(l.Name, parts.Run{Bold: true})), s.facts(l)))
-		rows = append(rows, sheet.Row(rowHeight, name, s.figure(l.Alerts), parts.Flow(0, 0, parts.AgeChip(age, words))))
-	}
-	return parts.Rows(rows...)
-}
-
-// facts are what is known of a list beside its name and its age.
-func (s *Screen) facts(l desk.ListStatus) fyne.CanvasObject {
-	date := l.Brought
-	if l.Dated {
-		date = l.Issued
-	}
-	var all []fyne.CanvasObject
-	if l.Owner != "" {
-		all = append(all, parts.NewProse(parts.NameRun(l.Owner, parts.Run{Size: theme.SizeCaption})))
-	}
-	all = append(all, s.caption("sync.list.of", lang.Values{"Date": date.Format("2006-01-02")}))
-	if digest := l.Digest[:min(digestSeen, len(l.Digest))]; digest != "" {
-		all = append(all, parts.NewProse(parts.Run{Text: digest, Size: theme.SizeCaption, Colour: theme.Ink2, Mono: true}))
-	}
-	return parts.Flow(14, 0, all...)
-}
-
-// changesPanel is what the staged edition would change. Where the text is big the
+// changesPanel is what an edition would change. Where the text is big the
 // names stand over their numbers.
-func (s *Screen) changesPanel() fyne.CanvasObject {
+func (s *Screen) changesPanel(head string, changes []sync.ListChange) fyne.CanvasObject {
 	columns := parts.Columns{0, 90, 90, 90, 100, 190}
 	if s.compact {
 		columns = parts.Columns{90, 90, 90, 100, 0}
@@ -92,10 +50,9 @@ func (s *Screen) changesPanel() fyne.CanvasObject {
 		}
 		return sheet.Row(least, append([]fyne.CanvasObject{name}, numbers...)...)
 	}
-	head := s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)})
 	rows := []fyne.CanvasObject{row(headHeight, parts.Bold(head, theme.SizeCaption, theme.Ink), trailing(s.caption("sync.column.added")),
 		trailing(s.caption("sync.column.changed")), trailing(s.caption("sync.column.removed")), trailing(s.caption("sync.column.gone")), parts.Text("", theme.SizeCaption, theme.Ink))}
-	for _, c := range s.staged.Changes {
+	for _, c := range changes {
 		removed, gone := s.figure(c.Removed), trailing(parts.Text(s.share(c), theme.SizeText, theme.Ink))
 		if c.TooMuch {
 			removed = trailing(parts.Bold(s.say.Number(c.Removed), theme.SizeText, theme.Ink))
@@ -141,10 +98,10 @@ func (s *Screen) limit(c sync.ListChange) fyne.CanvasObject {
 	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), words))
 }
 
-// stopStrips say what stops the staged edition.
-func (s *Screen) stopStrips() []fyne.CanvasObject {
+// stopStrips say what stops an edition.
+func (s *Screen) stopStrips(stops []*sync.ImportError) []fyne.CanvasObject {
 	var all []fyne.CanvasObject
-	for _, stop := range s.staged.Stops {
+	for _, stop := range stops {
 		key := stopKey(stop)
 		values := lang.Values{
 			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
@@ -165,6 +122,8 @@ func stopKey(stop *sync.ImportError) string {
 		return "rejected"
 	case errors.Is(stop, sync.ErrOlder):
 		return "older"
+	case errors.Is(stop, sync.ErrVanished):
+		return "vanished"
 	}
 	return "loss"
 }

@@ -1,5 +1,7 @@
 // Package sync is the screen at which lists are brought to the station: what is
-// installed, what a file or folder would change, and the way back.
+// installed, what headquarters, a stick, a file or a folder would change, and the way
+// back. It is for who rules the station: of headquarters' answers it tells what may be
+// discreet.
 //
 // Rules of the screen: it starts no goroutine and never waits; nothing takes effect
 // before it was shown; counters go on with the edition that answers.
@@ -7,12 +9,13 @@ package sync
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
@@ -38,10 +41,12 @@ type Desk interface {
 	Now() time.Time
 }
 
-// Options is what the screen is built with. All but Switched and Event must be set.
+// Options is what the screen is built with. All but Courier, Switched and Event must be
+// set.
 type Options struct {
-	Desk Desk
-	Say  *lang.Speaker
+	Desk    Desk
+	Courier Courier // nil: lists come as files alone
+	Say     *lang.Speaker
 	// Run runs work off the window's thread and then, once it is done, on it; Later
 	// runs then on the window's thread after a time.
 	Run      func(work, then func())
@@ -64,6 +69,15 @@ const (
 	phaseWord            // the word is typed that overrides a stop
 	phaseTaking          // the edition is being switched to
 	phaseBack            // the edition before is being switched to
+	phaseExpired         // the reason is typed for lists whose term is over
+	phaseJoin            // for the address or stick of a headquarters
+	phaseLooking         // it is being looked at
+	phaseOffer           // it is to be confirmed
+	phaseJoining         // it is being joined
+	phaseExchange        // what the station has joined stands there
+	phaseLeave           // it is asked whether to leave that
+	phaseLeaving         // it is being left
+	phaseDiffer          // the answers that differ stand there
 )
 
 // Screen is the screen.
@@ -76,8 +90,10 @@ type Screen struct {
 	scroll  *container.Scroll
 	tall    *parts.Tall
 	keys    *fyne.Container
+	checks  *parts.KeyButton // nil where there is no address to ask
 	from    *parts.KeyButton
 	path    *parts.PathField
+	place   *parts.PathField // of a headquarters
 	word    *parts.Input
 	second  *parts.Form // nil: the word is asked for first
 	against string      // why the second supervisor does not count
@@ -85,15 +101,20 @@ type Screen struct {
 	figures *fyne.Container // the stages, drawn afresh as they go on
 
 	installed sync.Installed
+	state     courier.State
 	asked     bool // Installed is being asked
 	opened    bool // the screen was in the window
 	compact   bool // the text is big for the window
 	phase     phase
-	source    []string // what the edition is made from
+	origin    origin // of the edition that is being made
 	cancel    context.CancelFunc
-	step      atomic.Pointer[sync.Step]
-	drawn     sync.Step
+	progress  *progress
+	drawn     reached
 	staged    *sync.Staged
+	faults    []desk.Spoken // of single nations and lists, of what was fetched
+	joining   *joining
+	expired   *expired
+	differ    differ
 	outcome   outcome
 	wrongWord bool
 	changed   func()
@@ -126,6 +147,9 @@ func New(o Options) *Screen {
 	s.root = &fyne.Container{Layout: &arrangement{s}}
 	s.path = parts.NewPathField(s.root, o.Run, o.Desk.Paths)
 	s.path.OnPath, s.path.OnEscape = func(path string) { s.Bring([]string{path}) }, s.escape
+	s.place = parts.NewPathField(s.root, o.Run, o.Desk.Paths)
+	s.place.OnPath, s.place.OnEscape = s.look, s.escape
+	s.progress = newProgress(o.Desk.Now)
 	if s.o.Event != nil {
 		s.painted = parts.NewPainted(func(do func()) { s.o.Run(func() {}, do) }, s.onPainted)
 	}
@@ -152,13 +176,25 @@ func (s *Screen) OnChanged(changed func()) { s.changed = changed }
 // Commands are what the menu holds while the screen is open.
 func (s *Screen) Commands() []parts.Command {
 	const ctrl = fyne.KeyModifierControl
-	return []parts.Command{
+	commands := []parts.Command{
 		{Label: s.say.Say("sync.menu.from"), Key: fyne.KeyO, Modifier: ctrl, Do: s.askPath, Can: s.canAsk},
 		{Label: s.say.Say("sync.menu.take"), Key: fyne.KeyE, Modifier: ctrl, Do: s.take, Can: s.canTake},
 		{Label: s.say.Say("sync.menu.keep"), Key: fyne.KeyEscape, Do: s.escape, Can: s.canEscape},
 		{},
 		{Label: s.say.Say("sync.menu.back"), Key: fyne.KeyB, Modifier: ctrl, Do: s.back, Can: s.canBack},
 	}
+	if s.o.Courier == nil {
+		return commands
+	}
+	check := parts.Command{Label: s.say.Say("sync.menu.check"), Key: fyne.KeyS, Modifier: ctrl, Do: s.check, Can: s.canCheck}
+	return append(append([]parts.Command{check}, commands...),
+		parts.Command{},
+		parts.Command{Label: s.say.Say("sync.menu.exchange"), Key: fyne.KeyJ, Modifier: ctrl, Do: s.openExchange, Can: s.canAsk},
+		parts.Command{Label: s.say.Say("sync.menu.recipient"), Key: fyne.KeyR, Modifier: ctrl, Do: s.copyRecipient, Can: s.canCopy},
+		parts.Command{Label: s.say.Say("sync.menu.differ"), Key: fyne.KeyD, Modifier: ctrl, Do: s.openDiffer, Can: s.canDiffer},
+		parts.Command{Label: s.say.Say("sync.menu.page_next"), Key: fyne.KeyPeriod, Modifier: ctrl, Do: func() { s.turn(1) }, Can: s.canTurn(1)},
+		parts.Command{Label: s.say.Say("sync.menu.page_before"), Key: fyne.KeyComma, Modifier: ctrl, Do: func() { s.turn(-1) }, Can: s.canTurn(-1)},
+	)
 }
 
 // canAsk says that lists may be chosen; while an edition is staged or made, that
@@ -166,17 +202,17 @@ func (s *Screen) Commands() []parts.Command {
 func (s *Screen) canAsk() bool { return s.phase == phaseIdle || s.phase == phaseAsking }
 
 func (s *Screen) canTake() bool {
-	return s.phase == phaseStaged && (!s.staged.Stopped() || len(s.staged.Keepable()) > 0)
+	return s.waits() || s.phase == phaseStaged && (!s.staged.Stopped() || len(s.staged.Keepable()) > 0)
 }
 
 func (s *Screen) canBack() bool { return s.canAsk() && s.installed.Other != 0 }
 
 func (s *Screen) canEscape() bool {
 	switch s.phase {
-	case phaseAsking, phasePreparing, phaseStaged, phaseWord:
-		return true
+	case phaseIdle, phaseStopping, phaseTaking, phaseBack, phaseJoining, phaseLeaving:
+		return false
 	}
-	return false
+	return true
 }
 
 // Focus puts the focus on the safe thing to do.
@@ -196,8 +232,24 @@ func (s *Screen) Focus() {
 			return
 		}
 		c.Focus(s.word)
+	case phaseJoin:
+		c.Focus(s.place.Input)
+	case phaseOffer:
+		at, _ := s.joining.form.Empty()
+		c.Focus(s.joining.form.Field(at))
+	case phaseExpired:
+		c.Focus(s.expired.form.Field(0))
+	case phaseDiffer:
+		c.Focus(s.catcher)
 	case phaseIdle:
-		c.Focus(s.from)
+		switch {
+		case s.state.Waiting != nil && s.firstKey() != nil:
+			c.Focus(s.firstKey())
+		case s.checks != nil:
+			c.Focus(s.checks)
+		default:
+			c.Focus(s.from)
+		}
 	default:
 		if b := s.firstKey(); b != nil {
 			c.Focus(b)
@@ -224,8 +276,11 @@ func (s *Screen) Typed(rune) {}
 
 // TypedKey hears Esc while nothing has the focus.
 func (s *Screen) TypedKey(key fyne.KeyName) {
-	if key == fyne.KeyEscape {
+	switch {
+	case key == fyne.KeyEscape:
 		s.escape()
+	case s.phase == phaseDiffer:
+		s.differKey(key)
 	}
 }
 
@@ -249,9 +304,15 @@ func (s *Screen) ask() {
 	}
 	s.asked = true
 	var now sync.Installed
-	s.o.Run(func() { now = s.o.Desk.Installed() }, func() {
+	var state courier.State
+	s.o.Run(func() {
+		now = s.o.Desk.Installed()
+		if s.o.Courier != nil {
+			state = s.o.Courier.State()
+		}
+	}, func() {
 		s.asked = false
-		s.installed = now
+		s.installed, s.state = now, state
 		s.show()
 	})
 }

@@ -5,7 +5,7 @@ const EventPainted = "lists-painted"
 
 // Shown is what stands on the screen, for whoever drives or measures it.
 type Shown struct {
-	Phase   string // "idle", "asking", "preparing", "stopping", "staged", "word", "second", "taking", "back"
+	Phase   string // one of the words of phases, or "second"
 	Edition uint64 // that answers, 0 for none
 	Next    uint64 // that is staged, 0 for none
 	Said    string // the strips: what the last doing ended with, what stops the edition
@@ -38,22 +38,14 @@ func (s *Screen) onPainted(bool) (stands func()) {
 	return func() { s.o.Event(shown) }
 }
 
-func (p phase) String() string {
-	switch p {
-	case phaseAsking:
-		return "asking"
-	case phasePreparing:
-		return "preparing"
-	case phaseStopping:
-		return "stopping"
-	case phaseStaged:
-		return "staged"
-	case phaseWord:
-		return "word"
-	case phaseTaking:
-		return "taking"
-	case phaseBack:
-		return "back"
+// phases are the words for them.
+func phases() [phaseDiffer + 1]string {
+	return [...]string{
+		phaseIdle: "idle", phaseAsking: "asking", phasePreparing: "preparing", phaseStopping: "stopping", phaseStaged: "staged",
+		phaseWord: "word", phaseTaking: "taking", phaseBack: "back", phaseExpired: "expired", phaseJoin: "join",
+		phaseLooking: "looking", phaseOffer: "offer", phaseJoining: "joining", phaseExchange: "exchange",
+		phaseLeave: "leave", phaseLeaving: "leaving", phaseDiffer: "differ",
 	}
-	return "idle"
 }
+
+func (p phase) String() string { return phases()[p] }

@@ -1,7 +1,7 @@
 package sync
 
 import (
-	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -13,9 +13,7 @@ import (
 
 // showStages draws how far the stages have come.
 func (s *Screen) showStages() {
-	if step := s.step.Load(); step != nil {
-		s.drawn = *step
-	}
+	s.drawn = s.progress.reach()
 	s.figures.Objects = []fyne.CanvasObject{s.stagesPanel()}
 	parts.Relay(s.figures)
 }
@@ -32,7 +30,7 @@ func (s *Screen) stagesPanel() fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{parts.Padded(12, 0, parts.Spread(12, parts.Bold(title, theme.SizeText, theme.Ink), works))}
 	sheet := parts.NewTightSheet(parts.Columns{32, 84, 118, 0})
-	for i, stage := range sync.Stages() {
+	for i, stage := range s.drawn.stages {
 		rows = append(rows, s.stageRow(sheet, i, stage))
 	}
 	return parts.Panel(parts.Padded(2, 9, parts.Column(2, rows...)))
@@ -40,8 +38,7 @@ func (s *Screen) stagesPanel() fyne.CanvasObject {
 
 // stageRow is one stage: its sign, its word, its bar and its figure.
 func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.CanvasObject {
-	at := slices.Index(sync.Stages(), s.drawn.Stage)
-	done, now := i < at, i == at
+	done, now := s.drawn.place(stage)
 	stopped := s.staged != nil && s.staged.Stopped() && stage == sync.StageCompare
 	sign := fyne.CanvasObject(parts.Text(s.say.Number(i+1), theme.SizeText, theme.Ink2))
 	word, ink, filled := parts.Text(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink), theme.Good, float32(0)
@@ -52,8 +49,8 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.Canv
 		sign, filled = parts.Icon("ok", 17, theme.Good), 1
 	case now && s.staged == nil:
 		ink = theme.Primary
-		if s.drawn.Total > 0 {
-			filled = float32(float64(s.drawn.Done) / float64(s.drawn.Total))
+		if at := s.drawn.at; at.Total > 0 {
+			filled = float32(float64(at.Done) / float64(at.Total))
 		}
 	}
 	if stopped || now && !done {
@@ -66,29 +63,49 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.Canv
 
 // stageFigure is what is known of a stage.
 func (s *Screen) stageFigure(stage sync.Stage, done, now bool) string {
+	at := s.drawn.at
 	switch {
+	case (stage == sync.StageFetch || stage == sync.StageVerify) && (done || now):
+		return s.fetchFigure(stage, done)
 	case stage == sync.StageSwitch && s.phase == phaseTaking:
 		return s.say.Say("sync.figure.now")
 	case stage == sync.StageSwitch && s.staged != nil:
 		return s.say.Say("sync.figure.word")
 	case stage == sync.StageRead && (done || now):
-		alerts := s.say.Count("sync.figure.alerts", s.drawn.Alerts)
-		if done || s.drawn.Total == 0 {
+		alerts := s.say.Count("sync.figure.alerts", at.Alerts)
+		if done || at.Total == 0 {
 			return alerts
 		}
-		return s.say.Say("sync.figure.bytes", lang.Values{"Alerts": alerts, "Done": s.megabytes(s.drawn.Done), "Total": s.megabytes(s.drawn.Total)})
+		return s.say.Say("sync.figure.bytes", lang.Values{"Alerts": alerts, "Done": s.megabytes(at.Done), "Total": s.megabytes(at.Total)})
 	case stage == sync.StageCheck && done && s.staged != nil:
 		return s.say.Count("sync.figure.lists", len(s.staged.Lists))
 	case stage == sync.StageCompare && s.staged != nil && s.staged.Stopped():
 		return s.say.Say("sync.figure.stopped")
-	case stage == sync.StageCompare && now && s.drawn.Total > 0:
-		return s.say.Say("sync.figure.of", lang.Values{"Done": s.say.Number(int(s.drawn.Done)), "Total": s.say.Number(int(s.drawn.Total))})
+	case stage == sync.StageCompare && now && at.Total > 0:
+		return s.say.Say("sync.figure.of", lang.Values{"Done": s.say.Number(int(at.Done)), "Total": s.say.Number(int(at.Total))})
 	case done:
 		return s.say.Say("sync.figure.done")
 	case now:
 		return s.say.Say("sync.figure.now")
 	}
 	return s.say.Say("sync.figure.waits")
+}
+
+// fetchFigure is what is known of a stage of the exchange: how much came and how long it
+// took, or how many nations have signed.
+func (s *Screen) fetchFigure(stage sync.Stage, done bool) string {
+	last := s.drawn.last[stage]
+	switch {
+	case last.Total == 0 && done:
+		return s.say.Say("sync.figure.done")
+	case last.Total == 0:
+		return s.say.Say("sync.figure.now")
+	case stage == sync.StageVerify:
+		return s.say.Count("sync.figure.signed", int(last.Total), lang.Values{"Done": s.say.Number(int(last.Done))})
+	}
+	return s.say.Say("sync.figure.fetched", lang.Values{
+		"Done": s.megabytes(last.Done), "Total": s.megabytes(last.Total), "Seconds": s.say.Number(int(s.drawn.took[stage].Round(time.Second) / time.Second)),
+	})
 }
 
 // megabytes is a number of bytes in MB with one digit.

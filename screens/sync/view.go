@@ -19,9 +19,7 @@ func edition(n uint64) string { return strconv.FormatUint(n, 10) }
 // show puts the screen together for the phase it is in.
 func (s *Screen) show() {
 	focused := s.focusedKey()
-	s.from = s.button("sync.from", "key.from", s.askPath)
-	s.from.SetOff(!s.canAsk())
-	s.head = parts.Spread(16, parts.Bold(s.say.Say("screen.sync"), theme.SizeHeading, theme.Ink), s.from)
+	s.buildHead()
 	offset := fyne.Position{}
 	if s.scroll != nil {
 		offset = s.scroll.Offset
@@ -31,12 +29,15 @@ func (s *Screen) show() {
 	s.scroll = container.NewVScroll(s.tall.Object())
 	s.scroll.Offset = offset
 	s.keys = parts.Flow(10, 8, s.buttons()...)
-	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.path.List}
+	s.root.Objects = []fyne.CanvasObject{s.head, s.scroll, s.keys, s.catcher, s.path.List, s.place.List}
 	if s.painted != nil {
 		s.root.Objects = append(s.root.Objects, s.painted.Object())
 	}
 	if s.phase != phaseAsking {
 		s.path.Close()
+	}
+	if s.phase != phaseJoin {
+		s.place.Close()
 	}
 	parts.Relay(s.root)
 	s.refocus(focused)
@@ -47,10 +48,13 @@ func (s *Screen) show() {
 }
 
 // focusedKey is the place of the key under the screen that has the focus; -1: none
-// has, -2: the key in the heading has.
+// has, -2 and -3: a key in the heading has.
 func (s *Screen) focusedKey() int {
 	if s.from != nil && s.from.Focused() {
 		return -2
+	}
+	if s.checks != nil && s.checks.Focused() {
+		return -3
 	}
 	if s.keys == nil {
 		return -1
@@ -76,6 +80,8 @@ func (s *Screen) refocus(place int) {
 		s.Focus()
 	case place == -2 && !s.from.Disabled():
 		c.Focus(s.from)
+	case place == -3 && s.checks != nil && !s.checks.Disabled():
+		c.Focus(s.checks)
 	default:
 		s.Focus()
 	}
@@ -94,13 +100,16 @@ func (s *Screen) keyed(word, key string, press func()) *parts.KeyButton {
 // buttons are the commands under the screen, the safe one first.
 func (s *Screen) buttons() []fyne.CanvasObject {
 	here := lang.Values{"Edition": edition(s.installed.Edition.Number)}
-	var all []fyne.CanvasObject
 	switch s.phase {
 	case phaseAsking:
 		begin := s.button("sync.key.begin", "key.enter", s.path.Enter)
 		begin.Primary = true
 		return []fyne.CanvasObject{begin, s.button("sync.key.leave", "key.escape", s.escape)}
-	case phasePreparing:
+	case phaseExpired, phaseJoin, phaseOffer, phaseExchange, phaseLeave:
+		return s.exchangeButtons()
+	case phaseDiffer:
+		return s.differButtons()
+	case phasePreparing, phaseLooking:
 		cancel := s.button("sync.key.cancel", "key.escape", s.escape)
 		cancel.Primary = true
 		return []fyne.CanvasObject{cancel}
@@ -126,9 +135,30 @@ func (s *Screen) buttons() []fyne.CanvasObject {
 		}
 		return []fyne.CanvasObject{keep}
 	case phaseIdle:
-		if s.installed.Other != 0 {
-			all = append(all, s.button(s.way("sync.key.back", "sync.key.forward"), "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
+		return s.idleButtons()
+	}
+	return nil
+}
+
+// idleButtons are the commands while nothing is being done.
+func (s *Screen) idleButtons() (all []fyne.CanvasObject) {
+	if s.state.Waiting != nil {
+		b := s.button("sync.key.waiting", "key.take", s.take)
+		b.Primary = true
+		all = append(all, b)
+	}
+	if s.canDiffer() {
+		all = append(all, s.button("sync.key.differ", "key.differ", s.openDiffer))
+	}
+	if s.installed.Other != 0 {
+		all = append(all, s.button(s.way("sync.key.back", "sync.key.forward"), "key.back", s.back, lang.Values{"Edition": edition(s.installed.Other)}))
+	}
+	if s.o.Courier != nil {
+		word := "sync.key.join"
+		if s.state.Joined {
+			word = "sync.key.exchange"
 		}
+		all = append(all, s.button(word, "key.exchange", s.openExchange))
 	}
 	return all
 }
@@ -156,33 +186,65 @@ func (s *Screen) way(back, forward string) string {
 
 // rows are the panels, from the top.
 func (s *Screen) rows() []fyne.CanvasObject {
-	side := []fyne.CanvasObject{s.installedPanel()}
-	if s.phase == phasePreparing || s.phase == phaseStopping && s.cancel != nil || s.phase == phaseStaged || s.phase == phaseWord || s.phase == phaseTaking {
-		s.showStages()
-		side = append(side, s.figures)
+	if s.phase == phaseDiffer {
+		return s.differRows()
 	}
-	rows := []fyne.CanvasObject{}
-	if s.phase == phaseAsking {
-		rows = append(rows, s.askPanel())
-	}
+	rows := s.askRows()
 	rows = append(rows, s.outcomeStrip()...)
-	both := &fyne.Container{Layout: &sides{}, Objects: side}
+	rows = append(rows, s.faultStrips()...)
+	both := s.bothPanels()
 	if s.staged == nil {
-		return append(rows, both)
+		return append(append(rows, s.waitingRows()...), both)
 	}
+	changes := s.changesPanel(s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)}), s.staged.Changes)
 	if s.compact || len(s.staged.Changes) > manyLists { // what is to be decided, before what scrolls away
 		rows = append(rows, s.stopRows()...)
-		return append(rows, s.changesPanel(), s.reportPanel(), both)
+		return append(rows, changes, s.reportPanel(), both)
 	}
-	rows = append(rows, both, s.changesPanel())
+	rows = append(rows, both, changes)
 	rows = append(rows, s.stopRows()...)
 	return append(rows, s.reportPanel())
+}
+
+// askRows hold what is being asked for.
+func (s *Screen) askRows() []fyne.CanvasObject {
+	switch s.phase {
+	case phaseAsking:
+		return []fyne.CanvasObject{s.askPanel()}
+	case phaseExpired:
+		return s.expiredRows()
+	case phaseJoin:
+		return []fyne.CanvasObject{s.placePanel()}
+	case phaseOffer, phaseJoining:
+		return []fyne.CanvasObject{s.offerPanel()}
+	case phaseExchange, phaseLeave:
+		return s.exchangeRows()
+	}
+	return nil
+}
+
+// bothPanels are what is installed and, beside it, the stages or what is known of
+// headquarters.
+func (s *Screen) bothPanels() fyne.CanvasObject {
+	var beside fyne.CanvasObject
+	switch {
+	case s.phase == phasePreparing, s.phase == phaseStopping && s.cancel != nil, s.phase == phaseStaged, s.phase == phaseWord, s.phase == phaseTaking:
+		s.showStages()
+		beside = s.figures
+	case s.state.Joined && s.phase == phaseIdle:
+		beside = s.headquartersPanel()
+	}
+	panels := []fyne.CanvasObject{s.installedPanel(beside != nil)}
+	if beside != nil {
+		panels = append(panels, beside)
+	}
+	return &fyne.Container{Layout: &sides{}, Objects: panels}
 }
 
 // stopRows are what stops the staged edition, and the field for the word that
 // overrides it.
 func (s *Screen) stopRows() []fyne.CanvasObject {
-	rows := s.stopStrips()
+	rows := s.stopStrips(s.staged.Stops)
 	if s.phase == phaseWord {
 		rows = append(rows, s.wordPanel())
 	}
@@ -227,14 +289,18 @@ func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.goodStrip("undo", s.say.Say(s.way("sync.going_back", "sync.going_forward"), lang.Values{"Edition": edition(s.installed.Other)}))}
 	case s.phase == phaseTaking:
 		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.taking"))}
+	case s.phase == phaseLooking:
+		return []fyne.CanvasObject{s.goodStrip("network", s.say.Say("sync.looking"))}
+	case s.phase == phaseJoining:
+		return []fyne.CanvasObject{s.goodStrip("network", s.say.Say("sync.joining"))}
+	case s.phase == phaseLeaving:
+		return []fyne.CanvasObject{s.goodStrip("network", s.say.Say("sync.leaving"))}
+	case s.phase == phaseExpired:
+		return nil // it says so itself
 	case s.phase == phaseStopping:
 		return []fyne.CanvasObject{s.goodStrip("sync", s.say.Say("sync.stopping"))}
 	case s.outcome.err != nil:
-		head := "sync.failed"
-		if s.outcome.key == "sync.failed_switch" {
-			head = "sync.failed_switch"
-		}
-		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say(head), s.fault(s.outcome.err))}
+		return []fyne.CanvasObject{s.wrongStrip("error", s.say.Say(s.outcome.key), s.fault(s.outcome.err))}
 	case s.outcome.key != "":
 		return []fyne.CanvasObject{s.goodStrip("ok", s.outcome.text)}
 	case s.installed.Problem == desk.ProblemOlder:
@@ -273,10 +339,15 @@ func (s *Screen) says(text string) {
 
 // sourceWords names what the edition is made from.
 func (s *Screen) sourceWords() string {
-	if len(s.source) != 1 {
-		return s.say.Count("sync.sources", len(s.source))
+	switch {
+	case s.origin.network:
+		return s.say.Say("sync.source.network")
+	case s.origin.waited:
+		return s.say.Say("sync.source.waited")
+	case len(s.origin.paths) != 1:
+		return s.say.Count("sync.sources", len(s.origin.paths))
 	}
-	return filepath.Base(s.source[0])
+	return filepath.Base(s.origin.paths[0])
 }
 
 const (
@@ -323,6 +394,7 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.scroll.Refresh()
 	parts.Place(s.catcher, 0, 0, 0, 0)
 	s.path.Lay()
+	s.place.Lay()
 }
 
 // sides stands two panels side by side, as high as the higher one, or one under the
