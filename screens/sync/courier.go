@@ -54,20 +54,16 @@ func (s *Screen) check() {
 func (s *Screen) fetch(place courier.Place) {
 	var arrived courier.Arrived
 	s.prepare(doing{
+		stages: sync.ArrivalStages(),
 		work: func(ctx context.Context, p *progress) (*sync.Staged, error) {
 			var err error
-			arrived, err = s.arrive(ctx, place, p)
+			arrived, err = s.o.Courier.Check(ctx, place, p.tell)
 			return arrived.Staged, err
 		},
 		staged:  func() { s.path.Input.Set(""); s.faults = arrived.Faults },
 		nothing: func() { s.nothing(arrived) },
 		refused: func(err error) bool { return s.refused(place, err) },
 	})
-}
-
-func (s *Screen) arrive(ctx context.Context, place courier.Place, p *progress) (courier.Arrived, error) {
-	p.begin(sync.ArrivalStages())
-	return s.o.Courier.Check(ctx, place, p.tell)
 }
 
 // nothing says why nothing is to be taken.
@@ -104,8 +100,8 @@ func (s *Screen) stageWaiting() {
 	}
 	s.origin = origin{waited: true}
 	s.prepare(doing{
+		stages: sync.ArrivalStages(),
 		work: func(ctx context.Context, p *progress) (*sync.Staged, error) {
-			p.begin(sync.ArrivalStages())
 			return s.o.Courier.Stage(ctx, p.tell)
 		},
 		staged:  func() { s.faults = nil },

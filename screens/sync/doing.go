@@ -27,7 +27,8 @@ func (s *Screen) Bring(paths []string) {
 			if carried = len(paths) == 1 && s.o.Courier != nil && s.o.Courier.Carries(paths[0]); !carried {
 				return s.o.Desk.Prepare(ctx, paths, p.tell)
 			}
-			arrived, err = s.arrive(ctx, place, p)
+			p.begin(sync.ArrivalStages())
+			arrived, err = s.o.Courier.Check(ctx, place, p.tell)
 			return arrived.Staged, err
 		},
 		staged:  func() { s.path.Input.Set(""); s.faults = arrived.Faults },
@@ -38,7 +39,8 @@ func (s *Screen) Bring(paths []string) {
 
 // doing is work that stages an edition.
 type doing struct {
-	work func(context.Context, *progress) (*sync.Staged, error)
+	stages []sync.Stage // nil: those of files
+	work   func(context.Context, *progress) (*sync.Staged, error)
 	// staged hears that it has, nothing that there is none to stage.
 	staged, nothing func()
 	// refused reports whether an error leads elsewhere than to be shown; nil: none does.
@@ -50,6 +52,9 @@ func (s *Screen) prepare(d doing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.phase, s.staged, s.cancel, s.outcome, s.faults = phasePreparing, nil, cancel, outcome{}, nil
 	p := newProgress(s.o.Desk.Now)
+	if d.stages != nil {
+		p.begin(d.stages)
+	}
 	s.progress = p
 	s.show()
 	s.Focus()
@@ -181,12 +186,10 @@ func (s *Screen) takeAll() {
 // it where that is all the difference; else what it would change is shown again.
 func (s *Screen) takeRest() {
 	staged, keep := s.staged, s.staged.Keepable()
-	faults := s.faults
+	faults, stages := s.faults, s.drawn.stages
 	s.prepare(doing{
+		stages: stages,
 		work: func(ctx context.Context, p *progress) (*sync.Staged, error) {
-			if staged.From != "" {
-				p.begin(sync.ArrivalStages())
-			}
 			return s.o.Desk.Without(ctx, staged, p.tell)
 		},
 		staged: func() {

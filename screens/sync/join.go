@@ -24,6 +24,7 @@ type joining struct {
 	choices []fyne.CanvasObject // by nation
 	out     []string            // nations whose lists are not taken
 	against string              // why it was not joined
+	at      int                 // the field that is to be typed
 }
 
 // The fields of the form.
@@ -132,7 +133,7 @@ func (s *Screen) join() {
 		minutes, err := strconv.Atoi(j.form.Text(askEvery))
 		terms.Every = time.Duration(min(minutes, int(24*time.Hour/time.Minute)+1)) * time.Minute
 		if bounded := (border.Exchange{Root: "joined", Every: terms.Every}).Bounded(); err != nil || minutes <= 0 || bounded.Every != terms.Every {
-			s.object(s.say.Say("sync.offer.every.wrong"))
+			s.object(askEvery, s.say.Say("sync.offer.every.wrong"))
 			return
 		}
 	}
@@ -143,7 +144,7 @@ func (s *Screen) join() {
 	s.o.Run(func() { err = s.o.Courier.Join(context.Background(), j.offer, terms) }, func() {
 		if err != nil {
 			s.phase = phaseOffer
-			s.object(s.fault(err))
+			s.object(askTyped, s.fault(err))
 			return
 		}
 		s.phase, s.joining = phaseIdle, nil
@@ -158,9 +159,9 @@ func (s *Screen) join() {
 	})
 }
 
-// object says why the headquarters was not joined.
-func (s *Screen) object(why string) {
-	s.joining.against = why
+// object says why the headquarters was not joined, and goes to the field.
+func (s *Screen) object(at int, why string) {
+	s.joining.at, s.joining.against = at, why
 	s.show()
 	s.Focus()
 }

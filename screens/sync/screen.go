@@ -235,8 +235,7 @@ func (s *Screen) Focus() {
 	case phaseJoin:
 		c.Focus(s.place.Input)
 	case phaseOffer:
-		at, _ := s.joining.form.Empty()
-		c.Focus(s.joining.form.Field(at))
+		c.Focus(s.joining.form.Field(s.joining.at))
 	case phaseExpired:
 		c.Focus(s.expired.form.Field(0))
 	case phaseDiffer:

@@ -166,10 +166,12 @@ func (s *station) Back() error {
 // room is a window with the screen in it. Work waits in held where hold is set.
 type room struct {
 	*station
+	courier  *made.Courier
 	screen   *sync.Screen
 	frame    *frame.Frame
 	window   fyne.Window
 	hold     bool
+	halfway  bool // work is done, and what follows waits in held
 	held     []func()
 	later    []func()
 	switched int
@@ -179,15 +181,19 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker) *room {
 	t.Helper()
 	app := test.NewApp()
 	frame.SetTheme(look)
-	r := &room{station: newStation()}
+	r := &room{station: newStation(), courier: &made.Courier{}}
 	r.screen = sync.New(sync.Options{
-		Desk: r.station, Say: say,
+		Desk: r.station, Courier: r.courier, Say: say,
 		Run: func(work, then func()) {
 			if r.hold {
 				r.held = append(r.held, func() { work(); then() })
 				return
 			}
 			work()
+			if r.halfway {
+				r.held = append(r.held, then)
+				return
+			}
 			then()
 		},
 		Later:    func(_ time.Duration, then func()) { r.later = append(r.later, then) },

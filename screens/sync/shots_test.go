@@ -3,6 +3,7 @@ package sync_test
 import (
 	"errors"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,6 +20,13 @@ import (
 
 // states are those in which the screen can be met.
 func states() map[string]func(testing.TB, *room) {
+	all := exchangeStates()
+	maps.Copy(all, fileStates())
+	return all
+}
+
+// fileStates are those in which lists come as files.
+func fileStates() map[string]func(testing.TB, *room) {
 	return map[string]func(testing.TB, *room){
 		"installed": func(testing.TB, *room) {},
 		"empty": func(_ testing.TB, r *room) {
@@ -74,7 +82,8 @@ func looks() map[string]frame.Look {
 func TestEveryStateLooksAsItDid(t *testing.T) {
 	for name, set := range states() {
 		for suffix, look := range looks() {
-			if suffix != "" && name != "stopped" && (name != "long" || suffix != "-150") {
+			often := name == "stopped" || suffix == "-150" && (name == "long" || name == "joined" || name == "offer")
+			if suffix != "" && !often {
 				continue
 			}
 			t.Run(name+suffix, func(t *testing.T) {

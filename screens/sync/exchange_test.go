@@ -1,0 +1,440 @@
+package sync_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/desk/courier"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/answers"
+	"postern/app/exchange/fetch"
+	"postern/screens/frame"
+	"postern/screens/made"
+)
+
+// join makes the station one whose lists are published.
+func (r *room) join() {
+	r.courier.JoinMade()
+	for i := range r.in.Lists[:2] {
+		r.in.Lists[i].Nation, r.in.Lists[i].Sequence = "ALT", uint64(88+i)
+	}
+	r.courier.Arrives = courier.Arrived{From: r.courier.At.Address, Issued: r.courier.At.Issued, Staged: r.next}
+	r.next.From = r.courier.At.Address
+	r.courier.Steps = []desksync.Step{
+		{Stage: desksync.StageFetch, Done: 18_400_000, Total: 18_400_000}, {Stage: desksync.StageVerify, Done: 3, Total: 4},
+		{Stage: desksync.StageSwitch, Alerts: 401_384},
+	}
+	r.screen.Tick()
+}
+
+// wait has something wait that was fetched.
+func (r *room) wait(stopped bool) {
+	r.join()
+	w := &courier.Waiting{From: r.courier.At.Address, Issued: made.Now().Add(-3 * time.Hour), Bytes: 2_450_000, Lists: []courier.WaitingList{
+		{Nation: "ALT", List: "Most-wanted smugglers", From: 88, To: 91},
+		{Nation: "BRV", List: "Register of the refused", To: 12},
+		{Nation: "ALT", List: "National list, Altamora", From: 89, Gone: true},
+	}}
+	if stopped {
+		r.stop()
+		w.Changes, w.Stops = r.next.Changes, r.next.Stops
+	}
+	r.courier.At.Waiting, r.courier.Staged = w, r.next
+	r.screen.Tick()
+	r.screen.Focus()
+}
+
+// differ has some answers be others than headquarters'.
+func (r *room) differ(n int) {
+	r.join()
+	a := &r.courier.At.Answers
+	a.At, a.Edition = made.Now(), "4312"
+	a.Report = answers.Report{Outcome: answers.OutcomeDiffer, Asked: 300}
+	for i := range n {
+		a.Report.Differ = append(a.Report.Differ, answers.Difference{
+			Number: 7 + i,
+			Case: answers.Case{
+				Traveller: border.Traveller{Surname: "SAMPLIDOU", GivenNames: fmt.Sprintf("ELENI %d", i), Nationality: "GRC"},
+				Expected:  answers.Answer{Verdict: border.VerdictPossible, Matches: []answers.Match{{List: "National list, Altamora", ID: "N-1", Verdict: border.VerdictPossible, Score: 0.71}}},
+			},
+			Got:    answers.Answer{Verdict: border.VerdictNoMatch},
+			Faults: []answers.Fault{{Code: answers.FaultMissing, List: "National list, Altamora", ID: "N-1", Want: border.VerdictPossible, WantScore: 0.7123456}},
+		})
+	}
+	r.screen.Tick()
+}
+
+func (r *room) answer(o answers.Outcome, why ...answers.Why) {
+	r.join()
+	r.courier.At.Answers = courier.Answers{Report: answers.Report{Outcome: o, Asked: 300, Why: why}, At: made.Now(), Edition: "4312"}
+	r.screen.Tick()
+}
+
+func (r *room) offer(t testing.TB) {
+	r.courier.Offers = courier.Offer{
+		Address: "https://lists.example", Place: "https://lists.example", Fingerprint: made.Fingerprint(),
+		Nations: []string{"ALT", "BRV", "CEN", "DOR"}, Issued: made.Now().Add(-10 * time.Minute),
+	}
+	r.menu(t, fyne.KeyJ)
+	r.typing("https://lists.example")
+	r.key(fyne.KeyReturn)
+}
+
+// expire has a stick be brought whose term is over.
+func (r *room) expire() {
+	r.join()
+	r.courier.Sticks = []string{"/media/stick"}
+	r.courier.Fault = made.Fault{
+		Says: "What lies on the stick is signed, but its term ended on 2026-11-19.",
+		Of:   &fetch.Error{Op: "refresh", Code: fetch.Expired, Values: map[string]any{"Expires": "2026-11-19 05:42 UTC"}},
+	}
+	r.screen.Bring([]string{"/media/stick"})
+}
+
+// exchangeStates are those in which the station has joined an exchange, or is about to.
+func exchangeStates() map[string]func(testing.TB, *room) {
+	return map[string]func(testing.TB, *room){
+		"joined": func(_ testing.TB, r *room) { r.answer(answers.OutcomeSame) },
+		"at-least": func(_ testing.TB, r *room) {
+			r.answer(answers.OutcomeAtLeast, answers.WhyForeign, answers.WhyFrequencies)
+		},
+		"not-comparable": func(_ testing.TB, r *room) {
+			r.answer(answers.OutcomeNotComparable, answers.WhyState)
+			r.courier.At.Answers.Report.Lists = []answers.ListDifference{
+				{Why: answers.WhyState, Want: answers.ListState{Name: "National list, Altamora", Nation: "ALT", Sequence: 90}, Got: answers.ListState{Name: "National list, Altamora", Nation: "ALT", Sequence: 89}},
+				{Why: answers.WhyState, Want: answers.ListState{Name: "Register of the refused", Nation: "BRV", Sequence: 12}},
+			}
+			r.screen.Tick()
+		},
+		"unreached": func(_ testing.TB, r *room) {
+			r.join()
+			r.courier.At.Online, r.courier.At.Checked = false, made.Now().Add(-27*time.Hour)
+			r.courier.At.Fault = made.Fault{Says: "https://lists.example does not answer. Look whether the network is plugged in, or bring a stick."}
+			r.courier.At.Faults = []desk.Spoken{made.Fault{Says: "The lists of DOR are not signed by DOR."}}
+			r.screen.Tick()
+		},
+		"fetching": func(t testing.TB, r *room) {
+			r.join()
+			r.courier.Steps = []desksync.Step{{Stage: desksync.StageFetch, Done: 9_200_000, Total: 18_400_000}}
+			r.halfway = true
+			r.menu(t, fyne.KeyS)
+			r.pass()
+		},
+		"arrived": func(t testing.TB, r *room) {
+			r.join()
+			r.menu(t, fyne.KeyS)
+		},
+		"arrived-stopped": func(t testing.TB, r *room) {
+			r.join()
+			r.stop()
+			r.menu(t, fyne.KeyS)
+		},
+		"waiting":         func(_ testing.TB, r *room) { r.wait(false) },
+		"waiting-stopped": func(_ testing.TB, r *room) { r.wait(true) },
+		"expired":         func(_ testing.TB, r *room) { r.expire() },
+		"join":            func(t testing.TB, r *room) { r.menu(t, fyne.KeyJ) },
+		"offer": func(t testing.TB, r *room) {
+			r.offer(t)
+			r.typing("7d3f")
+		},
+		"exchange": func(t testing.TB, r *room) {
+			r.join()
+			r.menu(t, fyne.KeyJ)
+		},
+		"leave": func(t testing.TB, r *room) {
+			r.join()
+			r.menu(t, fyne.KeyJ)
+			test.FocusNext(r.window.Canvas())
+			test.FocusNext(r.window.Canvas())
+			r.key(fyne.KeyReturn)
+		},
+		"differ": func(t testing.TB, r *room) {
+			r.differ(27)
+			r.menu(t, fyne.KeyD)
+			r.key(fyne.KeyDown, fyne.KeyReturn)
+		},
+	}
+}
+
+func TestCheckForNewFetchesVerifiesAndShowsWhatItWouldChange(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.saysNot(t, "Check for new")
+	r.join()
+	r.says(t, "Last checked 09:40 · next by itself 10:40", "Check for new", "From a stick", "ALT 88", "by hand", "Lists of ALT, BRV, CEN, DOR")
+	r.menu(t, fyne.KeyS)
+	if want := []courier.Place{{}}; !slices.Equal(r.courier.Asked, want) {
+		t.Fatalf("%v", r.courier.Asked)
+	}
+	r.says(t, "Edition 4313, from the network", "18.4 MB of 18.4 MB · 0 s", "3 of 4 nations signed", "What 4313 would change")
+	r.key(fyne.KeyReturn)
+	if !slices.Equal(r.did, []string{"take"}) {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestWithNothingNewTheScreenSaysSoAndChangesNothing(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.courier.Arrives = courier.Arrived{Nothing: true, Issued: made.Now().Add(-10 * time.Minute)}
+	r.menu(t, fyne.KeyS)
+	r.says(t, "Nothing new: the station has all that headquarters had published at 09:32.")
+	if len(r.did) != 0 {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestACheckIsCancelledByEsc(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.hold = true
+	r.menu(t, fyne.KeyS)
+	r.says(t, "Fetch", "Verify", "Cancel")
+	r.key(fyne.KeyEscape)
+	r.release()
+	r.says(t, "Cancelled. Nothing has changed.")
+}
+
+func TestACheckThatFailsLeavesTheListsAndSaysWhy(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.courier.Fault = made.Fault{Says: "lists.example does not answer."}
+	r.menu(t, fyne.KeyS)
+	r.says(t, "The lists were not taken. Nothing has changed.", "lists.example does not answer.", "Installed: edition 4312")
+}
+
+func TestAStickOfHeadquartersIsKnownByItselfAndOtherFilesAreRead(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.courier.Sticks = []string{"/media/stick"}
+	r.screen.Bring([]string{"/media/stick"})
+	if want := []courier.Place{{Path: "/media/stick"}}; !slices.Equal(r.courier.Asked, want) || len(r.brings) != 0 {
+		t.Fatalf("%v, %q", r.courier.Asked, r.brings)
+	}
+	r.says(t, "Edition 4313, from stick", "Verify")
+	r.key(fyne.KeyEscape)
+	r.screen.Bring([]string{"/media/lists"})
+	if len(r.courier.Asked) != 1 || len(r.brings) != 1 {
+		t.Errorf("%v, %q", r.courier.Asked, r.brings)
+	}
+	r.saysNot(t, "Verify")
+}
+
+func TestAnExpiredStickIsTakenForATypedReasonAlone(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.expire()
+	r.says(t, "The term of this stick ended 3 days 4 hours ago.", "its term ended on 2026-11-19", "Newer alerts may be missing")
+	r.key(fyne.KeyReturn)
+	if len(r.courier.Asked) != 1 {
+		t.Fatalf("%v without a reason", r.courier.Asked)
+	}
+	r.courier.Fault = nil
+	r.typing("the road is closed")
+	r.key(fyne.KeyReturn)
+	if want := (courier.Place{Path: "/media/stick", AcceptExpired: true, Reason: "the road is closed"}); len(r.courier.Asked) != 2 || r.courier.Asked[1] != want {
+		t.Fatalf("%v", r.courier.Asked)
+	}
+	r.says(t, "What 4313 would change")
+}
+
+func TestAnExpiredStickIsLeftByEsc(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.expire()
+	r.key(fyne.KeyEscape)
+	r.saysNot(t, "The term of this stick")
+	if len(r.courier.Asked) != 1 {
+		t.Errorf("%v", r.courier.Asked)
+	}
+}
+
+func TestWhatWasFetchedWhileLockedIsShownFirstAndTakenOnlyAfterItWasLookedAt(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.wait(false)
+	r.says(t, "3 lists were fetched and wait for your word.", "2.4 MB", "ALT 88 to ALT 91", "BRV 12", "published no longer")
+	r.key(fyne.KeyReturn) // the focus is on it
+	if !slices.Equal(r.courier.Did, []string{"stage what waits"}) || len(r.did) != 0 {
+		t.Fatalf("%q, %q", r.courier.Did, r.did)
+	}
+	r.says(t, "What 4313 would change", "from what was fetched before")
+	r.key(fyne.KeyEscape)
+	if !slices.Equal(r.did, []string{"discard"}) {
+		t.Errorf("%q", r.did)
+	}
+	r.says(t, "wait for your word")
+}
+
+func TestWhatWaitsBecauseItIsStoppedSaysWhyAndIsDecidedAsFilesAre(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.wait(true)
+	r.says(t, "Stopped: 45,220 alerts of National list, Altamora would vanish.", "What it would change")
+	r.menu(t, fyne.KeyE)
+	r.says(t, "Take 4313, keep the old National list, Altamora")
+	r.menu(t, fyne.KeyE)
+	if want := []string{"without National list, Altamora", "take the rest"}; !slices.Equal(r.did, want) {
+		t.Errorf("%q", r.did)
+	}
+}
+
+func TestJoiningShowsTheFingerprintAndTakesWhatTheLetterSays(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.says(t, "Join an exchange")
+	r.offer(t)
+	r.says(t, "7d3f 09ac 52e1 b846", "Only headquarters’ letter proves it", "BRV")
+	r.courier.Fault = made.Fault{Says: "That is not how its fingerprint begins."}
+	r.typing("00000000")
+	r.key(fyne.KeyReturn)
+	r.says(t, "That is not how its fingerprint begins.", "Only headquarters’ letter proves it")
+	r.courier.Fault = nil
+	test.FocusPrevious(r.window.Canvas()) // DOR
+	r.key(fyne.KeySpace)
+	r.says(t, "left out")
+	test.FocusNext(r.window.Canvas())
+	for range 8 {
+		r.key(fyne.KeyBackspace)
+	}
+	r.typing("7d3f09ac")
+	r.key(fyne.KeyReturn)
+	last := r.courier.Joins[len(r.courier.Joins)-1]
+	if last.Typed != "7d3f09ac" || !slices.Equal(last.Nations, []string{"ALT", "BRV", "CEN"}) || last.Every != time.Hour {
+		t.Fatalf("%+v", last)
+	}
+	r.says(t, "The station has joined.", "Check for new")
+	r.saysNot(t, "Join an exchange")
+}
+
+func TestHowOftenHeadquartersIsAskedIsNeverQuietlyMoved(t *testing.T) {
+	for _, minutes := range []string{"4", "1441", "an hour", "-60", "99999999999"} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.offer(t)
+		r.typing("7d3f09ac")
+		test.FocusNext(r.window.Canvas())
+		r.key(fyne.KeyBackspace, fyne.KeyBackspace)
+		r.typing(minutes)
+		r.key(fyne.KeyReturn)
+		r.says(t, "type 5 to 1,440 minutes")
+		if len(r.courier.Joins) != 0 {
+			t.Errorf("joined with %q", minutes)
+		}
+	}
+}
+
+func TestLookingForHeadquartersFailsOrIsCancelledAndNothingIsJoined(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.courier.Fault = made.Fault{Says: "Nobody answers there."}
+	r.offer(t)
+	r.says(t, "No headquarters was found there.", "Nobody answers there.", "Where is headquarters?")
+	r.courier.Fault, r.hold = nil, true
+	r.key(fyne.KeyReturn)
+	r.says(t, "Looking who is there…")
+	r.key(fyne.KeyEscape)
+	r.release()
+	r.says(t, "Where is headquarters?")
+	r.key(fyne.KeyEscape)
+	r.says(t, "Join an exchange")
+	if len(r.courier.Joins) != 0 {
+		t.Errorf("%v", r.courier.Joins)
+	}
+}
+
+func TestLeavingAsksFirstAndTheSafeKeyStays(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	exchangeStates()["leave"](t, r)
+	r.says(t, "Leave the exchange?", "Stay in the exchange")
+	r.key(fyne.KeyReturn) // the focus is on staying
+	if len(r.courier.Did) != 0 {
+		t.Fatalf("%q", r.courier.Did)
+	}
+	test.FocusNext(r.window.Canvas())
+	test.FocusNext(r.window.Canvas())
+	r.key(fyne.KeyReturn)
+	test.FocusNext(r.window.Canvas())
+	r.key(fyne.KeyReturn)
+	if !slices.Equal(r.courier.Did, []string{"leave"}) {
+		t.Fatalf("%q", r.courier.Did)
+	}
+	r.says(t, "The station has left the exchange.", "Join an exchange")
+}
+
+func TestTheRecipientIsShownAndCopied(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.menu(t, fyne.KeyJ)
+	r.says(t, r.courier.At.Recipient, "every 60 minutes")
+	r.menu(t, fyne.KeyR)
+	if got := fyne.CurrentApp().Clipboard().Content(); got != r.courier.At.Recipient {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAnswersAreSaidInOneLineForEachOutcome(t *testing.T) {
+	for o, want := range map[answers.Outcome]string{
+		answers.OutcomeSame:          "Same answers as headquarters: 300 of 300",
+		answers.OutcomeAtLeast:       "At least headquarters’ answers: 300 of 300",
+		answers.OutcomeNotComparable: "Answers can’t be compared",
+	} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.saysNot(t, "answers")
+		r.answer(o)
+		r.says(t, want, "Asked 09:42 in edition 4312")
+	}
+	for _, why := range []answers.Why{
+		answers.WhyForeign, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
+	} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.answer(answers.OutcomeAtLeast, why)
+		r.saysNot(t, "sync.answers") // the catalogue's key: it has no sentence
+	}
+}
+
+func TestTravellersAnsweredOtherwiseAreReadByKeyboardAPageAtATime(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.differ(27)
+	r.says(t, "27 of 300 travellers are answered otherwise")
+	r.menu(t, fyne.KeyD)
+	r.says(t, "1 to 20 of 27", "SAMPLIDOU ELENI 0", "Possible match", "No match")
+	r.saysNot(t, "is not found")
+	r.key(fyne.KeyDown, fyne.KeyReturn)
+	r.says(t, "N-1 of National list, Altamora is not found; headquarters finds it (Possible match, 0.712346).", "Here: 0 matches")
+	r.key(fyne.KeyPageDown)
+	r.says(t, "21 to 27 of 27")
+	r.saysNot(t, "is not found")
+	r.menu(t, fyne.KeyComma)
+	r.says(t, "1 to 20 of 27")
+	r.key(fyne.KeyEscape)
+	r.says(t, "Installed: edition 4312")
+}
+
+func TestEveryDifferenceHasASentence(t *testing.T) {
+	for _, code := range []answers.FaultCode{
+		answers.FaultVerdict, answers.FaultMissing, answers.FaultExtra, answers.FaultMatchVerdict, answers.FaultScore,
+		answers.FaultOrder, answers.FaultNamesakes, answers.FaultWeaker, answers.FaultFailed,
+	} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.differ(1)
+		r.courier.At.Answers.Report.Differ[0].Faults = []answers.Fault{{Code: code, Err: errors.New("the disk is gone")}}
+		r.screen.Tick()
+		r.menu(t, fyne.KeyD)
+		r.key(fyne.KeyReturn)
+		r.saysNot(t, "sync.differ")
+	}
+}
+
+func TestFaultsOfNationsAreEachSaidOnce(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	exchangeStates()["unreached"](t, r)
+	again := r.courier.At.Faults[0]
+	r.courier.At.Faults = append(r.courier.At.Faults, again)
+	r.screen.Tick()
+	r.says(t, "Last checked 2026-11-21 06:42", "The last check came to nothing.", "Look whether the network is plugged in", "One list or nation was not taken")
+	if n := strings.Count(strings.Join(made.Texts(r.window.Content()), " "), "not signed by DOR"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+}
