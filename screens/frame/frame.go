@@ -67,6 +67,15 @@ type Options struct {
 	// every key and every movement of the mouse.
 	Lock, SignOut func()
 	Touched       func()
+	// Link says whether headquarters answers; nil where the program has none.
+	Link func() Link
+}
+
+// Link is the line to headquarters.
+type Link struct {
+	Joined  bool // there is an address to ask
+	Online  bool // it answered when it was last asked
+	Checked time.Time
 }
 
 // Frame is the window's content and menu.

@@ -25,6 +25,7 @@ func (f *Frame) buildStatus() {
 	if f.barred && known || !f.barred && (status.Officer.Login == "" || status.Officer.Role.Checks()) { // else what lies here is sealed
 		items = append(items, f.listItems(status, now)...)
 	}
+	items = append(items, f.linkItems(items, now)...)
 	clock := []parts.Run{{Text: now.Format("15:04"), Size: theme.SizeCaption}}
 	if s, signs := f.screen().(interface{ ClockSign() []parts.Run }); signs {
 		clock = append(clock, s.ClockSign()...)
@@ -52,6 +53,33 @@ func (f *Frame) listItems(status desk.Status, now time.Time) []fyne.CanvasObject
 		divider(), caption(f.say.Say("status.edition", lang.Values{"Edition": strconv.FormatUint(status.Edition.Number, 10)})),
 		divider(), parts.AgeChip(age, f.say.Say("status.age."+string(age), words)), divider(),
 	}
+}
+
+// linkItems say whether headquarters answers, and when it was last believed.
+func (f *Frame) linkItems(before []fyne.CanvasObject, now time.Time) (items []fyne.CanvasObject) {
+	if f.o.Link == nil {
+		return nil
+	}
+	link := f.o.Link()
+	if !link.Joined {
+		return nil
+	}
+	icon, ink, key := "offline", theme.Ink, "status.offline"
+	if link.Online {
+		icon, ink, key = "online", theme.Good, "status.online"
+	}
+	at := link.Checked.In(now.Location())
+	switch {
+	case link.Checked.IsZero():
+		key += ".never"
+	case now.Sub(link.Checked) >= 24*time.Hour || at.Day() != now.Day():
+		key += ".day"
+	}
+	if _, divided := before[len(before)-1].(*canvas.Rectangle); !divided {
+		items = append(items, divider())
+	}
+	words := f.say.Say(key, lang.Values{"Time": at.Format("15:04"), "Day": at.Format("2006-01-02")})
+	return append(items, parts.Lead(6, parts.Icon(icon, 13, ink), parts.Text(words, theme.SizeCaption, theme.Ink)), divider())
 }
 
 // divider stands between two items.

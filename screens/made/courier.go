@@ -74,7 +74,7 @@ func (c *Courier) Join(_ context.Context, _ courier.Offer, terms courier.Terms) 
 }
 
 // Leave leaves it.
-func (c *Courier) Leave() error {
+func (c *Courier) Leave(context.Context) error {
 	c.Did = append(c.Did, "leave")
 	if c.Fault == nil {
 		c.At = courier.State{}

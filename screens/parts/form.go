@@ -27,6 +27,8 @@ type Form struct {
 	Reader func(at int, r rune) bool
 	// EnterAt does something else from one field; true: that was all.
 	EnterAt func(at int) bool
+	// OnOther is asked before any other key is used; true: it is done with. nil: none is.
+	OnOther func(fyne.KeyName) bool
 
 	asks   []Ask
 	inputs []*Input
@@ -65,7 +67,7 @@ func (f *Form) key(at int, key fyne.KeyName) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.enter(at)
 	default:
-		return false
+		return f.OnOther != nil && f.OnOther(key)
 	}
 	return true
 }

@@ -27,6 +27,8 @@ type KeyButton struct {
 	OnRune func(rune)
 	// OnEscape goes back one step; nil: nothing.
 	OnEscape func()
+	// OnOther hears the keys that are none of the button's; nil: nobody does.
+	OnOther func(fyne.KeyName)
 
 	press                     func()
 	off                       bool
@@ -86,6 +88,10 @@ func (b *KeyButton) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if b.OnEscape != nil {
 			b.OnEscape()
+		}
+	default:
+		if b.OnOther != nil {
+			b.OnOther(e.Name)
 		}
 	}
 }

@@ -22,7 +22,7 @@ type Courier interface {
 	// Look reads at an address, or on a path, whose headquarters that is; Join trusts it.
 	Look(ctx context.Context, place string) (courier.Offer, error)
 	Join(ctx context.Context, offer courier.Offer, terms courier.Terms) error
-	Leave() error
+	Leave(ctx context.Context) error
 	// Check fetches what is new and stages it; Stage stages what was fetched before.
 	// progress is called on whatever thread.
 	Check(ctx context.Context, place courier.Place, progress func(sync.Step)) (courier.Arrived, error)
@@ -37,7 +37,7 @@ type origin struct {
 }
 
 func (s *Screen) canCheck() bool {
-	return s.canAsk() && s.state.Joined && s.state.Address != ""
+	return s.canAsk() && s.state.Joined && s.state.Address != "" && !s.state.Checking
 }
 
 // check asks headquarters for what is new.

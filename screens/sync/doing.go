@@ -226,7 +226,7 @@ func (s *Screen) askSecond() {
 	s.second = parts.NewForm(
 		parts.Ask{Label: s.say.Say("settings.witness"), Hint: s.say.Say("sync.second.hint")},
 		parts.Ask{Label: s.say.Say("door.pin"), Secret: true})
-	s.second.OnEnter, s.second.OnEscape = s.takeSeconded, s.escape
+	s.second.OnEnter, s.second.OnEscape, s.second.OnOther = s.takeSeconded, s.escape, s.leaf
 	s.show()
 	s.Focus()
 }
@@ -271,7 +271,7 @@ func (s *Screen) wordKey(key fyne.KeyName) bool {
 		}
 		s.wordWrong(true)
 	default:
-		return false
+		return s.leaf(key)
 	}
 	return true
 }

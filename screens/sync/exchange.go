@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -99,7 +100,7 @@ func (s *Screen) leave() {
 	s.show()
 	s.Focus()
 	err := errors.New("the work broke off")
-	s.o.Run(func() { err = s.o.Courier.Leave() }, func() {
+	s.o.Run(func() { err = s.o.Courier.Leave(context.Background()) }, func() {
 		s.phase, s.outcome = phaseIdle, outcome{key: "sync.left", text: s.say.Say("sync.left")}
 		if err != nil {
 			s.outcome = outcome{key: "sync.left.failed", err: err}
@@ -128,6 +129,7 @@ func (s *Screen) askReason(path string, err error) {
 		}
 	}
 	e.form.OnEnter, e.form.OnEscape = s.takeExpired, s.escape
+	e.form.OnOther = s.leaf
 	s.phase, s.expired, s.outcome = phaseExpired, e, outcome{}
 	s.show()
 	s.scroll.ScrollToTop()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"postern/app/border"
@@ -437,4 +438,46 @@ func TestFaultsOfNationsAreEachSaidOnce(t *testing.T) {
 	if n := strings.Count(strings.Join(made.Texts(r.window.Content()), " "), "not signed by DOR"); n != 1 {
 		t.Errorf("said %d times", n)
 	}
+}
+
+func TestWhatIsBelowTheWindowIsReachedByPageDownFromAKeyAndAField(t *testing.T) {
+	for state, set := range map[string]func(testing.TB, *room){"a key": exchangeStates()["arrived-stopped"], "a field": exchangeStates()["offer"]} {
+		r := open(t, frame.Look{Factor: 1.75}, made.Speaker(t))
+		set(t, r)
+		before := r.offset(t)
+		r.key(fyne.KeyPageDown)
+		if down := r.offset(t); down <= before {
+			t.Errorf("from %s it stays at %v", state, down)
+		}
+		for range 9 {
+			r.key(fyne.KeyPageUp)
+		}
+		if up := r.offset(t); up != 0 {
+			t.Errorf("from %s it is at %v and not back at the top", state, up)
+		}
+	}
+}
+
+// offset is how far the screen is scrolled.
+func (r *room) offset(t testing.TB) float32 {
+	t.Helper()
+	var find func(o fyne.CanvasObject) *container.Scroll
+	find = func(o fyne.CanvasObject) *container.Scroll {
+		switch o := o.(type) {
+		case *container.Scroll:
+			return o
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				if s := find(child); s != nil {
+					return s
+				}
+			}
+		}
+		return nil
+	}
+	s := find(r.screen.Object())
+	if s == nil {
+		t.Fatal("nothing scrolls")
+	}
+	return s.Offset.Y
 }

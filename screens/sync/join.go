@@ -91,6 +91,7 @@ func (s *Screen) propose(offer courier.Offer) {
 	}
 	j.form = parts.NewForm(asks...)
 	j.form.OnEnter, j.form.OnEscape = s.join, s.escape
+	j.form.OnOther = s.leaf
 	for _, nation := range offer.Nations {
 		j.choices = append(j.choices, s.choice(j, nation))
 	}

@@ -244,7 +244,7 @@ func (s *Screen) Focus() {
 		switch {
 		case s.state.Waiting != nil && s.firstKey() != nil:
 			c.Focus(s.firstKey())
-		case s.checks != nil:
+		case s.checks != nil && !s.checks.Disabled():
 			c.Focus(s.checks)
 		default:
 			c.Focus(s.from)
@@ -280,7 +280,24 @@ func (s *Screen) TypedKey(key fyne.KeyName) {
 		s.escape()
 	case s.phase == phaseDiffer:
 		s.differKey(key)
+	default:
+		s.leaf(key)
 	}
+}
+
+// leaf scrolls by most of what is seen, and reports whether the key was one for that.
+func (s *Screen) leaf(key fyne.KeyName) bool {
+	step := s.scroll.Size().Height - 40
+	switch key {
+	case fyne.KeyPageDown:
+	case fyne.KeyPageUp:
+		step = -step
+	default:
+		return false
+	}
+	most := max(s.tall.Height()-s.scroll.Size().Height, 0)
+	s.scroll.ScrollToOffset(fyne.NewPos(0, min(max(s.scroll.Offset.Y+step, 0), most)))
+	return true
 }
 
 // Restyle draws the screen afresh in the theme that is set now.

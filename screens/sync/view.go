@@ -94,6 +94,7 @@ func (s *Screen) button(word, key string, press func(), values ...lang.Values) *
 func (s *Screen) keyed(word, key string, press func()) *parts.KeyButton {
 	b := parts.NewKeyButton(word, key, press)
 	b.OnEscape = s.escape
+	b.OnOther = func(key fyne.KeyName) { s.leaf(key) }
 	return b
 }
 

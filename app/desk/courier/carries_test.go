@@ -26,8 +26,8 @@ func TestAStickOfHeadquartersIsToldFromFilesOfLists(t *testing.T) {
 		write("renamed.bin", sealedHead+"v1\n"):                                   true,
 		filepath.Dir(write("lists/metadata/readme.txt", "of the list")):           false,
 		write("list.xml", "<CONSOLIDATED_LIST/>"):                                 false,
-		write("short", "age"):                                                     false,
-		filepath.Join(dir, "nowhere"):                                             false,
+		write("short", "age"):         false,
+		filepath.Join(dir, "nowhere"): false,
 	} {
 		if c.Carries(path) != want {
 			t.Errorf("%s: %v", path, !want)
