@@ -33,17 +33,19 @@ type Options struct {
 }
 
 // Courier brings signed lists to a station. It is safe for concurrent use; State and Due
-// never wait for the network, and for the disk only the first time.
+// never wait for the network or the disk.
 type Courier struct {
 	o     Options
 	doing sync.Mutex // one verb at a time
 
-	mu    sync.Mutex // guards what follows, for moments
-	state State
-	read  bool // state holds what the station has noted
-	fails int  // checks by itself that failed in a row
-	away  bool // Close was called
-	stop  context.CancelFunc
+	mu      sync.Mutex // guards what follows, for moments
+	state   State
+	memory  memory
+	known   bool // memory is what the station has noted
+	seed    uint64
+	changed func()
+	ending  context.Context // is done when the courier ends
+	end     context.CancelFunc
 }
 
 // State is what is known of the exchange.
@@ -70,6 +72,8 @@ type State struct {
 	// Waiting is what was fetched and is not in the edition yet; nil where nothing is.
 	Waiting *Waiting
 	Answers Answers
+
+	fails int // checks in a row that came to nothing
 }
 
 // Waiting is what was fetched and is not in the edition yet.
@@ -95,6 +99,8 @@ type Answers struct {
 	At      time.Time
 	Edition string // the name of the edition that was asked
 	Fault   desk.Spoken
+
+	digest string // of the sheet
 }
 
 // Place is from where lists are taken: the policy's address where Path is "".
@@ -131,10 +137,92 @@ type Arrived struct {
 	Faults []desk.Spoken
 }
 
-// New is the courier of a station.
+// New is the courier of a station. What the station has noted is known from Recall on.
 func New(o Options) *Courier {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Courier{o: o}
+	c := &Courier{o: o}
+	c.ending, c.end = context.WithCancel(context.Background())
+	return c
 }
+
+// Close ends what is under way, and waits for it.
+func (c *Courier) Close() {
+	c.end()
+	c.doing.Lock()
+	defer c.doing.Unlock()
+}
+
+// OnChanged is told whom to call when State says something else, on any goroutine.
+func (c *Courier) OnChanged(changed func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changed = changed
+}
+
+// State is what is known of the exchange.
+func (c *Courier) State() State {
+	member := c.member()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.state
+	s.Joined, s.Address, s.Nations, s.Every = member.Joined(), member.Address, member.Nations, member.Every
+	s.Fingerprint, _ = fetch.ParseFingerprint(member.Root)
+	s.Checked, s.From, s.Issued = c.memory.Checked, c.memory.From, c.memory.Issued
+	if !s.Joined || s.Address == "" {
+		s.Next, s.Online = time.Time{}, false
+	}
+	return s
+}
+
+// member is which headquarters the station has joined, as far as that is known.
+func (c *Courier) member() border.Exchange {
+	if c.o.Station.Attended() {
+		return c.o.Station.Policy().Exchange
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.memory.member
+}
+
+// set changes the state and tells who wants to know.
+func (c *Courier) set(change func(*State)) {
+	c.mu.Lock()
+	change(&c.state)
+	changed := c.changed
+	c.mu.Unlock()
+	if changed != nil {
+		changed()
+	}
+}
+
+// begin begins a verb; its context ends with the courier. Error: fetch.Busy.
+func (c *Courier) begin(ctx context.Context) (context.Context, func(), error) {
+	if !c.doing.TryLock() {
+		return nil, nil, &fetch.Error{Op: "check", Subject: c.o.Station.Dir(), Code: fetch.Busy}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	unbind := context.AfterFunc(c.ending, stop)
+	return ctx, func() {
+		unbind()
+		stop()
+		c.doing.Unlock()
+	}, nil
+}
+
+// exchange does something with the station's end of the exchange, and what it has noted.
+func (c *Courier) exchange(do func(x *store.Exchange) error) error {
+	x, err := fetch.Open(c.o.Station)
+	if err != nil {
+		return err
+	}
+	defer x.Close()
+	if err := c.recall(x); err != nil {
+		return err
+	}
+	return do(x)
+}
+
+// Recall reads what the station has noted. Errors: those of fetch.Open and package store.
+func (c *Courier) Recall() error { return c.exchange(func(*store.Exchange) error { return nil }) }

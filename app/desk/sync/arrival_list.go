@@ -30,7 +30,9 @@ type ArrivalError struct {
 	Err        error
 }
 
-func (e *ArrivalError) Error() string { return fmt.Sprintf("list %s from %s: %v", e.List, e.From, e.Err) }
+func (e *ArrivalError) Error() string {
+	return fmt.Sprintf("list %s from %s: %v", e.List, e.From, e.Err)
+}
 
 func (e *ArrivalError) Unwrap() error { return e.Err }
 
@@ -121,7 +123,9 @@ func (c *coming) base(flat bool) uint64 {
 
 // afresh reports whether the list is written into the whole edition from what came, or
 // from all that is here of it, not from the whole edition beneath.
-func (c *coming) afresh(flat bool) bool { return c.plan != nil && (flat || c.plan.Base != nil || c.rebases()) }
+func (c *coming) afresh(flat bool) bool {
+	return c.plan != nil && (flat || c.plan.Base != nil || c.rebases())
+}
 
 // info is what the next edition says of the list at a sequence.
 func (c *coming) info(flat bool, sequence uint64, now time.Time) store.ListInfo {

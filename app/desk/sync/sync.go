@@ -51,6 +51,15 @@ func (s *Sync) End() error {
 	return s.giveUp()
 }
 
+// Pending reports whether something is being done, or an edition is staged.
+func (s *Sync) Pending() bool {
+	if !s.doing.TryLock() {
+		return true
+	}
+	defer s.doing.Unlock()
+	return s.staged != nil
+}
+
 // giveUp gives up what was staged before. Who calls holds doing.
 func (s *Sync) giveUp() error {
 	if s.staged == nil {
@@ -145,7 +154,7 @@ type Staged struct {
 	paths   []string // that it is made from
 	arrival *Arrival // or that, where it is not nil
 	without []string // but for these lists, which stay as they are
-	writer *store.EditionWriter
+	writer  *store.EditionWriter
 }
 
 // Stopped reports whether a list looks as if it were broken or false.
