@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
 	"postern/screens/counter"
 	"postern/screens/door"
@@ -22,6 +24,10 @@ type room struct {
 	door  *deskdoor.Door
 	load  func()
 	frame *frame.Frame
+
+	ctx     context.Context
+	courier *courier.Courier
+	asking  bool // headquarters is being asked by itself
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
 	counter *counter.Screen
@@ -70,7 +76,7 @@ func (r *room) enter() {
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
-			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: func() { r.frame.Tick() }, Event: r.brought,
+			Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -88,6 +94,7 @@ func (r *room) enter() {
 	r.runner(func() {
 		if checks {
 			r.load()
+			r.runner(func() { r.courier.Entered(r.ctx) }, r.frame.Tick) // it may take long
 		}
 		r.fault("keep the time", r.door.Heartbeat())
 		r.fault("erase what is due", r.door.Erase())
@@ -141,6 +148,7 @@ func (r *room) bring(paths []string) {
 // done from time to time.
 func (r *room) tick() {
 	r.frame.Tick()
+	r.ask()
 	if !r.entered {
 		return
 	}
@@ -160,6 +168,27 @@ func (r *room) tick() {
 			r.fault("erase what is due", r.door.Erase())
 		}
 	}, func() { r.beating = false })
+}
+
+// ask asks headquarters for what is new where that is due, while nobody is signed in too.
+func (r *room) ask() {
+	if r.asking || !r.courier.Due(r.door.Now()) {
+		return
+	}
+	r.asking = true
+	r.runner(func() { r.courier.Tick(r.ctx) }, func() { r.asking = false })
+}
+
+// switched hears that another edition answers: how it does is asked.
+func (r *room) switched() {
+	r.frame.Tick()
+	r.runner(func() { r.courier.Entered(r.ctx) }, r.frame.Tick)
+}
+
+// link is the line to headquarters, for the status bar.
+func (r *room) link() frame.Link {
+	s := r.courier.State()
+	return frame.Link{Joined: s.Joined && s.Address != "", Online: s.Online, Checked: s.Checked}
 }
 
 // fault logs what went wrong behind the window.

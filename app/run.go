@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/app/names"
@@ -136,8 +137,10 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	w.event, w.brought, w.painted = tell.tell, tell.tellLists, tell.tellScreen
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
-	w.show(d, entrance, func() { load(d, station, log) })
+	brings := courier.New(courier.Options{Station: station, Desk: d, Lists: entrance.Sync, SetPolicy: entrance.SetPolicy, Log: log})
+	w.show(ctx, d, entrance, brings, func() { load(d, station, log) })
 	stop()
+	brings.Close()
 	<-served
 	if err := errors.Join(entrance.Lock(door.LockClosed), d.Close(), station.Close()); err != nil {
 		log.Error("close station", "cause", err)

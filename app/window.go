@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"runtime/debug"
 	"time"
@@ -9,6 +10,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/assets"
@@ -46,19 +48,21 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 }
 
 // show opens the window at a station's door and returns when it is closed. load opens the
-// desk's lists: the window stands before they do.
-func (w *window) show(d *desk.Desk, at *door.Door, load func()) {
+// desk's lists: the window stands before they do. brings brings signed lists, until ctx is
+// done.
+func (w *window) show(ctx context.Context, d *desk.Desk, at *door.Door, brings *courier.Courier, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	r := &room{window: w, desk: d, door: at, load: load}
+	r := &room{window: w, desk: d, door: at, load: load, ctx: ctx, courier: brings}
 	first := r.doorScreen()
 	r.frame = frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
 		Lock:    func() { r.leave(func() error { return at.Lock(door.LockByHand) }) },
 		SignOut: func() { r.leave(at.SignOut) },
 		Touched: at.Touched,
+		Link:    r.link,
 	})
 	r.frame.Attach(win)
 	r.frame.Bar(first)
@@ -73,9 +77,14 @@ func (w *window) show(d *desk.Desk, at *door.Door, load func()) {
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
 		r.frame.Start()
+		brings.OnChanged(func() { fyne.Do(r.frame.Tick) })
+		r.runner(func() { r.fault("recall the exchange", brings.Recall()) }, r.frame.Tick)
 		go w.tick(r, stop)
 	})
-	w.app.Lifecycle().SetOnStopped(func() { close(stop) })
+	w.app.Lifecycle().SetOnStopped(func() {
+		brings.OnChanged(nil)
+		close(stop)
+	})
 	win.ShowAndRun()
 }
 

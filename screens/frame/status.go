@@ -64,21 +64,21 @@ func (f *Frame) linkItems(before []fyne.CanvasObject, now time.Time) (items []fy
 	if !link.Joined {
 		return nil
 	}
-	icon, ink, key := "offline", theme.Ink, "status.offline"
+	icon, ink, when := "offline", theme.Ink, "today"
 	if link.Online {
-		icon, ink, key = "online", theme.Good, "status.online"
+		icon, ink = "online", theme.Good
 	}
 	at := link.Checked.In(now.Location())
 	switch {
 	case link.Checked.IsZero():
-		key += ".never"
+		when = "never"
 	case now.Sub(link.Checked) >= 24*time.Hour || at.Day() != now.Day():
-		key += ".day"
+		when = "before"
 	}
 	if _, divided := before[len(before)-1].(*canvas.Rectangle); !divided {
 		items = append(items, divider())
 	}
-	words := f.say.Say(key, lang.Values{"Time": at.Format("15:04"), "Day": at.Format("2006-01-02")})
+	words := f.say.Say("status.line."+icon+"."+when, lang.Values{"Time": at.Format("15:04"), "Day": at.Format("2006-01-02")})
 	return append(items, parts.Lead(6, parts.Icon(icon, 13, ink), parts.Text(words, theme.SizeCaption, theme.Ink)), divider())
 }
 

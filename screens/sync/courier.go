@@ -80,7 +80,7 @@ func (s *Screen) nothing(arrived courier.Arrived) {
 // refused asks for a word where lists can be taken for all that.
 func (s *Screen) refused(place courier.Place, err error) bool {
 	switch {
-	case errors.Is(err, fetch.NotJoined) && place.Path != "":
+	case (errors.Is(err, fetch.NotJoined) || errors.Is(err, courier.ErrNotJoined)) && place.Path != "":
 		s.place.Input.Set(place.Path) // it is what one would join
 	case errors.Is(err, fetch.Expired) && place.Path != "" && !place.AcceptExpired:
 		s.askReason(place.Path, err)
