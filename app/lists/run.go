@@ -13,10 +13,12 @@ import (
 
 // run is one reading of one list: it hands alerts on and keeps the report.
 type run struct {
-	source  Source
-	sink    func(border.Alert) error
-	report  Report
-	seen    seenIDs // ids of what was kept
+	source Source
+	sink   func(border.Alert) error
+	report Report
+	seen   seenIDs // ids of what was kept
+	// repeats says which ids may stand more than once; any may where it is nil.
+	repeats func(id string) bool
 	digests map[role]string
 	newest  time.Time // of the files opened
 	refused error     // what sink returned
@@ -79,10 +81,12 @@ func (r *run) keep(d *draft) error {
 	case d.a.Subject == border.SubjectDocument && len(d.a.Documents) == 0:
 		return reject(RejectNoDocument, map[string]any{"ID": d.a.ID})
 	}
-	if first := r.seen.line(d.a.ID); first > 0 {
-		return reject(RejectDuplicateID, map[string]any{"ID": d.a.ID, "First": fmt.Sprint(first)})
+	if r.repeats == nil || r.repeats(d.a.ID) {
+		if first := r.seen.line(d.a.ID); first > 0 {
+			return reject(RejectDuplicateID, map[string]any{"ID": d.a.ID, "First": fmt.Sprint(first)})
+		}
+		r.seen.add(d.a.ID, d.line)
 	}
-	r.seen.add(d.a.ID, d.line)
 	r.report.Read++
 	r.report.Kept++
 	for _, w := range d.warnings {
