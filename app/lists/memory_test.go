@@ -3,6 +3,7 @@ package lists
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"testing"
@@ -64,4 +65,40 @@ func heldOfSystem() float64 {
 	all := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(all)
 	return float64(all[0].Value.Uint64() - all[1].Value.Uint64())
+}
+
+// heldAtTheEnd is how many bytes are in use when the last alert of a list is handed
+// over.
+func heldAtTheEnd(t *testing.T, format Format, n int) int {
+	t.Helper()
+	s, err := DetectFS(crowdFS(crowds(format, n)), "l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var held runtime.MemStats
+	kept := 0
+	_, err = s.Read(func(border.Alert) error {
+		if kept++; kept == n {
+			runtime.GC()
+			runtime.ReadMemStats(&held)
+		}
+		return nil
+	})
+	if err != nil || kept != n {
+		t.Fatalf("%s: kept %d of %d, %v", format, kept, n, err)
+	}
+	return int(held.HeapAlloc)
+}
+
+func TestReadingHoldsOfEveryRecordOnlyItsIDAndNothingWhereIDsStandInOrder(t *testing.T) {
+	const few, many = 2_000, 14_000
+	for _, format := range allFormats {
+		most := 60 // bytes a record: 20 to 25, and what happens to be at hand
+		if format == FormatOFAC {
+			most = 15
+		}
+		if each := (heldAtTheEnd(t, format, many) - heldAtTheEnd(t, format, few)) / (many - few); each > most {
+			t.Errorf("%s: %d bytes of every record are held", format, each)
+		}
+	}
 }

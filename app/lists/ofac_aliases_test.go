@@ -233,7 +233,7 @@ func TestOFACAliasesOutOfOrderBeyondTheirLimitAreRefusedWithTheLine(t *testing.T
 }
 
 func TestOFACAliasesWithoutRecordAreToldOfInTheirOrderAndAllCounted(t *testing.T) {
-	const orphans, records = 2 * MaxStored, 300_000
+	const orphans, records = MaxStored + 100, 165_000
 	var sdn, alt strings.Builder
 	for id := 1; id <= records; id++ {
 		if id%150 != 0 {

@@ -55,6 +55,26 @@ func TestIDsSeenTakeTwentyFiveBytesEachHoweverLongTheyAre(t *testing.T) {
 	}
 }
 
+func TestKeysThatDifferInOneBitAreTwo(t *testing.T) {
+	var p seenPart
+	first := [3]uint32{1, 2, 3}
+	keys := [][3]uint32{first}
+	for bit := range 96 {
+		other := first
+		other[bit/32] ^= 1 << (bit % 32)
+		keys = append(keys, other)
+	}
+	for len(p.slots) < 2*len(keys) {
+		p.grow()
+	}
+	for i, key := range keys {
+		if slot := p.find(key); slot.line != 0 {
+			t.Fatalf("%v is taken for %v", key, slot.key)
+		}
+		*p.find(key) = seenSlot{key, uint32(i + 1)}
+	}
+}
+
 func TestLineBeyondThirtyTwoBitsIsSeenAllTheSame(t *testing.T) {
 	var seen seenIDs
 	seen.add("far", math.MaxInt)
