@@ -25,19 +25,46 @@ func BenchmarkReadFile(b *testing.B) {
 		}
 		sizes = []int{n}
 	}
-	for _, format := range allFormats {
+	measure := func(name string, all func(n int) crowdFS) {
 		for _, n := range sizes {
-			b.Run(fmt.Sprintf("%s/rows=%d", format, n), func(b *testing.B) {
-				all := crowdFS(crowds(format, n))
+			b.Run(fmt.Sprintf("%s/rows=%d", name, n), func(b *testing.B) {
 				most := 0.0
 				for b.Loop() {
-					most = max(most, mostMemory(b, all, n))
+					most = max(most, mostMemory(b, all(n), n))
 				}
 				b.ReportMetric(most/1e6, "MB")
 				b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "rows/s")
 			})
 		}
 	}
+	for _, format := range allFormats {
+		measure(string(format), func(n int) crowdFS { return crowdFS(crowds(format, n)) })
+	}
+	measure("ties", func(n int) crowdFS { return crowdFS(crowdOfTies(n)) })
+	measure("ofac_backwards", func(n int) crowdFS {
+		all := crowds(FormatOFAC, n)
+		for _, name := range []string{"sdn.csv", "alt.csv"} {
+			file := all[name]
+			forwards := file.row
+			file.row = func(i int) string { return forwards(n - 1 - i) }
+			all[name] = file
+		}
+		return all
+	})
+}
+
+// crowdOfTies is a FollowTheMoney list of n persons, each with a passport that stands
+// before him and a sanction behind.
+func crowdOfTies(n int) map[string]crowd {
+	all := crowds(FormatFTM, n)
+	file := all["list"]
+	person := file.row
+	file.row = func(i int) string {
+		return fmt.Sprintf(`{"id":"p-%d","schema":"Passport","properties":{"holder":["NK-%[1]d"],"number":["AB%07[1]d"],"country":["pk"]}}`+"\n", i) + person(i) +
+			fmt.Sprintf(`{"id":"s-%d","schema":"Sanction","properties":{"entity":["NK-%[1]d"],"program":["Made up"],"authority":["Invented Office"],"startDate":["2019-03-04"]}}`+"\n", i)
+	}
+	all["list"] = file
+	return all
 }
 
 // mostMemory reads a list and is the most memory it took.

@@ -16,7 +16,7 @@ import (
 // that order, in either file, are apart: their aliases are read before and held.
 
 // maxHeldAliases bounds the bytes of aliases that are held.
-const maxHeldAliases = 64 << 20
+const maxHeldAliases = 48 << 20
 
 // otherName is one row of alt.csv.
 type otherName struct {
@@ -50,7 +50,7 @@ type heldAliases struct {
 	ids   seenIDs // each with its place in of, from 1
 	of    []heldRecord
 	rows  []heldAlias // in the order of alt.csv
-	text  []byte      // id, zero byte and name of each row
+	text  longText    // id, zero byte and name of each row
 }
 
 // heldRecord is one id that is apart; first and last are places in rows, from 1.
@@ -60,10 +60,10 @@ type heldRecord struct {
 }
 
 type heldAlias struct {
-	from, line int
-	record     int32 // place in of
-	next       int32 // row of the same id, from 1; 0 after the last
-	previous   bool  // of what kind it is
+	from, line uint32 // maxHeldAliases keeps from below; the line is for warnings
+	record     int32  // place in of
+	next       int32  // row of the same id, from 1; 0 after the last
+	previous   bool   // of what kind it is
 }
 
 // setApart makes an id one that is apart.
@@ -91,14 +91,14 @@ func (h *heldAliases) hold(n otherName) bool {
 	if record == nil {
 		return true
 	}
-	const each = 32 // bytes of a heldAlias
-	if len(h.text)+len(n.id)+1+len(n.text)+each*(len(h.rows)+1) > h.limit {
+	const each = 20 // bytes of a heldAlias
+	if h.text.size+len(n.id)+1+len(n.text)+each*(len(h.rows)+1) > h.limit {
 		return false
 	}
 	h.rows = append(h.rows, heldAlias{
-		from: len(h.text), line: n.line, record: int32(h.ids.line(n.id) - 1), previous: n.kind == border.NamePrevious,
+		from: uint32(h.text.size), line: uint32(n.line), record: int32(h.ids.line(n.id) - 1), previous: n.kind == border.NamePrevious,
 	})
-	h.text = append(append(append(h.text, n.id...), 0), n.text...)
+	h.text.add(n.id + "\x00" + n.text)
 	at := int32(len(h.rows))
 	if record.last > 0 {
 		h.rows[record.last-1].next = at
@@ -111,15 +111,15 @@ func (h *heldAliases) hold(n otherName) bool {
 
 // at reads a held row.
 func (h *heldAliases) at(i int) otherName {
-	row, to := h.rows[i], len(h.text)
+	row, to := h.rows[i], h.text.size
 	if i+1 < len(h.rows) {
-		to = h.rows[i+1].from
+		to = int(h.rows[i+1].from)
 	}
-	n := otherName{kind: border.NameAlias, line: row.line}
+	n := otherName{kind: border.NameAlias, line: int(row.line)}
 	if row.previous {
 		n.kind = border.NamePrevious
 	}
-	n.id, n.text, _ = strings.Cut(string(h.text[row.from:to]), "\x00")
+	n.id, n.text, _ = strings.Cut(h.text.part(int(row.from), to), "\x00")
 	return n
 }
 
