@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"postern/app/border"
 )
@@ -31,11 +32,24 @@ func aliasIn(row row) (otherName, bool) {
 	if row.fault != "" || !allDigits(row.fields[altID]) {
 		return otherName{}, false
 	}
-	n := otherName{id: row.fields[altID], text: field(row.fields[altName]), kind: border.NameAlias, line: row.line}
+	n := otherName{id: row.fields[altID], text: clipped(field(row.fields[altName])), kind: border.NameAlias, line: row.line}
 	if strings.EqualFold(field(row.fields[altKind]), "fka") {
 		n.kind = border.NamePrevious
 	}
 	return n, n.text != ""
+}
+
+// clipped is as much of a name as fitName looks at, so that rows of megabytes each
+// are not held.
+func clipped(name string) string {
+	most := utf8.UTFMax * (2*MaxNameRunes + 1)
+	if len(name) <= most {
+		return name
+	}
+	for !utf8.RuneStart(name[most]) {
+		most--
+	}
+	return name[:most]
 }
 
 // compareIDs puts ids, which are digits, in the order of their numbers.
@@ -153,7 +167,7 @@ func (o *orphanAliases) row(n otherName, before int) {
 		return // as of an alert, no more are told of
 	}
 	if len(o.told) < MaxStored {
-		o.told = append(o.told, n)
+		o.told = append(o.told, otherName{id: strings.Clone(n.id), line: n.line})
 	} else {
 		o.untold++
 	}
@@ -238,7 +252,7 @@ func (a *aliasReader) of(id string) ([]otherName, error) {
 	}
 	for a.next.id == id && id != "" {
 		if len(a.names) <= MaxNames {
-			a.names = append(a.names, a.next)
+			a.names = append(a.names, otherName{id, strings.Clone(a.next.text), a.next.kind, a.next.line})
 		}
 		if err := a.forward(); err != nil {
 			return nil, err

@@ -259,6 +259,26 @@ func TestOFACAliasesWithoutRecordAreToldOfInTheirOrderAndAllCounted(t *testing.T
 	}
 }
 
+func TestOFACAliasOfMegabytesIsCutAndToldAndTheOthersAreKept(t *testing.T) {
+	for _, letter := range []string{"x", "ä", "ж", "名", "𐌀"} {
+		for _, length := range []int{2 * MaxNameRunes, 2*MaxNameRunes + 1, 4 * MaxNameRunes, 500_000} {
+			alt := "1,1,aka,\"TRE, Karim\",-0- \r\n1,2,aka,\"" + strings.Repeat(letter, length) + "\",-0- \r\n1,3,aka,\"DUE, Karim\",-0- \r\n"
+			r := readAll(t, tree("o/sdn.csv", sdnRow(1, "UNO, Karim", "x."), "o/alt.csv", alt), "o")
+			if r.err != nil || len(r.alerts) != 1 {
+				t.Fatal(r.err)
+			}
+			twice := 1 // cut as a name, and before that as what a name is taken from
+			if length > 2*MaxNameRunes {
+				twice = 2
+			}
+			want := []string{"Karim UNO", "Karim TRE [alias]", strings.Repeat(letter, MaxNameRunes) + " [alias]", "Karim DUE [alias]"}
+			if diff := cmp.Diff(want, nameTexts(r.alerts[0])); diff != "" || r.report.WarningsBy[WarnNameTooLong] != twice {
+				t.Errorf("%s × %d: told %v: %s", letter, length, r.report.WarningsBy, diff)
+			}
+		}
+	}
+}
+
 func TestOFACIDsStandInTheOrderOfTheirNumbers(t *testing.T) {
 	inOrder := []string{"0", "00", "1", "01", "001", "9", "10", "010", "99", "100", "12345678901234567890"}
 	for i, a := range inOrder {
