@@ -18,7 +18,8 @@ const (
 )
 
 // Find looks an alert up in the whole edition beneath and returns its number there;
-// false where it has none of that list and id.
+// false where it has none of that list and id. Ids must be unique within a list that is
+// changed so: of several alerts of one id only the one that is found is replaced.
 type Find func(list, id string) (ref int, ok bool, err error)
 
 // OverWriter collects what the next edition of a station changes in the one from which

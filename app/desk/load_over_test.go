@@ -20,6 +20,7 @@ import (
 // what is searched there; named is the name that its segment is given, "" for none.
 func layOver(t testing.TB, s *store.Station, e *store.Edition, searched *search.Searcher, named, list string, alerts ...border.Alert) border.EditionInfo {
 	t.Helper()
+	start := time.Now()
 	o, err := s.NewEditionOver(e, searched.RefBelow)
 	if err != nil {
 		t.Fatal(err)
@@ -29,11 +30,13 @@ func layOver(t testing.TB, s *store.Station, e *store.Edition, searched *search.
 			t.Fatal(err)
 		}
 	}
+	put := time.Since(start)
 	b := search.NewBuilderOver(searched)
 	w, err := o.Settle(b.Add)
 	if err != nil {
 		t.Fatal(err)
 	}
+	settled := time.Since(start)
 	if named != "" {
 		blocks, err := b.Blocks(context.Background(), nil)
 		if err != nil {
@@ -43,10 +46,12 @@ func layOver(t testing.TB, s *store.Station, e *store.Edition, searched *search.
 			t.Fatal(err)
 		}
 	}
+	segment := time.Since(start)
 	info, err := w.Commit(brought)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("%d alerts put after %v, settled after %v, with their segment after %v, committed after %v", len(alerts), put, settled, segment, time.Since(start))
 	return info
 }
 
