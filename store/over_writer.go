@@ -31,8 +31,8 @@ type OverWriter struct {
 	lists         []ListInfo
 	changes       map[alertKey]*changed
 	found         foundAlert // the one that was looked up last: whoever asks for it changes it next
-	memory        int // bytes that contents of changes take
-	most          int // changes
+	memory        int        // bytes that contents of changes take
+	most          int        // changes
 	mostMemory    int
 }
 
