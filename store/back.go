@@ -30,8 +30,9 @@ func (s *Station) other() (at pointer, other uint64, err error) {
 	if err != nil {
 		return at, 0, fail("look for the other edition", s.dir, err)
 	}
-	for _, n := range numbers { // newest first; whole is what answers for a damaged at.answers
-		if n != at.answers && n != s.whole && n <= at.highest && !s.broken[n] {
+	instead := s.whole != 0 && s.whole != at.answers // an older one answers for a damaged one
+	for _, n := range numbers {                      // newest first
+		if n != at.answers && n != s.whole && n <= at.highest && !s.broken[n] && !(instead && n < at.answers) {
 			return at, n, nil
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"hash"
 	"iter"
 	"slices"
-	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -32,179 +31,35 @@ type ListInfo struct {
 	Skipped  int       `json:"skipped,omitempty"`  // entries of kinds that are not searched: ships, companies…
 	Rejected int       `json:"rejected,omitempty"` // entries that could not be read
 	Digest   string    `json:"digest,omitempty"`   // of the list's files, as package lists gives it
+	// Of a list that is published; all zero where it was brought by hand.
+	Nation       string `json:"nation,omitempty"`        // its publisher
+	Sequence     uint64 `json:"sequence,omitempty"`      // of the publishing
+	BaseSequence uint64 `json:"base_sequence,omitempty"` // of the one that was published whole, on which scores rest
+	State        string `json:"state,omitempty"`         // over its alerts, as package exchange has it
 }
 
-// Edition is one complete state of all lists, open for reading. It never
-// changes. It is safe for concurrent use.
+// Edition is one complete state of all lists, open for reading. It is whole, or laid
+// over a whole one: then its file holds what has changed since, and what it answers is
+// of both. It never changes. It is safe for concurrent use.
 type Edition struct {
 	db     *database
 	head   head
 	format int
 	starts []int
+	over   *over // nil where it is whole
 	passed []PassedOver
 
 	unsealed error
 }
 
-// PassedOver is an edition that could not answer: it is ErrDamaged or
-// ErrNewerFormat.
-type PassedOver struct {
-	Number uint64 // 0 where even that is not known
-	Err    error
-	// Lists are those it held, nil where not even its head can be read.
-	Lists []ListInfo
-}
-
-// NoneAnswersError says that there are editions and none can be opened. It is
-// what was wrong with the newest.
-type NoneAnswersError struct {
-	PassedOver []PassedOver // newest first, at least one
-}
-
-func (e *NoneAnswersError) Error() string { return e.PassedOver[0].Err.Error() }
-
-func (e *NoneAnswersError) Unwrap() error { return e.PassedOver[0].Err }
-
-// Open opens the newest edition. If that is damaged, or of a newer format, it
-// opens the one before, and PassedOver of the result says so. A file that the
-// system refuses to read may be whole: then nothing is opened. Reading the file
-// once to see that it is whole costs about 0.6 s a gigabyte and core. Errors:
-// ErrNoEdition, a NoneAnswersError, or the system's.
-//
-// An edition from before editions were sealed is written anew, sealed, and goes:
-// the first opening takes as long as an import of its alerts. Where that fails it
-// answers as it is, and Unsealed of the result says why.
-func (s *Station) Open() (*Edition, error) {
-	e, err := s.openNewest()
-	if err != nil || e.sealed() || len(e.passed) > 0 { // the next import must see what was passed over
-		return e, err
-	}
-	return s.seal(e)
-}
-
-func (s *Station) openNewest() (*Edition, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.open()
-}
-
-func (s *Station) open() (*Edition, error) {
-	const op = "open edition"
-	if s.closed {
-		return nil, fail(op, s.dir, ErrClosed)
-	}
-	numbers, err := s.editions(suffixEdition)
-	if err != nil {
-		return nil, fail(op, s.dir, err)
-	}
-	var passed []PassedOver
-	current, err := s.current()
-	switch {
-	case err != nil && !answersNever(err):
-		return nil, err
-	case err != nil:
-		passed = append(passed, PassedOver{Err: err})
-	case current == 0:
-		return nil, fail(op, s.dir, ErrNoEdition)
-	default:
-		numbers = slices.DeleteFunc(numbers, func(n uint64) bool { return n > current })
-		if !slices.Contains(numbers, current) {
-			missing := damaged(op, s.editionPath(current, suffixEdition), "the file is missing")
-			passed = append(passed, PassedOver{Number: current, Err: missing})
-		}
-	}
-	return s.openFirst(numbers, passed)
-}
-
-// openFirst opens the first edition that is whole.
-func (s *Station) openFirst(numbers []uint64, passed []PassedOver) (*Edition, error) {
-	for _, n := range numbers {
-		path := s.editionPath(n, suffixEdition)
-		e, err := s.openEdition(path, n)
-		switch {
-		case err == nil:
-			e.passed = passed
-			s.whole = n
-			delete(s.broken, n)
-			if e.sealed() {
-				s.endPlain(n)
-			}
-			return e, nil
-		case !answersNever(err):
-			return nil, err
-		case errors.Is(err, ErrDamaged):
-			s.broken[n] = true
-		}
-		passed = append(passed, PassedOver{Number: n, Err: err, Lists: s.listsOf(path, n)})
-	}
-	if len(passed) > 0 {
-		return nil, &NoneAnswersError{passed}
-	}
-	return nil, fail("open edition", s.dir, ErrNoEdition)
-}
-
-// answersNever tells what is wrong with a file from what the system has against
-// reading it just now. A disk that fails to read is the former: the counter goes
-// on with the edition before; nothing is removed for it.
-func answersNever(err error) bool {
-	return errors.Is(err, ErrDamaged) || errors.Is(err, ErrNewerFormat) || errors.Is(err, syscall.EIO)
-}
-
-// listsOf reads which lists a damaged edition held. Its head has a seal of its
-// own.
-func (s *Station) listsOf(path string, number uint64) []ListInfo {
-	e, err := s.readEdition(path, number)
-	if err != nil {
-		return nil
-	}
-	lists := e.Lists()
-	_ = e.Close() // it was only read
-	return lists
-}
-
-// openEdition opens an edition whose file is as it was written.
-func (s *Station) openEdition(path string, number uint64) (*Edition, error) {
-	const op = "open edition"
-	if err := proveWhole(op, path); err != nil {
-		return nil, err
-	}
-	return s.readEdition(path, number)
-}
-
-// readEdition opens an edition without looking at its checksum.
-func (s *Station) readEdition(path string, number uint64) (*Edition, error) {
-	const op = "open edition"
-	keys, now, err := s.unlocked()
-	if err != nil {
-		return nil, fail(op, s.dir, err)
-	}
-	head := keys.head
-	if f := now.Former; f != nil && number <= f.UpTo {
-		head = newDrawn(f.Head)
-	}
-	db, err := openDatabase(op, path, bolt.Options{ReadOnly: true})
-	if err != nil {
-		return nil, err
-	}
-	e := &Edition{db: db}
-	err = db.view(op, func(tx *bolt.Tx) error {
-		if e.format, err = readMark(tx, markEdition, formatEdition); err != nil {
-			return err
-		}
-		if !e.sealed() && number > now.Plain {
-			return fmt.Errorf("%w: %w", ErrDamaged, errPlain)
-		}
-		return e.readHead(tx, number, head)
-	})
-	if err != nil {
-		return nil, errors.Join(err, db.close())
-	}
-	e.starts = e.head.starts()
-	return e, nil
-}
-
 // Close closes the edition; what was read from it stays valid.
-func (e *Edition) Close() error { return e.db.close() }
+func (e *Edition) Close() error {
+	err := e.db.close()
+	if e.over != nil {
+		err = errors.Join(err, e.over.beneath.Close())
+	}
+	return err
+}
 
 // Info names the edition. Its name is its number and the beginning of the
 // digest over its alerts. Issued is that of its oldest list, so that no list
@@ -217,7 +72,7 @@ func (e *Edition) Info() border.EditionInfo {
 func (h head) info() border.EditionInfo {
 	i := border.EditionInfo{
 		Number: h.Number,
-		Name:   fmt.Sprintf("%06d-%x", h.Number, h.Digest[:6]),
+		Name:   fmt.Sprintf("%06d-%x", h.Number, h.digest()[:6]),
 		Alerts: h.Alerts,
 	}
 	for _, l := range h.Lists {
@@ -245,12 +100,21 @@ func (e *Edition) Alert(ref int) (border.Alert, error) {
 	if ref < 0 || ref >= e.head.Alerts {
 		return border.Alert{}, fail(op, fmt.Sprintf("%d of edition %d", ref, e.head.Number), ErrNoAlert)
 	}
+	of, at := e.locate(ref)
+	return of.alert(op, at, e.listName(ref))
+}
+
+// alert reads the alert of a number in the edition's own file.
+func (e *Edition) alert(op string, at int, list string) (border.Alert, error) {
 	var b page
-	if err := e.load(op, ref, ref+1, &b); err != nil {
+	if err := e.load(op, at, at+1, &b); err != nil {
 		return border.Alert{}, err
 	}
-	return e.decode(op, ref, b.content(0))
+	return e.decode(op, at, list, b.content(0))
 }
+
+// listName is the list of an alert.
+func (e *Edition) listName(ref int) string { return e.head.Lists[listOf(e.starts, ref)].Name }
 
 // Alerts goes over all alerts in order. An error, always ErrDamaged or
 // ErrClosed, is the last that is given.
@@ -262,7 +126,7 @@ func (e *Edition) Alerts() iter.Seq2[border.Alert, error] {
 				yield(border.Alert{}, content.err)
 				return
 			}
-			a, err := e.decode(op, ref, content.bytes)
+			a, err := e.decode(op, ref, e.listName(ref), content.bytes)
 			if !yield(a, err) || err != nil {
 				return
 			}
@@ -270,32 +134,38 @@ func (e *Edition) Alerts() iter.Seq2[border.Alert, error] {
 	}
 }
 
-func (e *Edition) decode(op string, ref int, content []byte) (border.Alert, error) {
+func (e *Edition) decode(op string, ref int, list string, content []byte) (border.Alert, error) {
 	a, err := decodeAlert(content)
 	if err != nil {
 		return border.Alert{}, damaged(op, fmt.Sprintf("%d of %s", ref, e.db.path), err.Error())
 	}
-	a.List = e.head.Lists[listOf(e.starts, ref)].Name
+	a.List = list
 	return a, nil
 }
 
 // Verify reads every alert's bytes, and the segment's, and compares them with the
-// digests of the edition. The error is ErrDamaged or ErrClosed.
-func (e *Edition) Verify() error { return e.verify(nil) }
+// digests of the edition, and of the one beneath. The error is ErrDamaged or ErrClosed.
+func (e *Edition) Verify() error {
+	if err := e.verify(nil); err != nil || e.over == nil {
+		return err
+	}
+	return e.over.beneath.verify(nil)
+}
 
 // blockWorth is how many alerts take as long to read as a block of the segment.
 const blockWorth = 1024
 
-// verify is Verify; progress, where it is not nil, is told how much was read.
+// verify is Verify of the edition's own file; progress, where it is not nil, is told how
+// much was read.
 func (e *Edition) verify(progress func(done, total int)) error {
 	const op = "verify edition"
 	tell := func(done int) {
 		if progress != nil {
-			progress(done, e.head.Alerts+e.head.Segment.Blocks*blockWorth)
+			progress(done, e.head.own()+e.head.Segment.Blocks*blockWorth)
 		}
 	}
 	d := newDigest()
-	for ref, content := range e.contents(op, 0, e.head.Alerts) {
+	for ref, content := range e.fileContents(op, 0, e.head.own()) {
 		if content.err != nil {
 			return content.err
 		}
@@ -307,7 +177,7 @@ func (e *Edition) verify(progress func(done, total int)) error {
 	if !bytes.Equal(d.sum(), e.head.Digest) {
 		return damaged(op, e.db.path, "its alerts are not those that were written")
 	}
-	return e.verifySegment(op, func(blocks int) { tell(e.head.Alerts + blocks*blockWorth) })
+	return e.verifySegment(op, func(blocks int) { tell(e.head.own() + blocks*blockWorth) })
 }
 
 // A page is some alerts read in one access: 512 of them, less where they are big.
@@ -334,9 +204,18 @@ type result struct {
 	err   error
 }
 
-// contents goes over the bytes of the alerts from ≤ ref < to. Nobody else's code
-// runs inside an access, so that a fault of theirs is never taken for damage.
+// contents goes over the bytes of the alerts from ≤ ref < to, wherever they lie.
 func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
+	if e.over != nil {
+		return e.contentsOfBoth(op, from, to)
+	}
+	return e.fileContents(op, from, to)
+}
+
+// fileContents goes over the bytes of alerts by their numbers in the edition's own file.
+// Nobody else's code runs inside an access, so that a fault of theirs is never taken for
+// damage.
+func (e *Edition) fileContents(op string, from, to int) iter.Seq2[int, result] {
 	return func(yield func(int, result) bool) {
 		var b page
 		for from < to {
@@ -354,7 +233,7 @@ func (e *Edition) contents(op string, from, to int) iter.Seq2[int, result] {
 	}
 }
 
-// load reads at least one of the alerts from ≤ ref < to into b.
+// load reads at least one of the alerts from ≤ ref < to of the own file into b.
 func (e *Edition) load(op string, from, to int, b *page) error {
 	b.data, b.ends = b.data[:0], b.ends[:0]
 	s := e.sealer()

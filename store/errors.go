@@ -31,6 +31,14 @@ var (
 	ErrSameName = errors.New("two lists have the same name")
 	// ErrSegment: an edition has one segment, made when all its alerts are there.
 	ErrSegment = errors.New("the segment is written already")
+	// ErrSettled: what an edition lays over another is settled.
+	ErrSettled = errors.New("what is laid over is settled already")
+	// ErrTooMuchOver: so much has changed since the whole edition that the next has to be
+	// written whole.
+	ErrTooMuchOver = errors.New("too much is laid over the whole edition")
+	// ErrNotBeneath: nothing can be laid over an edition: it does not answer any more, or
+	// is not this station's.
+	ErrNotBeneath = errors.New("nothing can be laid over this edition")
 	// ErrNoSecret: the device secret is not there, or is another station's; see
 	// NoSecretError.
 	ErrNoSecret = errors.New("the device secret is not there")

@@ -41,8 +41,14 @@ func (e *Edition) readHead(tx *bolt.Tx, number uint64, key sealer) error {
 	if err != nil {
 		return fmt.Errorf("%w: its head: %v", ErrDamaged, err)
 	}
-	if !holdsUpTo(alerts, e.head.Alerts) {
-		return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.Alerts)
+	if e.format < formatOver && e.head.Over.Number != 0 {
+		return fmt.Errorf("%w: its format knows no edition beneath", ErrDamaged)
+	}
+	if !holdsUpTo(alerts, e.head.own()) {
+		return fmt.Errorf("%w: it does not hold the %d alerts that it names", ErrDamaged, e.head.own())
+	}
+	if !holdsUpTo(tx.Bucket([]byte(bucketHidden)), e.head.Over.Blocks) {
+		return fmt.Errorf("%w: it does not hold the %d blocks that it names of what it hides", ErrDamaged, e.head.Over.Blocks)
 	}
 	if !holdsUpTo(tx.Bucket([]byte(bucketSegment)), e.head.Segment.Blocks) {
 		return fmt.Errorf("%w: it does not hold the %d blocks of the segment that it names", ErrDamaged, e.head.Segment.Blocks)

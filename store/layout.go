@@ -32,13 +32,14 @@ const (
 // The formats this program writes, and the newest it reads. Each kind of file
 // says its own, in plain text that every version can read. Editions of format 1
 // have neither a segment nor sums of their parts, those of 1 and 2 are not
-// sealed; a station of format 1 has no keys and is given them when it is opened, one
-// of format 2 no people and no journal.
+// sealed, those before 4 are all whole and say nothing of who publishes their lists; a
+// station of format 1 has no keys and is given them when it is opened, one of format 2
+// no people and no journal.
 // Format 2 of the pointer is written only while an edition answers that is not the
 // highest.
 const (
 	formatStation = 3
-	formatEdition = 3
+	formatEdition = 4
 	formatCurrent = 2
 	formatParts   = 1
 
@@ -49,6 +50,7 @@ const (
 
 	formatKeys    = 2                   // stations from this format on have keys
 	formatSealed  = 3                   // editions from this format on are sealed
+	formatOver    = 4                   // editions from this format on may be laid over another
 	sealedEdition = "postern-edition 3" // what their seals are bound to
 	sealedStation = "postern-station 2" // the same in a station's own file
 )
@@ -58,6 +60,7 @@ const (
 	bucketMark    = "format"  // a key of the same name: mark and number
 	bucketHead    = "head"    // one key of the same name: the head; "signature", its publisher's, has its room beside it
 	bucketAlerts  = "alerts"  // the alert's number, 8 bytes, most significant first
+	bucketHidden  = "hidden"  // the block's number, as an alert's; only of an edition that is laid over another
 	bucketSegment = "segment" // the block's number, as an alert's; no bucket where there is no segment
 
 	keyDemonstration = "demonstration" // beside a station's mark, where it is one

@@ -37,13 +37,11 @@ func (w *EditionWriter) Prints(of *Edition, list string) iter.Seq2[Print, error]
 		for ref, content := range of.contents(op, start, start+of.head.Lists[i].Alerts) {
 			p, err := Print{}, content.err
 			if err == nil {
-				var known struct {
-					ID string `json:"id"`
-				}
-				if fault := identities().Unmarshal(content.bytes, &known); fault != nil {
+				id, fault := idOf(content.bytes)
+				if fault != nil {
 					err = damaged(op, fmt.Sprintf("%d of %s", ref, of.db.path), fault.Error())
 				}
-				p = w.print(known.ID, content.bytes)
+				p = w.print(id, content.bytes)
 			}
 			if !yield(p, err) || err != nil {
 				return

@@ -99,11 +99,12 @@ func documentDates(to []border.PartialDate, documents []border.AlertDocument) []
 // published the edition it does not prove.
 type head struct {
 	Number  uint64     `json:"number"`
-	Alerts  int        `json:"alerts"`
-	Digest  []byte     `json:"digest"` // SHA-256 over all alerts in order, each behind its length
+	Alerts  int        `json:"alerts"` // that it answers for
+	Digest  []byte     `json:"digest"` // SHA-256 over all alerts of its file in order, each behind its length
 	Lists   []ListInfo `json:"lists"`
 	Written int64      `json:"written"` // Unix seconds
 	Segment segment    `json:"segment,omitzero"`
+	Over    laidOver   `json:"over,omitzero"` // zero where it is whole
 	Key     []byte     `json:"key,omitempty"` // the edition's data key; none where it is not sealed
 }
 
@@ -135,7 +136,7 @@ func (h head) check(number uint64) error {
 	case h.Segment.Blocks < 0, h.Segment.Name == "" && h.Segment.Blocks > 0, h.Segment.Name != "" && len(h.Segment.Digest) == 0:
 		return fmt.Errorf("its head tells of a segment %q of %d blocks", h.Segment.Name, h.Segment.Blocks)
 	}
-	return nil
+	return h.Over.check(h)
 }
 
 // starts are the numbers of each list's first alert.

@@ -58,8 +58,8 @@ func (w *EditionWriter) segment(name string, blocks iter.Seq2[[]byte, error]) er
 	return w.flush()
 }
 
-// Segment returns the name of what made the edition's segment, and its blocks in
-// order, each valid until the next; "" and no blocks where it has none. Its
+// Segment returns the name of what made the segment of the edition's own file, and its
+// blocks in order, each valid until the next; "" and no blocks where it has none. Its
 // errors are ErrDamaged and ErrClosed; one is the last that is given.
 func (e *Edition) Segment() (name string, blocks iter.Seq2[[]byte, error]) {
 	return e.head.Segment.Name, func(yield func([]byte, error) bool) {
@@ -96,7 +96,7 @@ func (e *Edition) blocksAhead() (ahead blocksAhead, stop func()) {
 		for n := range e.head.Segment.Blocks {
 			select {
 			case memory := <-ahead.free:
-				block, err := e.block(op, n, s, memory[:0])
+				block, err := e.block(op, bucketSegment, n, s, memory[:0])
 				select {
 				case ahead.full <- result{block, err}:
 				case <-stopped:
@@ -113,10 +113,10 @@ func (e *Edition) blocksAhead() (ahead blocksAhead, stop func()) {
 	return ahead, func() { close(stopped); <-ended }
 }
 
-// block appends one block to to.
-func (e *Edition) block(op string, n int, s sealer, to []byte) ([]byte, error) {
+// block appends one block of a bucket to to.
+func (e *Edition) block(op, bucket string, n int, s sealer, to []byte) ([]byte, error) {
 	err := e.db.read(op, func(tx *bolt.Tx) (int, error) {
-		b := tx.Bucket([]byte(bucketSegment))
+		b := tx.Bucket([]byte(bucket))
 		if b == nil {
 			return 0, fmt.Errorf("%w: a bucket is missing", ErrDamaged)
 		}
@@ -125,7 +125,7 @@ func (e *Edition) block(op string, n int, s sealer, to []byte) ([]byte, error) {
 		if value == nil {
 			return 0, fmt.Errorf("%w: block %d is missing", ErrDamaged, n)
 		}
-		opened, err := s.open(to, place{bucketSegment, key, e.head.Number}, value)
+		opened, err := s.open(to, place{bucket, key, e.head.Number}, value)
 		if err != nil {
 			return 0, fmt.Errorf("%w: block %d: %v", ErrDamaged, n, err)
 		}

@@ -167,7 +167,7 @@ func TestEditionOfANewerProgramIsPassedOverAndNeverWrittenOver(t *testing.T) {
 	s := newStation(t)
 	mustWrite(t, s, day1, made{"l", 0, 10})
 	mustWrite(t, s, day1, made{"l", 0, 20})
-	setMark(t, s.editionPath(2, suffixEdition), "postern-edition 4")
+	setMark(t, s.editionPath(2, suffixEdition), markText(markEdition, formatEdition+1))
 	resum(t, s.editionPath(2, suffixEdition))
 	e := mustOpen(t, s)
 	holds(t, e, made{"l", 0, 10})

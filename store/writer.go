@@ -100,7 +100,7 @@ func (s *Station) nextNumber() (uint64, error) {
 		return 0, err
 	}
 	for _, n := range numbers {
-		e, err := s.readEdition(s.editionPath(n, suffixEdition), n)
+		e, err := s.readAlone(s.editionPath(n, suffixEdition), n)
 		switch {
 		case err == nil:
 			_ = e.Close() // it was only read
@@ -120,26 +120,32 @@ func (w *EditionWriter) Add(a border.Alert) error {
 	if w.err != nil {
 		return w.err
 	}
-	if w.head.Segment.Name != "" {
-		w.err = fail(op, a.ID, ErrSegment)
+	if err := w.takesMore(); err != nil {
+		w.err = fail(op, a.ID, err)
 		return w.err
 	}
-	if err := checkAlert(&a); err != nil {
+	content, err := w.encode(a)
+	if err != nil {
 		return fail(op, a.ID, err)
+	}
+	w.last = w.print(a.ID, content)
+	return w.add(content)
+}
+
+// encode makes the bytes of an alert, valid until the next. The error is ErrUnfit.
+func (w *EditionWriter) encode(a border.Alert) ([]byte, error) {
+	if err := checkAlert(&a); err != nil {
+		return nil, err
 	}
 	a.List = ""
 	w.encoded.Reset()
 	if err := records().enc.MarshalToBuffer(&a, &w.encoded); err != nil {
-		return fail(op, a.ID, fmt.Errorf("%w: %v", ErrUnfit, err))
+		return nil, fmt.Errorf("%w: %v", ErrUnfit, err)
 	}
 	if w.encoded.Len() > maxRecord {
-		return fail(op, a.ID, fmt.Errorf("%w: it has %d bytes, the most is %d", ErrUnfit, w.encoded.Len(), maxRecord))
+		return nil, fmt.Errorf("%w: it has %d bytes, the most is %d", ErrUnfit, w.encoded.Len(), maxRecord)
 	}
-	if err := fits(w.encoded.Bytes()); err != nil {
-		return fail(op, a.ID, err)
-	}
-	w.last = w.print(a.ID, w.encoded.Bytes())
-	return w.add(w.encoded.Bytes())
+	return w.encoded.Bytes(), fits(w.encoded.Bytes())
 }
 
 // fits refuses what the decoder's limits would refuse later, when the edition
@@ -147,6 +153,17 @@ func (w *EditionWriter) Add(a border.Alert) error {
 func fits(content []byte) error {
 	if err := records().dec.Wellformed(content); err != nil {
 		return fmt.Errorf("%w: %v", ErrUnfit, err)
+	}
+	return nil
+}
+
+// takesMore says why alerts and lists can be added no more.
+func (w *EditionWriter) takesMore() error {
+	switch {
+	case w.head.Segment.Name != "":
+		return ErrSegment
+	case w.head.Over.Number != 0:
+		return ErrSettled
 	}
 	return nil
 }
@@ -165,8 +182,8 @@ func (w *EditionWriter) EndList(info ListInfo) error {
 	if w.err != nil {
 		return w.err
 	}
-	if w.head.Segment.Name != "" {
-		w.err = fail(op, info.Name, ErrSegment)
+	if err := w.takesMore(); err != nil {
+		w.err = fail(op, info.Name, err)
 		return w.err
 	}
 	if w.has(info.Name) {
@@ -195,8 +212,8 @@ func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Al
 	switch {
 	case i < 0:
 		return fail(op, list, ErrNoAlert)
-	case w.head.Segment.Name != "":
-		w.err = fail(op, list, ErrSegment)
+	case w.takesMore() != nil:
+		w.err = fail(op, list, w.takesMore())
 		return w.err
 	}
 	info, start := from.head.Lists[i], from.starts[i]
@@ -207,7 +224,7 @@ func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Al
 		}
 		if err == nil && see != nil {
 			var a border.Alert
-			if a, err = from.decode(op, ref, content.bytes); err == nil {
+			if a, err = from.decode(op, ref, list, content.bytes); err == nil {
 				err = see(a)
 			}
 		}
@@ -249,17 +266,5 @@ func (w *EditionWriter) end() {
 	w.station = nil
 	if w.err == nil {
 		w.err = fail("write edition", w.path, ErrClosed)
-	}
-}
-
-// removeBefore removes the editions older than one that is whole, and those that
-// were seen to be damaged. Nobody knows of any other whether it is still needed.
-// What stays behind is removed after the next one.
-func (s *Station) removeBefore(whole uint64) {
-	numbers, _ := s.editions(suffixEdition)
-	for _, n := range numbers {
-		if n < whole || s.broken[n] {
-			s.removeEdition(n)
-		}
 	}
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"iter"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -125,19 +126,37 @@ func (d *Desk) take(session uint64, edition *store.Edition, base, searcher *sear
 // ErrNoSegment: an edition was made without what a search needs to be ready.
 var ErrNoSegment = errors.New("the edition has no segment")
 
-// OpenSearcher prepares a search over an edition by its segment. Where it has none,
-// or one that cannot be used, the search is built from its alerts, and building is
-// told why before; that takes long.
+// OpenSearcher prepares a search over an edition by its segment, and by that of the
+// edition over which it is laid. Where one has none, or one that cannot be used, the
+// search is built from its alerts, and building is told why before; of a whole edition
+// that takes long.
 func OpenSearcher(e *store.Edition, t *names.Frequencies, building func(why error)) (*search.Searcher, error) {
-	s, err := openBySegment(e, t)
+	if e.Beneath() == nil {
+		s, err := openBySegment(e, t, func(blocks iter.Seq2[[]byte, error]) (*search.Searcher, error) {
+			return search.Open(e.Info(), e, blocks, t)
+		})
+		if err == nil {
+			return s, nil
+		}
+		building(err)
+		return search.Build(e.Info(), e, t)
+	}
+	below, err := OpenSearcher(e.Beneath(), t, building)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openBySegment(e, t, func(blocks iter.Seq2[[]byte, error]) (*search.Searcher, error) {
+		return below.OpenOver(e.Info(), e.Own(), blocks, e.Hidden())
+	})
 	if err == nil {
 		return s, nil
 	}
 	building(err)
-	return search.Build(e.Info(), e, t)
+	return below.BuildOver(e.Info(), e.Own(), e.Hidden())
 }
 
-func openBySegment(e *store.Edition, t *names.Frequencies) (*search.Searcher, error) {
+// openBySegment opens a search by the segment of an edition's own file.
+func openBySegment(e *store.Edition, t *names.Frequencies, open func(blocks iter.Seq2[[]byte, error]) (*search.Searcher, error)) (*search.Searcher, error) {
 	name, blocks := e.Segment()
 	switch {
 	case name == "":
@@ -145,7 +164,7 @@ func openBySegment(e *store.Edition, t *names.Frequencies) (*search.Searcher, er
 	case name != search.SegmentName(t):
 		return nil, fmt.Errorf("%w: %s", search.ErrForeignSegment, name)
 	}
-	s, err := search.Open(e.Info(), e, blocks, t)
+	s, err := open(blocks)
 	if err != nil {
 		return nil, err
 	}

@@ -261,6 +261,8 @@ func (b *Builder) finishWhile(m *making) *segment {
 	g.header.Scoring, g.header.Tables = scoring, b.tables.Name()
 	if b.base == nil {
 		g.header.Prior = g.header.Alerts
+	} else {
+		g.header.Over = b.base.layers[0].header.Digest
 	}
 	for _, set := range []*nameSet{&g.listed, &g.parents} {
 		for i, id := range set.words.items {

@@ -33,6 +33,7 @@ type flatHeader struct {
 	Alerts  int         `json:"alerts"`
 	Prior   int         `json:"prior"` // persons that the evidence asked for is reckoned with
 	Digest  string      `json:"digest"`
+	Over    string      `json:"over,omitempty"` // the digest of the segment by whose shares this one was made; "" for its own
 	Arrays  []flatArray `json:"arrays"`
 }
 
@@ -162,9 +163,10 @@ func (g *segment) blocks() iter.Seq2[[]byte, error] {
 	}
 }
 
-// readSegment reads a segment back. Errors: ErrForeignSegment, ErrBadSegment, and
-// those of the blocks.
-func readSegment(blocks iter.Seq2[[]byte, error], tables string) (*segment, error) {
+// readSegment reads a segment back that was made with these tables, over the segment of
+// a digest or by its own shares. Errors: ErrForeignSegment, ErrBadSegment, and those of
+// the blocks.
+func readSegment(blocks iter.Seq2[[]byte, error], tables, over string) (*segment, error) {
 	g := newSegment()
 	next, stop := iter.Pull2(blocks)
 	defer stop()
@@ -176,7 +178,7 @@ func readSegment(blocks iter.Seq2[[]byte, error], tables string) (*segment, erro
 	if err := json.Unmarshal(block, h); err != nil {
 		return nil, fmt.Errorf("%w: its header: %v", ErrBadSegment, err)
 	}
-	if h.Format != flatFormat || h.Scoring != scoring || h.Tables != tables {
+	if h.Format != flatFormat || h.Scoring != scoring || h.Tables != tables || h.Over != over {
 		return nil, ErrForeignSegment
 	}
 	if err := g.allocate(h.Arrays); err != nil {

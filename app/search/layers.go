@@ -48,12 +48,17 @@ func (s *Searcher) With(records Records, gone []AlertKey) (*Searcher, error) {
 	if len(b.g.alertFlags) > 0 {
 		out.layers = append(out.layers, &layer{segment: b.finish(), records: records, hidden: map[uint32]bool{}})
 	}
-	out.info.Alerts = 0
-	for _, l := range out.layers {
-		out.info.Alerts += l.header.Alerts - len(l.hidden)
-	}
+	out.count()
 	out.info.Name = fmt.Sprintf("%s~%x", s.info.Name, digest.Sum(nil)[:3])
 	return out, nil
+}
+
+// count counts the alerts that are answered.
+func (s *Searcher) count() {
+	s.info.Alerts = 0
+	for _, l := range s.layers {
+		s.info.Alerts += l.header.Alerts - len(l.hidden)
+	}
 }
 
 // hide takes an alert away wherever it lies. Hashes only say where it may be.

@@ -85,7 +85,7 @@ func (b *Builder) addAll(records Records) error {
 // Open prepares a search over an edition whose segment was kept. Errors:
 // ErrForeignSegment, ErrBadSegment, and those of the blocks; Build makes it anew.
 func Open(info border.EditionInfo, records Records, blocks iter.Seq2[[]byte, error], t *names.Frequencies) (*Searcher, error) {
-	g, err := readSegment(blocks, t.Name())
+	g, err := readSegment(blocks, t.Name(), "")
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
