@@ -301,3 +301,11 @@ func readBounded(path string, most int64) ([]byte, error) {
 	}
 	return content, err
 }
+
+func publicKeyOf(k *metadata.Key, whose string) (PublicKey, error) {
+	key, err := hex.DecodeString(k.Value.PublicKey)
+	if err != nil || len(key) != ed25519.PublicKeySize || k.Type != metadata.KeyTypeEd25519 {
+		return PublicKey{}, faultf("read", whose, ErrBadKey, "it is no Ed25519 key")
+	}
+	return PublicKey{Owner: whose, Key: key}, nil
+}
