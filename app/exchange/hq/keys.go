@@ -148,7 +148,10 @@ func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work in
 		return nil, err
 	}
 	_, err = w.Write(private.Seed())
-	return b.Bytes(), errors.Join(err, w.Close(), text.Close())
+	if err := errors.Join(err, w.Close(), text.Close()); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // ReadKey reads a key file without opening it.

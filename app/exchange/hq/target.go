@@ -132,6 +132,7 @@ func (r *Repository) conclude(c change, leave bool) (part string, err error) {
 }
 
 // complete adds to a change what follows from it: targets that the new root's keys sign,
+// or that have expired,
 // nations' metadata that their new keys sign, as far as the keys are here. It signs only
 // what it makes; what came from elsewhere is signed by whoever has looked at it.
 func (r *Repository) complete(c *change) error {
@@ -139,7 +140,7 @@ func (r *Repository) complete(c *change) error {
 	if c.root != nil {
 		root = c.root
 	}
-	if c.targets == nil && signedFor(root, metadata.TARGETS, targets) != nil {
+	if c.targets == nil && (targets.Signed.IsExpired(r.o.Now()) || signedFor(root, metadata.TARGETS, targets) != nil) {
 		c.targets = r.nextTargets(metadata.TARGETS)
 		for _, by := range []*rootDoc{root, r.now.root()} {
 			g, _ := grantOf(by, metadata.TARGETS)
