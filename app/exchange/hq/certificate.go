@@ -43,7 +43,7 @@ func SelfSigned(dir string, hosts []string, now time.Time) (tls.Certificate, str
 		return c, "", fault("read", crt, ErrBadKey, err)
 	}
 	if c.Leaf != nil && now.After(c.Leaf.NotAfter) {
-		return c, "", faultf("read", crt, ErrExpired, "on %s: remove it and %s, and a new one is made", c.Leaf.NotAfter.Format(time.DateOnly), fileServeKey)
+		return c, "", faultf("read", crt, ErrBadKey, "it expired on %s: remove it and %s, and a new one is made", c.Leaf.NotAfter.Format(time.DateOnly), fileServeKey)
 	}
 	return c, CertificateFingerprint(c), nil
 }

@@ -1,12 +1,12 @@
 package hq
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -56,7 +56,9 @@ func TestCountersReadTheFolderWheneverAChangeIsCutShort(t *testing.T) {
 			t.Parallel()
 			c := newClock()
 			made := filepath.Join(t.TempDir(), "hq")
-			r, err := Found(made, testPlan("PAK"), testOptions(c))
+			o := testOptions(c)
+			o.open = map[string]ed25519.PrivateKey{}
+			r, err := Found(made, testPlan("PAK"), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,7 +71,7 @@ func TestCountersReadTheFolderWheneverAChangeIsCutShort(t *testing.T) {
 				if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
 					t.Fatal(err)
 				}
-				if cutShort(t, dir, n, c, change) {
+				if cutShort(t, dir, n, o, change) {
 					return
 				}
 				if n > 200 {
@@ -96,7 +98,7 @@ func (l *lettersReader) Read(b []byte) (int, error) {
 
 // cutShort makes a change and fails it at one step; it says whether the change was whole
 // before that.
-func cutShort(t *testing.T, dir string, n int, c *clock, change func(*testing.T, *Repository) error) (whole bool) {
+func cutShort(t *testing.T, dir string, n int, o Options, change func(*testing.T, *Repository) error) (whole bool) {
 	t.Helper()
 	readable := func(at string) {
 		counter, err := visit(filepath.Join(dir, DirPublic))
@@ -107,10 +109,10 @@ func cutShort(t *testing.T, dir string, n int, c *clock, change func(*testing.T,
 			t.Fatalf("cut at %d, %s: %v", n, at, err)
 		}
 	}
-	o := testOptions(c)
+	cut := o
 	var steps *int
-	o.disk, steps = stopAt(n, func(op, path string) { readable("before " + op + " " + filepath.Base(path)) })
-	r, err := Open(dir, o)
+	cut.disk, steps = stopAt(n, func(op, path string) { readable("before " + op + " " + filepath.Base(path)) })
+	r, err := Open(dir, cut)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,8 +127,7 @@ func cutShort(t *testing.T, dir string, n int, c *clock, change func(*testing.T,
 		}
 		return true
 	}
-	c.Time = c.Add(time.Second)
-	again, of := Open(dir, testOptions(c))
+	again, of := Open(dir, o)
 	if of != nil {
 		t.Fatalf("cut at %d: %v", n, of)
 	}

@@ -223,11 +223,15 @@ func (j *joining) copy(from, to string, info *metadata.TargetFiles) error {
 
 // publish publishes what was joined, or keeps it with what was signed here.
 func (j *joining) publish() ([]string, error) {
-	roles := j.c.roles()
-	if part, err := j.r.conclude(j.c, false); err != nil || part != "" {
+	roles, before := j.c.roles(), j.r.now
+	part, err := j.r.conclude(j.c, false)
+	if err == nil && part != "" {
+		err = faultf("join", j.r.dir, ErrBadKey, "the keys of snapshot and timestamp are not here; what was joined waits in %s", part)
+	}
+	if err != nil {
 		return nil, err
 	}
-	return roles, j.r.forgetParts()
+	return roles, errors.Join(j.r.revoke(before), j.r.forgetParts())
 }
 
 // begin publishes the first state once root and targets are signed by enough.

@@ -3,6 +3,7 @@ package hq
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -131,11 +132,12 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 		}
 		o.Add = []PublicKey{k}
 	}
+	before := r.now
 	part, err = r.rotated(g, o.RoleChange)
 	if err != nil || part != "" {
 		return part, err
 	}
-	return "", r.revoke()
+	return "", r.revoke(before)
 }
 
 func (r *Repository) rotated(g grant, c RoleChange) (part string, err error) {
@@ -220,14 +222,13 @@ func publicOf(g grant, id string) (PublicKey, error) {
 	return publicKeyOf(k, g.owners[id])
 }
 
-// revoke gives the files of keys that sign for nothing any more another ending.
-func (r *Repository) revoke() error {
-	used := maps.Clone(r.now.root().Signed.Keys)
-	if d := r.now.targets.Signed.Delegations; d != nil {
-		maps.Copy(used, d.Keys)
-	}
-	for id, k := range r.ring.files {
-		if used[id] != nil || !strings.HasPrefix(k.Path, r.path(DirKeys)) {
+// revoke gives the files of keys that signed for something before, and sign for nothing
+// now, another ending. Keys that wait for their first role stay.
+func (r *Repository) revoke(before *published) error {
+	used := r.now.keys()
+	for id := range before.keys() {
+		k, held := r.ring.files[id]
+		if used[id] || !held || filepath.Dir(k.Path) != r.path(DirKeys) {
 			continue
 		}
 		if err := os.Rename(k.Path, k.Path+".revoked"); err != nil {
@@ -236,4 +237,21 @@ func (r *Repository) revoke() error {
 		delete(r.ring.files, id)
 	}
 	return nil
+}
+
+// keys are the ids of all keys that sign for something.
+func (p *published) keys() map[string]bool {
+	used := map[string]bool{}
+	if len(p.roots) == 0 {
+		return used
+	}
+	for id := range p.root().Signed.Keys {
+		used[id] = true
+	}
+	if p.targets != nil && p.targets.Signed.Delegations != nil {
+		for id := range p.targets.Signed.Delegations.Keys {
+			used[id] = true
+		}
+	}
+	return used
 }
