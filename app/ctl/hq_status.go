@@ -49,7 +49,7 @@ func (c *hqStatus) Run(p *program) error {
 func (p *program) printRole(r hq.RoleStatus) {
 	values := lang.Values{
 		"Role": r.Role, "Version": r.Version, "Need": r.Threshold, "Of": len(r.Keys), "Held": len(r.Held),
-		"Expires": desk.Clock(r.Expires), "Left": span(r.Expires.Sub(p.now())),
+		"Expires": desk.Clock(r.Expires), "Left": p.span(r.Expires.Sub(p.now())),
 	}
 	switch {
 	case r.Version == 0:
@@ -84,9 +84,10 @@ func (p *program) printStatusList(l exchange.List) {
 }
 
 // span is a time that is left, in whole days or hours.
-func span(d time.Duration) string {
-	if d < 48*time.Hour {
-		return d.Truncate(time.Minute).String()
+func (p *program) span(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d < 2*day {
+		return p.say.Count("hq.status.hours", int(d/time.Hour))
 	}
-	return d.Truncate(24 * time.Hour).String()
+	return p.say.Count("hq.status.days", int(d/day))
 }
