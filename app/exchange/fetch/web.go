@@ -147,8 +147,9 @@ func (w *web) open(ctx context.Context, name string, from int64, tag string) (*o
 	}
 	answer, err := w.client.Do(r)
 	if err != nil {
+		err = w.fault(ctx, err)
 		stop(nil)
-		return nil, w.fault(ctx, err)
+		return nil, err
 	}
 	body := newPatient(ctx, stop, w, answer.Body)
 	if err := w.at(answer, name, from, body); err != nil {
