@@ -221,7 +221,7 @@ func (p *patient) Read(b []byte) (int, error) {
 		p.came.Store(0)
 		p.watch.Reset(p.of.patience)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && (!errors.Is(err, io.EOF) || p.ctx.Err() != nil) { // an end that somebody made is none
 		err = p.of.fault(p.ctx, err)
 	}
 	return n, err
