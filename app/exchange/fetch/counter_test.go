@@ -72,6 +72,7 @@ func (c *counter) refuses(fsys fs.FS, want Code) *Error {
 	if !ok || e.Code != want || e.Op == "" {
 		c.t.Fatalf("%v, want %s", err, want)
 	}
+	said(c.t, e)
 	return e
 }
 

@@ -273,7 +273,7 @@ var founding = store.Founding{Station: "Chaman 2", Login: "d.ostrupi", Name: "D.
 func TestLockedStationFetchesAndOpensNothingAndGoesOnAfterARestart(t *testing.T) {
 	h := newHeadquarters(t, "PAK")
 	h.addList("PAK", "Red book", 50)
-	want := h.big(18 << 20)
+	want := h.big(settledBytes + 2<<20)
 	s := newStation(t)
 	x := opened1(t, s)
 	if err := Join(x, h.firstRoot, h.fingerprint()); err != nil {
@@ -300,7 +300,7 @@ func TestLockedStationFetchesAndOpensNothingAndGoesOnAfterARestart(t *testing.T)
 		t.Fatal(have, err)
 	}
 	p := c.refresh(h.files).Plan(have)
-	if _, err := c.fetch(stick(&drawn{FS: h.files, left: 17<<20 + 300<<10}), p); !errors.Is(err, MediumGone) {
+	if _, err := c.fetch(stick(&drawn{FS: h.files, left: settledBytes + 1<<20 + 300<<10}), p); !errors.Is(err, MediumGone) {
 		t.Fatal(err)
 	}
 	c.keeper.(*store.Exchange).Close()
