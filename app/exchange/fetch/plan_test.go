@@ -68,10 +68,11 @@ func TestListIsNotPlannedBackwards(t *testing.T) {
 	h := newHeadquarters(t, "PAK")
 	h.addList("PAK", "Red book", 5)
 	c := newCounter(t, h, "PAK")
-	c.refresh(h.files)
-	p := c.refresh(h.files).Plan([]Have{{List: "Red book", Nation: "PAK", Sequence: 9}})
-	if len(p.Lists) != 0 || len(p.Faults) != 1 || !errors.Is(p.Faults[0], Rollback) {
-		t.Errorf("%+v", p)
+	for range 2 { // the first time nothing has been seen yet
+		p := c.refresh(h.files).Plan([]Have{{List: "Red book", Nation: "PAK", Sequence: 9}})
+		if len(p.Lists) != 0 || len(p.Faults) != 1 || !errors.Is(p.Faults[0], Rollback) {
+			t.Errorf("%+v", p)
+		}
 	}
 }
 

@@ -486,6 +486,37 @@ func TestNationThatHeadquartersDoesNotKnowIsToldOf(t *testing.T) {
 	newCounter(t, h, "targets").refuses(h.files, NotANation)
 }
 
+func TestNationThatHasPublishedNothingYetIsHeardAndOneThatTakesAllBackIsToldOf(t *testing.T) {
+	h := newHeadquarters(t, "ITA", "PAK")
+	h.addList("ITA", "Roma", 5)
+	c := newCounter(t, h, "ITA", "PAK")
+	only := func(of string) []ed25519.PrivateKey { return h.keys[of] }
+	for _, there := range []bool{true, false} {
+		if there {
+			delete(h.nations["PAK"].Signed.Targets, exchange.TargetManifest("PAK"))
+			h.nations["PAK"].Signed.Version++
+			h.putMeta("PAK", h.nations["PAK"].Signed.Version, sign(h, h.nations["PAK"], h.keys["PAK"]...))
+		} else {
+			delete(h.snapshot.Signed.Meta, "PAK.json")
+		}
+		h.putSnapshot(only)
+		fresh := newCounter(t, h, "ITA", "PAK")
+		if r := fresh.refresh(h.files); len(r.Nations) != 2 || len(r.Nations[1].Manifest.Lists) != 0 || r.Nations[1].Name != "PAK" {
+			t.Errorf("%+v", r.Nations)
+		}
+	}
+	h.publish()
+	c.take(h.files)
+	delete(h.snapshot.Signed.Meta, "PAK.json")
+	h.putSnapshot(only)
+	c.refuses(h.files, NotANation)
+	delete(h.nations["PAK"].Signed.Targets, exchange.TargetManifest("PAK"))
+	h.nations["PAK"].Signed.Version++
+	h.putMeta("PAK", h.nations["PAK"].Signed.Version, sign(h, h.nations["PAK"], h.keys["PAK"]...))
+	h.putSnapshot(only)
+	c.refuses(h.files, BadManifest)
+}
+
 func TestSignedFilesWithHolesInTheirJSONBreakNothing(t *testing.T) {
 	h := newHeadquarters(t, "PAK")
 	h.addList("PAK", "Red book", 5)
