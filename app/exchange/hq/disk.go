@@ -1,0 +1,109 @@
+package hq
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// disk are the steps by which the folder changes. Tests stop them one by one.
+type disk struct {
+	// before is called ahead of each step; its error is the step's. nil in real life.
+	before func(op, path string) error
+}
+
+func realDisk() *disk { return &disk{} }
+
+func (d *disk) step(op, path string) error {
+	if d.before == nil {
+		return nil
+	}
+	return d.before(op, path)
+}
+
+// create makes a file that must not be there, with its folder, and brings it onto the disk.
+func (d *disk) create(path string, content []byte, mode fs.FileMode) error {
+	if err := d.folder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if err := d.step("create", path); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return d.syncFolder(filepath.Dir(path))
+}
+
+// folder makes a folder and those above it.
+func (d *disk) folder(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := d.step("folder", path); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return err
+	}
+	return d.syncFolder(filepath.Dir(path))
+}
+
+// place gives a file that is on the disk another name, and makes that last.
+func (d *disk) place(from, to string) error {
+	if err := d.folder(filepath.Dir(to)); err != nil {
+		return err
+	}
+	if err := d.step("rename", to); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return d.syncFolder(filepath.Dir(to))
+}
+
+// remove removes a file; that it is not there is no error.
+func (d *disk) remove(path string) error {
+	if err := d.step("remove", path); err != nil {
+		return err
+	}
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func (d *disk) syncFolder(path string) error {
+	if runtime.GOOS == "windows" { // folders cannot be synced there, renames are journaled
+		return nil
+	}
+	if err := d.step("sync", path); err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// replace puts content in the place of a file, wholly or not at all, by way of a file
+// in the work folder.
+func (d *disk) replace(work, path string, content []byte, mode fs.FileMode) error {
+	next := filepath.Join(work, filepath.Base(path)+".next")
+	if err := d.remove(next); err != nil {
+		return err
+	}
+	if err := d.create(next, content, mode); err != nil {
+		return err
+	}
+	return d.place(next, path)
+}

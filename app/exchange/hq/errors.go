@@ -1,0 +1,89 @@
+package hq
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The errors of which others make sentences.
+var (
+	ErrNoRepository   = errors.New("not a headquarters' folder")
+	ErrFounded        = errors.New("the folder holds something already")
+	ErrInUse          = errors.New("the folder is in use by another run")
+	ErrDamaged        = errors.New("what is published is damaged")
+	ErrPassphrase     = errors.New("the passphrase does not open the key")
+	ErrBadKey         = errors.New("not a key file")
+	ErrNoNation       = errors.New("no nation of this headquarters")
+	ErrBadPlan        = errors.New("cannot be founded so")
+	ErrSmaller        = errors.New("more than a tenth of the list would be gone")
+	ErrNoList         = errors.New("no such list is published")
+	ErrRejected       = errors.New("alerts cannot be published")
+	ErrExpired        = errors.New("the root has expired")
+	ErrMostlyRejected = errors.New("more of the list was rejected than kept")
+	ErrBadPart        = errors.New("not a part that fits")
+	ErrBadTarget      = errors.New("nothing can be published there")
+	ErrGap            = errors.New("counters could not follow")
+)
+
+// Fault is an error of this package with what it is about.
+type Fault struct {
+	Op      string // what was being done
+	Subject string // a file, a nation, a list or a role
+	Detail  string // what is wrong with it, "" where Kind says all
+	Kind    error  // one of the errors above
+	Err     error  // the cause, where there is one
+}
+
+func (f *Fault) Error() string {
+	text := f.Op
+	if f.Subject != "" {
+		text += " " + f.Subject
+	}
+	text += ": " + f.Kind.Error()
+	if f.Detail != "" {
+		text += ": " + f.Detail
+	}
+	if f.Err != nil {
+		text += ": " + f.Err.Error()
+	}
+	return text
+}
+
+// Unwrap gives the kind and the cause.
+func (f *Fault) Unwrap() []error { return []error{f.Kind, f.Err} }
+
+func fault(op, subject string, kind, cause error) error {
+	return &Fault{Op: op, Subject: subject, Kind: kind, Err: cause}
+}
+
+func faultf(op, subject string, kind error, format string, values ...any) error {
+	return &Fault{Op: op, Subject: subject, Kind: kind, Detail: fmt.Sprintf(format, values...)}
+}
+
+// ThresholdError: a role is not yet signed by as many as it asks for.
+type ThresholdError struct {
+	Role    string
+	Have    int
+	Need    int
+	Missing []string // owners and ids of keys that have not signed
+	// Part is the folder in which what was signed waits for the others; "" where nothing does.
+	Part string
+}
+
+func (e *ThresholdError) Error() string {
+	return fmt.Sprintf("sign %s: %d of %d signatures; not signed: %s", e.Role, e.Have, e.Need, strings.Join(e.Missing, ", "))
+}
+
+// SmallerError is ErrSmaller with its figures.
+type SmallerError struct {
+	List         string
+	Before, Gone int
+}
+
+func (e *SmallerError) Error() string {
+	return fmt.Sprintf("publish %s: %v: %d of %d", e.List, ErrSmaller, e.Gone, e.Before)
+}
+
+// Is makes it ErrSmaller.
+func (e *SmallerError) Is(target error) bool { return target == ErrSmaller }

@@ -1,0 +1,163 @@
+package hq
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// A part is metadata that waits for signatures: a folder with files VERSION.ROLE.json and,
+// below targets/, the files that they name anew. It is carried from machine to machine.
+
+// partFounding is the part that a headquarters is founded from.
+const partFounding = "founding"
+
+// written is the metadata of a change with what its part is called.
+func (c change) written() (docs []written, name string, err error) {
+	add := func(role string, version int64, content []byte, of error) {
+		file := strconv.FormatInt(version, 10) + "." + role + ".json"
+		docs = append(docs, written{file, content})
+		err = errors.Join(err, of)
+		if name == "" {
+			name = role + "-" + strconv.FormatInt(version, 10)
+		}
+	}
+	if c.root != nil {
+		content, of := text(c.root)
+		add(metadata.ROOT, c.root.Signed.Version, content, of)
+		if c.root.Signed.Version == 1 {
+			name = partFounding
+		}
+	}
+	if c.targets != nil {
+		content, of := text(c.targets)
+		add(metadata.TARGETS, c.targets.Signed.Version, content, of)
+	}
+	for _, nation := range slices.Sorted(maps.Keys(c.nations)) {
+		content, of := text(c.nations[nation])
+		add(nation, c.nations[nation].Signed.Version, content, of)
+	}
+	return docs, name, err
+}
+
+// readPart reads what waits in a folder, or in one file of it, into a change. from gives
+// the folders in which the files of each role lie.
+func readPart(path string, c *change, from map[string]string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	paths := []string{path}
+	if info.IsDir() {
+		if paths, err = filepath.Glob(filepath.Join(path, "*.json")); err != nil {
+			return err
+		}
+		if len(paths) == 0 {
+			return faultf("read", path, ErrBadPart, "it holds no file VERSION.ROLE.json")
+		}
+	}
+	for _, p := range paths {
+		role, err := readPartFile(p, c)
+		if err != nil {
+			return err
+		}
+		from[role] = filepath.Dir(p)
+	}
+	return nil
+}
+
+// partName reads VERSION.ROLE.json.
+func partName(path string) (role string, version int64, err error) {
+	number, rest, _ := strings.Cut(filepath.Base(path), ".")
+	role, ok := strings.CutSuffix(rest, ".json")
+	version, of := strconv.ParseInt(number, 10, 64)
+	if !ok || of != nil || version < 1 || role != metadata.ROOT && role != metadata.TARGETS && !IsNation(role) {
+		return "", 0, faultf("read", path, ErrBadPart, "its name is not VERSION.ROLE.json, as 2.root.json or 14.PAK.json")
+	}
+	return role, version, nil
+}
+
+func readPartFile(path string, c *change) (string, error) {
+	role, version, err := partName(path)
+	if err != nil {
+		return "", err
+	}
+	content, err := readBounded(path, maxTargets)
+	if err != nil {
+		return "", err
+	}
+	if role == metadata.ROOT {
+		c.root, err = merged(path, version, metadata.ROOT, c.root, content)
+		return role, err
+	}
+	old := c.targets
+	if role != metadata.TARGETS {
+		old = c.nations[role]
+	}
+	doc, err := merged(path, version, metadata.TARGETS, old, content)
+	if role == metadata.TARGETS {
+		c.targets = doc
+	} else if err == nil {
+		if c.nations == nil {
+			c.nations = map[string]*targetsDoc{}
+		}
+		c.nations[role] = doc
+	}
+	return role, err
+}
+
+// merged reads metadata, and adds its signatures to the same of another part.
+func merged[T metadata.Roles](path string, version int64, kind string, old *metadata.Metadata[T], content []byte) (*metadata.Metadata[T], error) {
+	bad := func(format string, values ...any) error { return faultf("read", path, ErrBadPart, format, values...) }
+	doc, err := new(metadata.Metadata[T]).FromBytes(content)
+	if err != nil {
+		return nil, fault("read", path, ErrBadPart, err)
+	}
+	var head struct {
+		Signed struct {
+			Type    string `json:"_type"`
+			Version int64  `json:"version"`
+		} `json:"signed"`
+	}
+	if err := json.Unmarshal(content, &head); err != nil {
+		return nil, fault("read", path, ErrBadPart, err)
+	}
+	if head.Signed.Type != kind || head.Signed.Version != version {
+		return nil, bad("it is version %d of %s inside", head.Signed.Version, head.Signed.Type)
+	}
+	if old == nil {
+		return doc, nil
+	}
+	if !sameSigned(old, doc) {
+		return nil, bad("it says otherwise than another part of the same version")
+	}
+	for _, s := range doc.Signatures {
+		same := func(o metadata.Signature) bool { return o.KeyID == s.KeyID }
+		if !slices.ContainsFunc(old.Signatures, same) {
+			old.Signatures = append(old.Signatures, s)
+		}
+	}
+	return old, nil
+}
+
+// removeAll removes a part.
+func removeAll(d *disk, path string) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err := d.step("remove", path); err != nil {
+		return fmt.Errorf("remove %s: %w", path, err)
+	}
+	return os.RemoveAll(path)
+}
+
+func present(path string) bool { _, err := os.Lstat(path); return err == nil }

@@ -1,0 +1,48 @@
+package hq
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// Renew signs the timestamp anew, and the snapshot, the targets and the nations' metadata
+// of which this machine holds the keys where less than half of their life is left. It
+// returns the roles that were renewed. Errors: those of commit.
+func (r *Repository) Renew() ([]string, error) {
+	c := change{nations: map[string]*targetsDoc{}}
+	renewed := []string{metadata.TIMESTAMP}
+	if g, ok := grantOf(r.now.root(), metadata.TARGETS); ok && r.late(r.now.targets) && r.reaches(g) {
+		c.targets = r.nextTargets(metadata.TARGETS)
+		if err := signWith(c.targets, r.ring, g); err != nil {
+			return nil, err
+		}
+		renewed = append(renewed, metadata.TARGETS)
+	}
+	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
+		g, ok := grantOf(r.now.targets, nation)
+		if !ok || !r.late(r.now.nations[nation]) || !r.reaches(g) {
+			continue
+		}
+		doc := r.nextTargets(nation)
+		if err := signWith(doc, r.ring, g); err != nil {
+			return nil, err
+		}
+		c.nations[nation] = doc
+		renewed = append(renewed, nation)
+	}
+	snapshot := r.now.snapshot.Signed.Version
+	if err := r.commit(c); err != nil {
+		return nil, err
+	}
+	if r.now.snapshot.Signed.Version != snapshot {
+		renewed = append(renewed, metadata.SNAPSHOT)
+	}
+	return renewed, nil
+}
+
+// late says whether less than half of a life is left.
+func (r *Repository) late(doc *targetsDoc) bool {
+	return doc.Signed.Expires.Before(r.o.Now().Add(r.o.Lives.Targets / 2))
+}

@@ -1,0 +1,200 @@
+package hq
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"postern/app/exchange"
+)
+
+// PublishTarget publishes a file that headquarters itself signs, as
+// exchange.TargetAnswers: in the place of the one of the same path, as it comes. Where
+// this machine does not hold the keys it leaves a part. Errors: ErrBadTarget for a path
+// that is not one folder and a name, or is a nation's; those of Publish.
+func (r *Repository) PublishTarget(ctx context.Context, name string, content io.Reader) (part string, err error) {
+	dir, file := path.Split(name)
+	if path.Clean(name) != name || strings.Count(name, "/") != 1 ||
+		dir == "/" || strings.HasPrefix(dir, ".") || strings.HasPrefix(file, ".") ||
+		strings.ContainsAny(name, `\:*?"<>|`) {
+		return "", faultf("publish", name, ErrBadTarget, "want one folder and a name, as %s", exchange.TargetAnswers)
+	}
+	if IsNation(strings.TrimSuffix(dir, "/")) {
+		return "", faultf("publish", name, ErrBadTarget, "a nation's folder is written by the nation alone")
+	}
+	t, err := r.writeTarget(name, false, func(to io.Writer) error {
+		_, err := io.Copy(to, readerWithin{ctx, content})
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	doc := r.nextTargets(metadata.TARGETS)
+	if old := doc.Signed.Targets[name]; old != nil && old.Equal(*t.info()) {
+		return "", r.commitIfAble(change{})
+	}
+	if doc.Signed.Targets == nil {
+		doc.Signed.Targets = map[string]*metadata.TargetFiles{}
+	}
+	doc.Signed.Targets[name] = t.info()
+	c := change{targets: doc, files: []staged{{t.from, targetPath(r.public(), name, t.info())}}}
+	return r.publishOrLeave(metadata.TARGETS, c, false)
+}
+
+// readerWithin stops reading when its context ends.
+type readerWithin struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r readerWithin) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(b)
+}
+
+// able says whether this machine can make snapshot and timestamp under a root.
+func (r *Repository) able(root *rootDoc) bool {
+	for _, role := range []string{metadata.SNAPSHOT, metadata.TIMESTAMP} {
+		if g, ok := grantOf(root, role); !ok || !r.reaches(g) {
+			return false
+		}
+	}
+	return true
+}
+
+// reaches says whether the ring holds as many keys as a grant asks for.
+func (r *Repository) reaches(g grant) bool {
+	n := 0
+	for _, id := range g.ids {
+		if r.ring.holds(id) {
+			n++
+		}
+	}
+	return n >= g.threshold
+}
+
+// commitIfAble commits where this machine can; elsewhere there is nothing to do.
+func (r *Repository) commitIfAble(c change) error {
+	if !r.able(r.now.root()) {
+		return nil
+	}
+	return r.commit(c)
+}
+
+// publishOrLeave signs what a change says of one role with the keys that are here, and
+// publishes it, or leaves it as a part where that is asked for, or more keys are needed.
+func (r *Repository) publishOrLeave(role string, c change, leave bool) (part string, err error) {
+	doc, by := c.nations[role], any(r.now.targets)
+	if role == metadata.TARGETS {
+		doc, by = c.targets, r.now.root()
+	}
+	g, ok := grantOf(by, role)
+	if !ok {
+		return "", fault("publish", role, ErrNoNation, nil)
+	}
+	if err := signWith(doc, r.ring, g); err != nil {
+		return "", err
+	}
+	return r.conclude(c, leave)
+}
+
+// conclude publishes a change where it is signed by enough, and leaves it as a part where
+// it is not, this machine cannot, or that is asked for. The error is then a
+// *ThresholdError that names the part, unless enough have signed.
+func (r *Repository) conclude(c change, leave bool) (part string, err error) {
+	if err := r.complete(&c); err != nil {
+		return "", err
+	}
+	next, few := r.following(c)
+	e, lacking := errors.AsType[*ThresholdError](few)
+	switch {
+	case few != nil && !lacking:
+		return "", few
+	case !lacking && !leave && r.able(next.root()):
+		return "", r.commit(c)
+	}
+	if part, err = r.leave(c); err != nil {
+		return "", err
+	}
+	if lacking {
+		e.Part = part
+	}
+	return part, few
+}
+
+// complete adds to a change what follows from it: targets that the new root's keys sign,
+// or that have expired,
+// nations' metadata that their new keys sign, as far as the keys are here. It signs only
+// what it makes; what came from elsewhere is signed by whoever has looked at it.
+func (r *Repository) complete(c *change) error {
+	root, targets := r.now.root(), r.now.targets
+	if c.root != nil {
+		root = c.root
+	}
+	if c.targets == nil && (targets.Signed.IsExpired(r.o.Now()) || signedFor(root, metadata.TARGETS, targets) != nil) {
+		c.targets = r.nextTargets(metadata.TARGETS)
+		for _, by := range []*rootDoc{root, r.now.root()} {
+			g, _ := grantOf(by, metadata.TARGETS)
+			if err := signWith(c.targets, r.ring, g); err != nil {
+				return err
+			}
+		}
+	}
+	if c.targets != nil {
+		targets = c.targets
+	}
+	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
+		if c.nations[nation] != nil || signedFor(targets, nation, r.now.nations[nation]) == nil {
+			continue
+		}
+		doc := r.nextTargets(nation)
+		g, ok := grantOf(targets, nation)
+		if !ok {
+			return faultf("publish", nation, ErrGap, "the targets would no longer know this nation")
+		}
+		if err := signWith(doc, r.ring, g); err != nil {
+			return err
+		}
+		if c.nations == nil {
+			c.nations = map[string]*targetsDoc{}
+		}
+		c.nations[nation] = doc
+	}
+	return nil
+}
+
+// leave keeps a change as a part: a folder with its metadata and its files.
+func (r *Repository) leave(c change) (part string, err error) {
+	docs, name, err := c.written()
+	if err != nil {
+		return "", err
+	}
+	part = r.path(DirParts, name)
+	if err := removeAll(r.disk, part); err != nil {
+		return "", err
+	}
+	for _, f := range c.files {
+		rel, err := filepath.Rel(r.public(), f.to)
+		if err != nil {
+			return "", err
+		}
+		if err := r.disk.place(f.from, filepath.Join(part, rel)); err != nil {
+			return "", err
+		}
+	}
+	for _, doc := range docs {
+		if err := r.disk.replace(r.path(dirWork), filepath.Join(part, doc.path), doc.content, 0o644); err != nil {
+			return "", err
+		}
+	}
+	return part, nil
+}
