@@ -128,6 +128,8 @@ func TestSignedFileThatIsNotWhatItsManifestSaysIsRefused(t *testing.T) {
 		_, err = f.ReadBase(&f.Lists[0], func(border.Alert) error { seen++; return nil })
 		if e, ok := errors.AsType[*Error](err); !ok || e.Code != Content || e.Values["Detail"] == "" || e.Op == "" {
 			t.Errorf("%s: %v after %d", what, err, seen)
+		} else {
+			said(t, e)
 		}
 	}
 }

@@ -36,7 +36,11 @@ func (h *headquarters) big(n int) []byte {
 }
 
 func (c *counter) fetch(source Source, p *Plan) (*Fetched, error) {
-	return c.at(source).Download(context.Background(), p, nil)
+	f, err := c.at(source).Download(context.Background(), p, nil)
+	if e, ok := errors.AsType[*Error](err); ok {
+		said(c.t, e)
+	}
+	return f, err
 }
 
 func readAnswers(t testing.TB, f *Fetched) []byte {

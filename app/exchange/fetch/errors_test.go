@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -24,10 +25,12 @@ var codes = []Code{
 	BadStick, Busy, Locked, DiskFull, Inbox, Tampered, Spoilt, Content,
 }
 
+var speaker = sync.OnceValues(func() (*lang.Speaker, error) { return lang.New(assets.Catalogues(), language.English) })
+
 // said is the sentence of an error; it fails where one of its values is missing.
 func said(t testing.TB, e *Error) string {
 	t.Helper()
-	s, err := lang.New(assets.Catalogues(), language.English)
+	s, err := speaker()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"postern/app/exchange"
 )
 
 func TestListsOfOneNameAreNobodysButWhoseHadItFirst(t *testing.T) {
@@ -90,6 +92,22 @@ func TestPlanSaysHowMuchIsToBeCarriedAndThatOthersRestOnAnotherBase(t *testing.T
 	have.BaseSequence = 7
 	p = c.refresh(h.files).Plan([]Have{have, c.have["Amber book"]})
 	if len(p.Lists) != 1 || !p.Lists[0].OtherBase {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestSheetOfAnswersThatTheStationHasIsNotFetchedAgain(t *testing.T) {
+	h := newHeadquarters(t, "PAK")
+	h.big(1000)
+	c := newCounter(t, h, "PAK")
+	r := c.refresh(h.files)
+	if p := r.Plan(nil); p.Answers == nil || p.Nothing() || p.Bytes != r.Answers.Length {
+		t.Errorf("%+v", p)
+	}
+	if p := r.Plan([]Have{{List: exchange.TargetAnswers, State: r.Answers.Digest}}); !p.Nothing() || p.Bytes != 0 {
+		t.Errorf("%+v", p)
+	}
+	if p := r.Plan([]Have{{List: exchange.TargetAnswers, State: "another"}}); p.Nothing() {
 		t.Errorf("%+v", p)
 	}
 }
