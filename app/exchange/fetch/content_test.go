@@ -57,6 +57,20 @@ func TestFileOfTheInboxThatIsNotWholeAnyMoreIsFetchedAgain(t *testing.T) {
 	c.holds(h, "PAK", "Red book")
 }
 
+func TestTargetThatHasNoEndIsReadOnlyAsFarAsWasSigned(t *testing.T) {
+	h := newHeadquarters(t, "PAK")
+	h.addList("PAK", "Red book", 400)
+	c := newCounter(t, h, "PAK")
+	p := c.refresh(h.files).Plan(nil)
+	long := &endless{FS: h.at(), name: p.Lists[0].Base.place()}
+	if _, err := c.fetch(stick(long), p); !errors.Is(err, Tampered) || long.read > p.Bytes {
+		t.Errorf("%v, %d bytes of %d", err, long.read, p.Bytes)
+	}
+	if left := inboxFiles(t, c.keeper); len(left) != 0 {
+		t.Error(left)
+	}
+}
+
 func TestFileThatSomebodyElseHasSealedToTheStationIsNotTakenForWhatWasSigned(t *testing.T) {
 	h := newHeadquarters(t, "PAK")
 	h.addList("PAK", "Red book", 40)

@@ -34,7 +34,7 @@ type WebOptions struct {
 }
 
 // MinBytes have to come within the patience that is had with a server.
-const MinBytes = 8 << 10
+const MinBytes = 32 << 10
 
 const (
 	patience     = time.Minute
