@@ -13,6 +13,7 @@
 //	journal/2026-11-22.decision.key   the key to what the journal tells of that day to
 //	                      auditors only; it is destroyed when its term is over
 //	journal-2/…           the same of the journal that follows the first, where that was set aside
+//	inbox/                what was fetched of signed lists, sealed to the station; see Exchange
 //
 // An edition comes into being whole or not at all: it is written to a file of
 // another name, read back, renamed, and only then does current point at it.

@@ -27,6 +27,8 @@ type Station struct {
 
 	// ruling is held by who tries a PIN or changes the people, from beginning to end.
 	ruling sync.Mutex
+	// exchanging is held by who has the station's end of the exchange.
+	exchanging sync.Mutex
 	// door guards what follows it, for moments; who holds mu may take it.
 	door    sync.RWMutex
 	people  *people  // nil where the station has none
