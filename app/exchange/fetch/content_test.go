@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -68,6 +69,42 @@ func TestTargetThatHasNoEndIsReadOnlyAsFarAsWasSigned(t *testing.T) {
 	}
 	if left := inboxFiles(t, c.keeper); len(left) != 0 {
 		t.Error(left)
+	}
+}
+
+func TestFileComesAsItWasCarriedToWhoUnpacksItHimself(t *testing.T) {
+	h := newHeadquarters(t, "PAK")
+	h.big(3 << 20)
+	c := newCounter(t, h, "PAK")
+	p := c.refresh(h.files).Plan(nil)
+	want := h.files[p.Answers.place()].Data
+	f, err := c.fetch(stick(h.files), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func() ([]byte, error) {
+		r, err := f.OpenCarried(f.Answers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		return io.ReadAll(r)
+	}
+	if got, err := read(); err != nil || !bytes.Equal(got, want) {
+		t.Fatalf("%d bytes, %v", len(got), err)
+	}
+	name := inboxPath(c.keeper, f.Answers, suffixWhole)
+	sealed, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 0; at < len(sealed); at += 1 + len(sealed)/20 {
+		if err := os.WriteFile(name, sealed[:at], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(); !errors.Is(err, Spoilt) {
+			t.Fatalf("%d of %d bytes: %v", at, len(sealed), err)
+		}
 	}
 }
 

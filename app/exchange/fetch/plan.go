@@ -9,7 +9,8 @@ import (
 	"postern/app/exchange"
 )
 
-// Have is what a station has of one list. One whose List is exchange.TargetAnswers says by
+// Have is what a station has of one list. With Sequence 0 the list comes whole: so a
+// station gets onto the newest base. One whose List is exchange.TargetAnswers says by
 // its State which sheet of answers the station has: it is the Digest of the Item.
 type Have struct {
 	List         string

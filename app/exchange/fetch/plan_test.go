@@ -91,7 +91,11 @@ func TestPlanSaysHowMuchIsToBeCarriedAndThatOthersRestOnAnotherBase(t *testing.T
 	have := c.have["Red book"]
 	have.BaseSequence = 7
 	p = c.refresh(h.files).Plan([]Have{have, c.have["Amber book"]})
-	if len(p.Lists) != 1 || !p.Lists[0].OtherBase {
+	if len(p.Lists) != 1 || !p.Lists[0].OtherBase || p.Lists[0].Base != nil {
+		t.Errorf("%+v", p)
+	}
+	have.Sequence = 0 // the station asks for the newest base
+	if p = c.refresh(h.files).Plan([]Have{have, c.have["Amber book"]}); p.Lists[0].OtherBase || p.Lists[0].Base == nil || len(p.Lists[0].Steps) != 1 {
 		t.Errorf("%+v", p)
 	}
 }
