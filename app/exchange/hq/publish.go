@@ -220,10 +220,26 @@ func (w *publishing) base(l *exchange.List, s settled) error {
 }
 
 // mostSteps are kept of one list.
-const mostSteps = 200
+const mostSteps = 300
+
+// Outgrown says when the steps since a list's base call for a new one. Counters prepare
+// all their lists anew then, so small lists do not get one for their bytes; and they lay
+// only so many alerts over their bases.
+type Outgrown struct {
+	Steps int
+	Lines int   // alerts put or gone
+	Bytes int64 // where they are half of the base too
+}
+
+// DefaultOutgrown is for lists up to millions.
+func DefaultOutgrown() Outgrown { return Outgrown{Steps: 150, Lines: 20_000, Bytes: 4 << 20} }
+
+func (o Outgrown) by(steps, lines int, bytes, base int64) bool {
+	return steps > o.Steps || lines > o.Lines || bytes > o.Bytes && bytes*2 > base
+}
 
 // further makes a step to the list's newest state, and a base where the steps since the
-// last have become half as much to carry. Steps stay from the base before on.
+// last have become too much. Steps stay from the base before on.
 func (w *publishing) further(l *exchange.List, before contents, s settled, d differing) (newBase bool, err error) {
 	old := l.Base.To
 	if d.lines() > exchange.MaxStepLines {
@@ -240,15 +256,17 @@ func (w *publishing) further(l *exchange.List, before contents, s settled, d dif
 	l.Issued, l.Alerts, l.State = w.now, len(s.contents), s.contents.state().String()
 	l.Steps = append(slices.Clone(l.Steps), exchange.File{
 		Target: name, From: head.From, To: head.To, Alerts: l.Alerts, State: l.State, Packed: t.packed, Length: t.length,
+		Lines: d.lines(),
 	})
-	since, bytes := 0, int64(0)
+	since, lines, bytes := 0, 0, int64(0)
 	for _, f := range l.Steps {
 		if f.From >= old {
 			since++
+			lines += f.Lines
 			bytes += f.Packed
 		}
 	}
-	if bytes*2 > l.Base.Packed || since > mostSteps/2 {
+	if w.r.o.Outgrown.by(since, lines, bytes, l.Base.Packed) {
 		newBase = true
 		if err := w.base(l, s); err != nil {
 			return true, err

@@ -37,6 +37,8 @@ type Options struct {
 	Keys []string         // key files beside those in the folder
 	// Lives of what is signed from now on; of those that are 0 the default.
 	Lives Lives
+	// Outgrown, where it is not zero, stands for DefaultOutgrown.
+	Outgrown Outgrown
 
 	disk *disk                         // of tests
 	open map[string]ed25519.PrivateKey // keys that are open already, of tests
@@ -48,6 +50,9 @@ func (o Options) filled() Options {
 	}
 	if o.disk == nil {
 		o.disk = realDisk()
+	}
+	if o.Outgrown == (Outgrown{}) {
+		o.Outgrown = DefaultOutgrown()
 	}
 	d := DefaultLives()
 	for _, l := range []struct{ life, or *time.Duration }{
