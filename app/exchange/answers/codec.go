@@ -18,13 +18,15 @@ import (
 // A sheet is JSON Lines, packed with zstd: the head, a line for every traveller, the end,
 // without which it is not whole.
 const (
-	format   = "postern-answers"
-	version  = 1
-	dayForm  = "2006-01-02"
-	maxLine  = 1 << 20 // bytes
-	MaxSheet = 16 << 20
-	// maxUnpacked is in bytes too; a traveller takes some 2 kB.
-	maxUnpacked = 64 << 20
+	format  = "postern-answers"
+	version = 1
+	dayForm = "2006-01-02"
+
+	// MaxSheet is how many bytes a sheet takes at most as it is carried; a traveller takes
+	// some 60.
+	MaxSheet    = 16 << 20
+	maxUnpacked = 64 << 20 // bytes
+	maxLine     = 1 << 20  // bytes
 )
 
 type head struct {

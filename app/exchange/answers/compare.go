@@ -71,26 +71,33 @@ func among(want *Answer, m Match) bool {
 }
 
 // slack is how much evidence, in nats, a match may lose by other frequencies alone; how
-// much more is asked for among more alerts is reckoned.
+// much more is asked for among more alerts is reckoned. Of 583 matches on 6,000 made-up
+// alerts one in a hundred lost a whole nat when 20,000 others stood beside them, and none
+// lost 1.4.
 const slack = 1.5
 
 // atLeast lists what is not found though headquarters finds it. A match that lies too
-// little above the threshold to stand there among other lists is near, not a fault.
+// little above the threshold to stand there among other lists is near, not a fault; but
+// it has to be seen below the threshold where it lies high enough for that.
 func atLeast(want *Answer, f border.Finding, s *Sheet) (faults, near []Fault) {
 	got := matchesOf(f)
 	at := places(got)
+	may := dearer(s, f) + slack // what may be lost
 	for _, w := range want.Matches {
 		if w.Verdict == border.VerdictNoMatch {
 			continue
 		}
+		left := spare(w.Score, s) - may
 		fault := Fault{Code: FaultMissing, List: w.List, ID: w.ID, Want: w.Verdict, WantScore: w.Score}
 		if i, found := at[w.Key()]; found {
 			if rank(got[i].Verdict) >= rank(w.Verdict) {
 				continue
 			}
 			fault.Code, fault.Got, fault.GotScore = FaultMatchVerdict, got[i].Verdict, got[i].Score
+		} else if len(got) < broadly { // nor did stronger ones crowd it out
+			left -= spare(s.Threshold/2, s)
 		}
-		if w.Verdict == border.VerdictPossible && spare(w, s) < dearer(s, f)+slack {
+		if w.Verdict == border.VerdictPossible && left < 0 {
 			near = append(near, fault)
 			continue
 		}
@@ -99,10 +106,10 @@ func atLeast(want *Answer, f border.Finding, s *Sheet) (faults, near []Fault) {
 	return faults, near
 }
 
-// spare is by how much evidence, in nats, a match lies above the sheet's threshold.
-func spare(m Match, s *Sheet) float64 {
+// spare is by how much evidence, in nats, a score lies above the sheet's threshold.
+func spare(score float64, s *Sheet) float64 {
 	scale := search.ScaleFor(0)
-	return scale.Evidence(m.Score) - scale.Evidence(s.Threshold)
+	return scale.Evidence(score) - scale.Evidence(s.Threshold)
 }
 
 // dearer is how much more evidence is asked for where a finding is from than where the

@@ -29,7 +29,7 @@ type Why string
 
 // The reasons. Those up to WhyNarrowed leave OutcomeAtLeast to be reached.
 const (
-	WhyForeign     Why = "foreign"     // the counter has other lists too, or alerts of its own
+	WhyForeign     Why = "foreign"     // the counter has other lists too
 	WhyBase        Why = "base"        // a list rests on another base
 	WhyMatching    Why = "matching"    // another version of the program matches
 	WhyFrequencies Why = "frequencies" // scores rest on other frequencies
@@ -99,13 +99,13 @@ type Report struct {
 
 // Counter is what is asked.
 type Counter struct {
-	// Find searches, with the options it is given, the edition and what the exchange's
-	// steps laid over it. It is called once after the other; it may wait inside while
-	// somebody at the counter searches.
+	// Find searches the edition, with the options as they are given: what was laid over it
+	// at the counter itself (alerts of its own, suspended ones) stays out. It is called once
+	// after the other; it may wait inside while somebody at the counter searches.
 	Find func(border.Traveller, search.Options) (border.Finding, error)
 	// Has is what it searches: at least the exchange's lists.
 	Has Composition
-	// Foreign says that it has lists that are not the exchange's, or alerts of its own.
+	// Foreign says that it has lists that are not the exchange's.
 	Foreign bool
 	// Progress is told how many travellers were asked; it may be nil.
 	Progress func(done, total int)
@@ -141,7 +141,8 @@ func Run(ctx context.Context, s Sheet, c Counter) (Report, error) {
 	return r, nil
 }
 
-// compose finds out how answers can be compared.
+// compose finds out how answers can be compared. Lists of one state hold the same alerts,
+// whatever their sequences.
 func (r *Report) compose(s *Sheet, c *Counter) {
 	why := map[Why]bool{
 		WhyForeign:     c.Foreign || len(c.Has.Lists) > len(s.Of.Lists) && !s.narrowed,

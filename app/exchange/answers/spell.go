@@ -26,8 +26,9 @@ const (
 	RuleNumber    Rule = "number"    // as listed, and the number of a document exact
 )
 
+// rules lists them; each that can't be for every alert stands before one that mostly can.
 func rules() []Rule {
-	return []Rule{RuleSwapped, RuleRespelled, RuleNumber, RuleDropped, RuleSlip, RuleCut, RuleScript, RuleListed}
+	return []Rule{RuleNumber, RuleRespelled, RuleScript, RuleSlip, RuleDropped, RuleCut, RuleSwapped, RuleListed}
 }
 
 // writer makes travellers out of alerts. Everything follows from the seed and the order
@@ -50,7 +51,11 @@ func (w *writer) derived(a border.Alert) (border.Traveller, Rule, bool) {
 		return t, RuleNumber, ok
 	}
 	all := rules()
-	first := w.random.IntN(len(all))
+	// a number is tried more often: not every alert has one
+	first := slices.Index(all, RuleNumber)
+	if w.random.IntN(4) > 0 {
+		first = w.random.IntN(len(all))
+	}
 	for i := range all {
 		rule := all[(first+i)%len(all)]
 		if t, ok := w.by(rule, a); ok {
@@ -87,7 +92,7 @@ func (w *writer) by(rule Rule, a border.Alert) (border.Traveller, bool) {
 		t.Document, ok = w.document(a)
 	}
 	t.GivenNames, t.Surname = given, surname
-	return t, ok && strings.TrimSpace(given+surname) != ""
+	return t, ok && !blank(given, surname)
 }
 
 // nameOf is one of the names that the list does not call weak, in Latin letters where
@@ -96,7 +101,7 @@ func (w *writer) nameOf(a border.Alert) (n border.Name, latin bool) {
 	var plain, other []border.Name
 	for _, n := range a.Names {
 		switch {
-		case !utf8.ValidString(n.Text+n.Surname+n.GivenNames) || strings.TrimSpace(n.Text+n.Surname+n.GivenNames) == "":
+		case !utf8.ValidString(n.Text+n.Surname+n.GivenNames) || blank(parted(n)):
 		case !n.Weak && n.Kind != border.NameScript && isLatin(n.Text+n.Surname+n.GivenNames):
 			plain = append(plain, n)
 		default:
@@ -125,8 +130,8 @@ func isLatin(text string) bool {
 // parted are the given names and the surname; where the list does not tell them apart the
 // last word is the surname.
 func parted(n border.Name) (given, surname string) {
-	if n.Surname != "" || n.GivenNames != "" {
-		return n.GivenNames, n.Surname
+	if !blank(n.GivenNames, n.Surname) {
+		return strings.TrimSpace(n.GivenNames), strings.TrimSpace(n.Surname)
 	}
 	words := strings.Fields(n.Text)
 	if len(words) == 0 {
@@ -135,6 +140,8 @@ func parted(n border.Name) (given, surname string) {
 	last := len(words) - 1
 	return strings.Join(words[:last], " "), words[last]
 }
+
+func blank(given, surname string) bool { return strings.TrimSpace(given+surname) == "" }
 
 // slips is how often the crowd is asked for a spelling, until it is one by the rule.
 const slips = 32
@@ -278,14 +285,14 @@ func (w *writer) namesake(a border.Alert) (border.Traveller, bool) {
 	}
 	if w.random.IntN(2) == 0 {
 		t.BirthDate = border.PartialDate{}
-		return t, strings.TrimSpace(t.GivenNames+t.Surname) != ""
+		return t, !blank(t.GivenNames, t.Surname)
 	}
 	for _, d := range a.BirthDates {
 		if from, to := d.Years(); plausible(d) && t.BirthDate.Year >= from-2 && t.BirthDate.Year <= to+2 {
 			t.BirthDate = border.Day(to+3+w.random.IntN(15), t.BirthDate.Month, min(t.BirthDate.Day, 28))
 		}
 	}
-	return t, strings.TrimSpace(t.GivenNames+t.Surname) != ""
+	return t, !blank(t.GivenNames, t.Surname)
 }
 
 // near has the first part of an alert's name and the surname of a stranger.
