@@ -24,6 +24,13 @@
 // ready without reading the alerts, as blocks of bytes that this package does
 // not look into.
 //
+// An edition is whole, or laid over a whole one: then its file holds what was added or
+// changed since that was written, what of that is gone, and a segment of its own. The
+// next one that is laid over holds all that has changed since the same whole one, so
+// there are never more than two files to read. The whole one stays as long as an edition
+// lies over it, and beside them one that does not rest on it, which answers if it is
+// damaged. A missing or exchanged file beneath is damage.
+//
 // bbolt guards nothing but its own meta pages, so every value carries a seal
 // bound to its place, every edition file a checksum, and every access goes
 // through guard, which turns faults into ErrDamaged.

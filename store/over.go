@@ -125,6 +125,9 @@ func (e *Edition) layOver(beneath *Edition) error {
 	if err != nil {
 		return err
 	}
+	if n := len(hidden); n > 0 && hidden[n-1].Ref >= h.Alerts {
+		return fmt.Errorf("%w: it has no alert %d", ErrDamaged, hidden[n-1].Ref)
+	}
 	o := &over{beneath: beneath, hidden: make([]int, len(hidden)), lists: make([]reach, len(e.head.Lists))}
 	for i := range hidden {
 		o.hidden[i] = hidden[i].Ref

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"postern/app/border"
@@ -18,7 +17,8 @@ const (
 )
 
 // Find looks an alert up in the whole edition beneath and returns its number there;
-// false where it has none of that list and id.
+// false where it has none of that list and id. Ids must be unique within a list that is
+// changed so: of several alerts of one id only the one that is found is replaced.
 type Find func(list, id string) (ref int, ok bool, err error)
 
 // OverWriter collects what the next edition of a station changes in the one from which
@@ -30,8 +30,9 @@ type OverWriter struct {
 	find          Find
 	lists         []ListInfo
 	changes       map[alertKey]*changed
-	memory        int // bytes that contents of changes take
-	most          int // changes
+	found         foundAlert // the one that was looked up last: whoever asks for it changes it next
+	memory        int        // bytes that contents of changes take
+	most          int        // changes
 	mostMemory    int
 }
 
@@ -51,6 +52,11 @@ type changed struct {
 }
 
 const none = -1
+
+type foundAlert struct {
+	key alertKey
+	ref int
+}
 
 func (c *changed) gone() bool { return c.former == none && c.content == nil }
 
@@ -74,7 +80,7 @@ func (s *Station) NewEditionOver(from *Edition, find Find) (*OverWriter, error) 
 func (w *EditionWriter) over(from *Edition, find Find) (*OverWriter, error) {
 	o := &OverWriter{
 		w: w, from: from, beneath: from.whole(), find: find, lists: from.Lists(),
-		changes: map[alertKey]*changed{}, most: MostOver, mostMemory: mostOverBytes,
+		changes: map[alertKey]*changed{}, found: foundAlert{alertKey{list: none}, none}, most: MostOver, mostMemory: mostOverBytes,
 	}
 	if find == nil {
 		o.find = o.findByReading()
@@ -282,8 +288,11 @@ func (o *OverWriter) keep(key alertKey, c *changed) error {
 // refBeneath finds an alert in the whole edition, and proves that it is that one.
 func (o *OverWriter) refBeneath(key alertKey) (int, error) {
 	const op = "find alert"
-	if key.list >= len(o.beneath.head.Lists) {
+	switch {
+	case key.list >= len(o.beneath.head.Lists):
 		return none, nil
+	case key == o.found.key:
+		return o.found.ref, nil
 	}
 	ref, ok, err := o.find(o.lists[key.list].Name, key.id)
 	if err != nil || !ok {
@@ -299,6 +308,7 @@ func (o *OverWriter) refBeneath(key alertKey) (int, error) {
 	if id, err := idOf(b.content(0)); err != nil || id != key.id {
 		return none, damaged(op, key.id, fmt.Sprintf("alert %d of edition %d is another", ref, o.beneath.head.Number))
 	}
+	o.found = foundAlert{key, ref}
 	return ref, nil
 }
 
@@ -323,103 +333,6 @@ func (o *OverWriter) findByReading() Find {
 		ref, ok := refs[alertKey{o.list(list), id}]
 		return ref, ok, nil
 	}
-}
-
-// Settle writes what is laid over the whole edition: list by list, each in the order of
-// its ids. see, where it is not nil, is given each alert that is added or changed once it
-// is written. The writer that it returns takes a segment of these alerts, and finishes
-// the edition; the OverWriter takes nothing more.
-func (o *OverWriter) Settle(see func(border.Alert) error) (*EditionWriter, error) {
-	if o.w.err != nil {
-		return nil, o.w.err
-	}
-	w := o.w
-	if w.err = fail("write edition", w.path, o.settle(see)); w.err != nil {
-		return nil, w.err
-	}
-	o.w = &EditionWriter{err: fail("change edition", w.path, ErrSettled)}
-	o.changes = nil
-	return w, nil
-}
-
-func (o *OverWriter) settle(see func(border.Alert) error) error {
-	own := make([]int, len(o.lists))
-	var hidden []hiddenAlert
-	for _, key := range slices.SortedFunc(maps.Keys(o.changes), compareKeys) {
-		c := o.changes[key]
-		if c.beneath != none {
-			hidden = append(hidden, hiddenAlert{c.beneath, key.id})
-		}
-		if c.gone() {
-			continue
-		}
-		own[key.list]++
-		if err := o.write(key, c, see); err != nil {
-			return err
-		}
-	}
-	if err := o.w.flush(); err != nil {
-		return err
-	}
-	return o.putHead(own, hidden)
-}
-
-// write adds an alert to the file.
-func (o *OverWriter) write(key alertKey, c *changed, see func(border.Alert) error) error {
-	content := c.content
-	if c.former != none {
-		var b page
-		if err := o.from.load("read alert", c.former, c.former+1, &b); err != nil {
-			return err
-		}
-		content = b.content(0)
-	}
-	if err := o.w.add(content); err != nil || see == nil {
-		return err
-	}
-	a, err := o.from.decode("read alert", c.former, o.lists[key.list].Name, content)
-	if err != nil {
-		return err
-	}
-	return see(a)
-}
-
-// putHead writes what is hidden and makes the head.
-func (o *OverWriter) putHead(own []int, hidden []hiddenAlert) error {
-	w, sum := o.w, newDigest()
-	slices.SortFunc(hidden, func(a, b hiddenAlert) int { return a.Ref - b.Ref })
-	w.batch.bucket, w.batch.first = bucketHidden, 0
-	over := laidOver{Number: o.beneath.head.Number, Digest: o.beneath.head.Digest, Own: own, Hidden: len(hidden)}
-	counts := make([]int, len(o.lists))
-	for _, h := range hidden {
-		counts[listOf(o.beneath.starts, h.Ref)]--
-	}
-	for block := range slices.Chunk(hidden, hiddenBlock) {
-		content, err := records().enc.Marshal(block)
-		if err != nil {
-			return err
-		}
-		sum.add(content)
-		over.Blocks++
-		if err := w.put(content); err != nil {
-			return err
-		}
-	}
-	if err := w.flush(); err != nil {
-		return err
-	}
-	over.Sum = sum.sum()
-	w.head.Alerts, w.pending, w.head.Lists = 0, 0, o.lists
-	for i := range o.lists {
-		counts[i] += own[i]
-		if i < len(o.beneath.head.Lists) {
-			counts[i] += o.beneath.head.Lists[i].Alerts
-		}
-		o.lists[i].Alerts = counts[i]
-		w.head.Alerts += counts[i]
-	}
-	w.head.Over = over
-	return nil
 }
 
 // Abort gives the edition up; the station is as it was. After Settle it does nothing.

@@ -11,6 +11,9 @@ import (
 
 // sentence says what is wrong, where, and what to do.
 func (p *program) sentence(err error) string {
+	if sentence, known := p.hqSentence(err); known {
+		return sentence
+	}
 	if sentence, known := desk.Explain(p.say, err); known {
 		return sentence
 	}

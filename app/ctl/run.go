@@ -44,6 +44,7 @@ type grammar struct {
 	Compare compareCommand   `cmd:"" help:"${help_compare}"`
 	Import  importCommand    `cmd:"" help:"${help_import}"`
 	Journal journalCommand   `cmd:"" help:"${help_journal}"`
+	HQ      hqCommand        `cmd:"" name:"hq" help:"${help_hq_hq}"`
 }
 
 // helpWords are the parts of the help that the catalogue holds under
@@ -104,10 +105,12 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 	g.Compare.detail = p.say.Say("ctl.help.detail.compare")
 	g.Import.detail = p.say.Say("ctl.help.detail.import")
 	g.Journal.detail = p.say.Say("ctl.help.detail.journal")
+	g.HQ.detail = p.say.Say("hq.help.detail")
 	vars := kong.Vars{"version": "posternctl " + assets.Version}
 	for _, w := range helpWords {
 		vars["help_"+w] = p.say.Say("ctl.help." + w)
 	}
+	helpOfHQ(p.say, vars)
 	exited := false
 	parser, err := kong.New(&g,
 		kong.Name("posternctl"), kong.Description(p.say.Say("ctl.help.description")), vars,

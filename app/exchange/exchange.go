@@ -82,13 +82,14 @@ type List struct {
 
 // File is a target and what it must turn out to hold.
 type File struct {
-	Target string `json:"target"`         // its path below targets/, without the digest
-	From   uint64 `json:"from,omitempty"` // 0 in a base
-	To     uint64 `json:"to"`             // the sequence that it leads to
-	Alerts int    `json:"alerts"`         // of the list at To
-	State  string `json:"state"`          // of the list at To
-	Packed int64  `json:"packed"`         // bytes, as carried
-	Length int64  `json:"length"`         // bytes, unpacked
+	Target string `json:"target"`          // its path below targets/, without the digest
+	From   uint64 `json:"from,omitempty"`  // 0 in a base
+	To     uint64 `json:"to"`              // the sequence that it leads to
+	Alerts int    `json:"alerts"`          // of the list at To
+	State  string `json:"state"`           // of the list at To
+	Packed int64  `json:"packed"`          // bytes, as carried
+	Length int64  `json:"length"`          // bytes, unpacked
+	Lines  int    `json:"lines,omitempty"` // alerts put or gone, in a step
 }
 
 // TargetManifest is where a nation's manifest lies.
@@ -137,7 +138,7 @@ func (l *List) fault(nation string) string {
 		if dir, _ := path.Split(f.Target); dir != nation+"/" || path.Clean(f.Target) != f.Target {
 			return "a file lies elsewhere: " + f.Target
 		}
-		if f.Packed <= 0 || f.Packed > MaxTarget || f.Length <= 0 || f.Length > MaxUnpacked || f.Alerts < 0 {
+		if f.Packed <= 0 || f.Packed > MaxTarget || f.Length <= 0 || f.Length > MaxUnpacked || f.Alerts < 0 || f.Lines < 0 {
 			return "the size of a file can't be: " + f.Target
 		}
 	}

@@ -64,7 +64,7 @@ func ReadStep(r io.Reader, want StepHead, take func(StepLine) error) error {
 		}
 		switch {
 		case l.End != nil:
-			if *l.End != counted || lines.Scan() {
+			if l.Put != nil || l.Gone != "" || *l.End != counted || lines.Scan() {
 				return bad(n, "it says %+v, and %+v were read", *l.End, counted)
 			}
 			return lines.Err()

@@ -34,6 +34,7 @@ const (
 	CodeVersion        ErrorCode = "version"          // written by a newer program: Version
 	CodeNamesOfHolders ErrorCode = "names_of_holders" // a list of documents with a column, Value, for names; Kind is that for what happened
 	CodeRowsJoined     ErrorCode = "rows_joined"      // a quotation mark that is not closed joins Fields lines
+	CodeOutOfOrder     ErrorCode = "out_of_order"     // alt.csv and sdn.csv are not in order, and aliases beyond Limit bytes
 	CodeTooManyTies    ErrorCode = "too_many_ties"    // documents and relations beyond Limit bytes
 )
 

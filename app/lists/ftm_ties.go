@@ -66,17 +66,17 @@ func (t tie) text() string {
 // keptTie is where a tie's text lies, in which line it stood, and the next tie of
 // the same person.
 type keptTie struct {
-	from, line int
-	next       int32 // from 1; 0 after the last
+	from, line uint32 // maxTieBytes keeps from below; the line is for warnings
+	next       int32  // from 1; 0 after the last
 }
 
 // ftmTies holds the ties of a list by the person they belong to.
 type ftmTies struct {
 	limit           int
-	text            []byte
+	text            longText
 	kept            []keptTie
-	first           map[uint64]int32 // from 1
-	persons, others []uint64         // ids of all entities, in order once all are there
+	persons, others []uint64 // ids of all entities, in order once all are there
+	first           []int32  // of each of persons, from 1
 }
 
 func shortKey(id string) uint64 {
@@ -101,7 +101,7 @@ func (r *run) seekTies() (*ftmTies, error) {
 		return nil, err
 	}
 	defer in.close()
-	t := &ftmTies{limit: maxTieBytes, first: map[uint64]int32{}}
+	t := &ftmTies{limit: maxTieBytes}
 	lines := &jsonLines{in: in}
 	parser := func() parseLine[ftmSeen] {
 		return func(l *jsonLine) (ftmSeen, error) { return seeTies(lines, l) }
@@ -181,13 +181,13 @@ func (t *ftmTies) take(in *input, l jsonLine, s ftmSeen) error {
 	}
 	for _, one := range s.ties {
 		text := one.text()
-		if len(t.text)+len(text) > t.limit {
+		if t.text.size+len(text) > t.limit {
 			e := in.fault(CodeTooManyTies, l.line, nil)
 			e.Values = map[string]any{"Limit": t.limit}
 			return e
 		}
-		t.kept = append(t.kept, keptTie{from: len(t.text), line: l.line})
-		t.text = append(t.text, text...)
+		t.kept = append(t.kept, keptTie{from: uint32(t.text.size), line: uint32(l.line)})
+		t.text.add(text)
 	}
 	return nil
 }
@@ -198,35 +198,37 @@ func (t *ftmTies) take(in *input, l jsonLine, s ftmSeen) error {
 func (t *ftmTies) settle(r *run, in *input) {
 	slices.Sort(t.persons)
 	slices.Sort(t.others)
-	has := func(in []uint64, id string) bool {
-		_, found := slices.BinarySearch(in, shortKey(id))
-		return found
-	}
+	t.first = make([]int32, len(t.persons))
 	for i := len(t.kept) - 1; i >= 0; i-- { // from the last, so that the first stands first
 		one := t.at(i)
-		owned := has(t.persons, one.owner)
-		missing, code := one.owner, WarnNoHolder
+		owner, owned := placeOf(t.persons, one.owner)
+		missing, code, known := one.owner, WarnNoHolder, owned
 		if one.kind == tieLink {
 			missing, code = one.fields[0], WarnNoLinked
-			owned = owned && has(t.persons, missing)
+			_, known = placeOf(t.persons, missing)
+			owned = owned && known
 		}
-		if !has(t.persons, missing) && !has(t.others, missing) {
-			r.warn(Warning{File: in.name, Line: t.kept[i].line, Code: code, Values: map[string]any{"ID": shownValue(missing)}})
+		if !known {
+			if _, known = placeOf(t.others, missing); !known {
+				r.warn(Warning{File: in.name, Line: int(t.kept[i].line), Code: code, Values: map[string]any{"ID": shownValue(missing)}})
+			}
 		}
 		if owned {
-			key := shortKey(one.owner)
-			t.kept[i].next, t.first[key] = t.first[key], int32(i+1)
+			t.kept[i].next, t.first[owner] = t.first[owner], int32(i+1)
 		}
 	}
 }
 
+// placeOf is the first place of an id among those in order.
+func placeOf(ids []uint64, id string) (int, bool) { return slices.BinarySearch(ids, shortKey(id)) }
+
 // at reads a kept tie.
 func (t *ftmTies) at(i int) tie {
-	to := len(t.text)
+	to := t.text.size
 	if i+1 < len(t.kept) {
-		to = t.kept[i+1].from
+		to = int(t.kept[i+1].from)
 	}
-	fields := strings.Split(string(t.text[t.kept[i].from:to]), "\x00")
+	fields := strings.Split(t.text.part(int(t.kept[i].from), to), "\x00")
 	return tie{kind: tieKind(fields[0]), owner: fields[1], fields: fields[2:]}
 }
 
@@ -236,7 +238,11 @@ func (t *ftmTies) of(id string, see func(tie)) {
 	if t == nil {
 		return
 	}
-	for i := t.first[shortKey(id)]; i > 0; i = t.kept[i-1].next {
+	place, found := placeOf(t.persons, id)
+	if !found {
+		return
+	}
+	for i := t.first[place]; i > 0; i = t.kept[i-1].next {
 		if one := t.at(int(i - 1)); one.owner == id {
 			see(one)
 		}

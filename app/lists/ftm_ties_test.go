@@ -91,7 +91,7 @@ func TestFTMOrderOfTheFileChangesNoPerson(t *testing.T) {
 
 func TestFTMTiesBeyondWhatCanBeKeptAreRefused(t *testing.T) {
 	in := &input{name: "f.json", run: newRun(Source{}, nil)}
-	ties := &ftmTies{limit: 20, first: map[uint64]int32{}}
+	ties := &ftmTies{limit: 20}
 	seen := ftmSeen{schema: "Passport", ties: []tie{{tieDocument, "A", []string{"passport", "1"}}}}
 	if err := ties.take(in, jsonLine{line: 1}, seen); err != nil {
 		t.Fatal(err)

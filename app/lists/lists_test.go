@@ -338,7 +338,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 var allErrors = []ErrorCode{
 	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoList, CodeSeveralLists, CodePartOnly,
 	CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
-	CodeChanged, CodeVersion, CodeNamesOfHolders, CodeRowsJoined, CodeTooManyTies,
+	CodeChanged, CodeVersion, CodeNamesOfHolders, CodeRowsJoined, CodeTooManyTies, CodeOutOfOrder,
 }
 
 var allRejections = []RejectCode{

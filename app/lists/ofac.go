@@ -3,7 +3,6 @@ package lists
 import (
 	"errors"
 	"io"
-	"slices"
 	"strings"
 
 	"postern/app/border"
@@ -91,30 +90,33 @@ func knownAlias(text string) bool {
 	return false
 }
 
-// otherName is one row of alt.csv.
-type otherName struct {
-	text string
-	kind border.NameKind
-	line int
-}
-
-// aliasesOf are the rows of alt.csv of one record.
-type aliasesOf struct {
-	names []otherName
-	rows  int  // all of them, also those beyond what an alert holds
-	met   bool // the record stands in sdn.csv
-}
-
 // ofacRun is one reading of the three files.
 type ofacRun struct {
 	*run
-	aliases map[string]*aliasesOf
-	persons map[string]string // id of the only person of a name; "" where two have it
+	held    heldAliases
+	aliases int               // rows of alt.csv that can be read
+	linked  seenIDs           // names that remarks link to, as nameKey has them
+	links   bool              // there are any
+	persons map[string]string // id of the only person of a linked name; "" where two have it
+	orphans orphanAliases
+
+	unreadable int // rows of sdn.csv that may be the ones whose aliases have no record
+	last       int // line of the last row of sdn.csv
 }
 
-func (ofac) read(r *run) error {
-	o := &ofacRun{run: r, aliases: map[string]*aliasesOf{}, persons: map[string]string{}}
-	steps := []func() error{o.readAliases, o.readAddresses, o.readPersons, o.readRecords}
+func (ofac) read(r *run) error { return newOFACRun(r).read() }
+
+func newOFACRun(r *run) *ofacRun {
+	o := &ofacRun{run: r, held: heldAliases{limit: maxHeldAliases}, persons: map[string]string{}}
+	r.repeats = func(id string) bool { return o.held.record(id) != nil }
+	return o
+}
+
+// read goes over sdn.csv three times: for what stands out of order in it and whom it
+// links to, then for who these are and whether its aliases have their records, which
+// must be known before the first alert is handed on, then for the alerts.
+func (o *ofacRun) read() error {
+	steps := []func() error{o.checkAliases, o.checkAddresses, o.look, o.hold, o.join, o.readRecords}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -149,35 +151,30 @@ func (o *ofacRun) each(what role, want int, see func(row, string) error) error {
 	}
 }
 
-func (o *ofacRun) readAliases() error {
+// checkAliases goes over alt.csv for rows that cannot be read, and those that stand
+// out of order.
+func (o *ofacRun) checkAliases() error {
 	if o.source.files[roleAlt] == "" {
 		o.warn(Warning{File: o.shown(o.source.files[roleMain]), Code: WarnNoAliases})
 	}
+	highest := ""
 	return o.each(roleAlt, altFields, func(row row, file string) error {
-		if row.fault != "" || !allDigits(row.fields[altID]) || field(row.fields[altName]) == "" {
+		n, ok := aliasIn(row)
+		if !ok {
 			o.warn(Warning{File: file, Line: row.line, Code: WarnAliasRow})
 			return nil
 		}
-		id := row.fields[altID]
-		of := o.aliases[id]
-		if of == nil {
-			of = &aliasesOf{}
-			o.aliases[id] = of
+		o.aliases++
+		if highest == "" || compareIDs(n.id, highest) > 0 {
+			highest = n.id
+		} else if n.id != highest {
+			o.held.setApart(n.id)
 		}
-		of.rows++
-		if len(of.names) > MaxNames {
-			return nil // addName says so
-		}
-		kind := border.NameAlias
-		if strings.EqualFold(field(row.fields[altKind]), "fka") {
-			kind = border.NamePrevious
-		}
-		of.names = append(of.names, otherName{strings.Clone(field(row.fields[altName])), kind, row.line})
 		return nil
 	})
 }
 
-func (o *ofacRun) readAddresses() error {
+func (o *ofacRun) checkAddresses() error {
 	return o.each(roleAdd, addFields, func(row row, file string) error {
 		if row.fault != "" || !allDigits(row.fields[0]) {
 			o.warn(Warning{File: file, Line: row.line, Code: WarnAddressRow})
@@ -186,34 +183,98 @@ func (o *ofacRun) readAddresses() error {
 	})
 }
 
-// readPersons goes over sdn.csv a first time: it shows whether the file is whole
-// before the first alert is handed on, and who can be linked to by name.
-func (o *ofacRun) readPersons() error {
-	unreadable := 0 // rows that may be the ones whose aliases have no record
-	last := 0
-	err := o.each(roleMain, sdnFields, func(row row, _ string) error {
-		last = row.line
+// look goes over sdn.csv for ids that stand out of order or more than once, and for
+// the names that remarks link to.
+func (o *ofacRun) look() error {
+	highest := ""
+	return o.each(roleMain, sdnFields, func(row row, _ string) error {
+		o.last = row.line
 		if row.fault != "" {
-			unreadable++
+			o.unreadable++
 			return nil
 		}
-		if of := o.aliases[strings.TrimSpace(row.fields[sdnID])]; of != nil {
-			of.met = true
-		}
-		if strings.EqualFold(field(row.fields[sdnType]), "individual") {
-			name := strings.Clone(clean(field(row.fields[sdnName])))
-			if id, twice := o.persons[name]; twice && id != row.fields[sdnID] {
-				o.persons[name] = ""
+		if id := strings.TrimSpace(row.fields[sdnID]); allDigits(id) {
+			if highest == "" || compareIDs(id, highest) > 0 {
+				highest = id
 			} else {
-				o.persons[name] = strings.Clone(row.fields[sdnID])
+				o.held.setApart(id)
+			}
+		}
+		if isPerson(row) {
+			for name := range linkedNames(field(row.fields[sdnRemarks])) {
+				if key := nameKey(name); o.linked.line(key) == 0 {
+					o.linked.add(key, row.line)
+					o.links = true
+				}
 			}
 		}
 		return nil
 	})
+}
+
+func isPerson(row row) bool { return strings.EqualFold(field(row.fields[sdnType]), "individual") }
+
+// nameKey is a name without the full stop that may have ended the remarks.
+func nameKey(name string) string { return strings.TrimRight(name, ". ") }
+
+// hold reads the aliases of the ids that are apart.
+func (o *ofacRun) hold() error {
+	if len(o.held.of) == 0 {
+		return nil
+	}
+	return o.each(roleAlt, altFields, func(row row, file string) error {
+		if n, ok := aliasIn(row); ok && !o.held.hold(n) {
+			e := newError(opRead, CodeOutOfOrder, file, row.line, nil)
+			e.Values = map[string]any{"Limit": o.held.limit}
+			return e
+		}
+		return nil
+	})
+}
+
+// join finds the aliases that have no record, and the persons who are linked to.
+func (o *ofacRun) join() error {
+	if o.aliases == 0 && !o.links {
+		return nil
+	}
+	aliases, err := o.openAliases()
 	if err != nil {
 		return err
 	}
-	return o.cutAtRowEnd(last, unreadable)
+	defer aliases.close()
+	err = o.each(roleMain, sdnFields, func(row row, _ string) error {
+		if row.fault != "" {
+			return nil
+		}
+		id := strings.TrimSpace(row.fields[sdnID])
+		if o.links && isPerson(row) {
+			o.takePerson(clean(field(row.fields[sdnName])), id)
+		}
+		if !allDigits(id) {
+			return nil
+		}
+		_, err := aliases.of(id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := aliases.end(); err != nil {
+		return err
+	}
+	o.orphans = aliases.orphans
+	return o.cutAtRowEnd()
+}
+
+// takePerson notes the id of a person whom remarks link to by name.
+func (o *ofacRun) takePerson(name, id string) {
+	if o.linked.line(nameKey(name)) == 0 {
+		return
+	}
+	if other, twice := o.persons[name]; twice && other != id {
+		id = ""
+	}
+	o.persons[strings.Clone(name)] = strings.Clone(id)
 }
 
 // fewOrphans is how many aliases without their record are taken for slips of the
@@ -221,49 +282,43 @@ func (o *ofacRun) readPersons() error {
 const fewOrphans = 10
 
 // cutAtRowEnd notices a file that breaks off at the end of a row, which nothing
-// else shows: the aliases of the records that are gone are still there. last is
-// the line of its last row.
-func (o *ofacRun) cutAtRowEnd(last, unreadable int) error {
-	all, orphans, records := 0, 0, 0
-	for _, of := range o.aliases {
-		all += of.rows
-		if !of.met {
-			orphans += of.rows
-			records++
-		}
-	}
-	if records <= unreadable || orphans <= fewOrphans || orphans*100 <= all {
+// else shows: the aliases of the records that are gone are still there.
+func (o *ofacRun) cutAtRowEnd() error {
+	if o.orphans.records <= o.unreadable || o.orphans.rows <= fewOrphans || o.orphans.rows*100 <= o.aliases {
 		return nil
 	}
-	e := newError(opRead, CodeOrphans, o.shown(o.source.files[roleMain]), last, nil)
-	e.Values = map[string]any{"Orphans": orphans, "Aliases": all}
+	e := newError(opRead, CodeOrphans, o.shown(o.source.files[roleMain]), o.last, nil)
+	e.Values = map[string]any{"Orphans": o.orphans.rows, "Aliases": o.aliases}
 	return e
 }
 
-// readRecords goes over sdn.csv a second time and makes the alerts.
+// readRecords makes the alerts.
 func (o *ofacRun) readRecords() error {
-	if err := o.each(roleMain, sdnFields, o.record); err != nil {
+	aliases, err := o.openAliases()
+	if err != nil {
 		return err
 	}
-	var orphans []Warning
-	for id, of := range o.aliases {
-		for _, n := range of.names {
-			if !of.met {
-				orphans = append(orphans, Warning{
-					File: o.shown(o.source.files[roleAlt]), Line: n.line, Code: WarnAliasOrphan, Values: map[string]any{"ID": id},
-				})
-			}
-		}
+	defer aliases.close()
+	record := func(row row, file string) error { return o.record(row, file, aliases) }
+	if err := o.each(roleMain, sdnFields, record); err != nil {
+		return err
 	}
-	slices.SortFunc(orphans, func(a, b Warning) int { return a.Line - b.Line })
-	for _, w := range orphans {
-		o.warn(w)
+	if err := aliases.end(); err != nil {
+		return err
+	}
+	orphan := Warning{File: o.shown(o.source.files[roleAlt]), Code: WarnAliasOrphan}
+	for _, n := range o.orphans.told {
+		orphan.Line, orphan.Values = n.line, map[string]any{"ID": n.id}
+		o.warn(orphan)
+	}
+	for range o.orphans.untold { // the report is full by now and counts them
+		o.warn(orphan)
 	}
 	return nil
 }
 
 // record makes an alert of one row of sdn.csv.
-func (o *ofacRun) record(row row, file string) error {
+func (o *ofacRun) record(row row, file string, aliases *aliasReader) error {
 	reject := func(code RejectCode, values map[string]any) error {
 		o.reject(Rejection{File: file, Line: row.line, Code: code, Values: values})
 		return nil
@@ -276,7 +331,6 @@ func (o *ofacRun) record(row row, file string) error {
 	if !allDigits(id) {
 		return reject(RejectBadID, map[string]any{"ID": shownValue(f[sdnID])})
 	}
-	others := o.aliases[id]
 	if reason, skipped := skipOFAC(f[sdnType]); skipped {
 		o.skip(reason)
 		return nil
@@ -287,10 +341,12 @@ func (o *ofacRun) record(row row, file string) error {
 	d := newDraft(file, row.line)
 	d.a.ID = id
 	d.addSurnameFirst(field(f[sdnName]), border.NamePrimary, false)
-	if others != nil {
-		for _, n := range others.names {
-			d.addSurnameFirst(n.text, n.kind, false)
-		}
+	others, err := aliases.of(id)
+	if err != nil {
+		return err
+	}
+	for _, n := range others {
+		d.addSurnameFirst(n.text, n.kind, false)
 	}
 	ofacProgrammes(d, field(f[sdnProgram]))
 	rem := ofacRemarks{draft: d, persons: o.persons}

@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"iter"
 	"strings"
 
 	"postern/app/border"
@@ -152,10 +153,29 @@ func (m *ofacRemarks) reason(text string) bool {
 	return false
 }
 
+// ofacLink begins a piece of the remarks that names whom a record is tied to.
+const ofacLink = "Linked To: "
+
+// linkedNames are the names that remarks may link to, also those of pieces that turn
+// out to be cut.
+func linkedNames(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !strings.Contains(text, "Linked") {
+			return
+		}
+		for _, p := range splitOutsideBrackets(text) {
+			p, _ = cutPrefixFold(clean(p), "alt. ")
+			if name, ok := strings.CutPrefix(p, ofacLink); ok && !yield(clean(name)) {
+				return
+			}
+		}
+	}
+}
+
 // link ties the alert to another person of the list, whose id is looked up by
 // name; what it is tied to otherwise is named in the relation.
 func (m *ofacRemarks) link(text string) bool {
-	name, ok := strings.CutPrefix(text, "Linked To: ")
+	name, ok := strings.CutPrefix(text, ofacLink)
 	if !ok {
 		return false
 	}

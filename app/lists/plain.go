@@ -194,12 +194,12 @@ func (p *plainRun) record(row row, file string) error {
 		d.a.ID = ids[0]
 	} else {
 		d.a.ID = p.digestID()
-		first, twice := p.lines[keyOf(d.a.ID)]
-		if twice && p.serial != "" { // the list says itself that these are two
+		first := p.seen.line(d.a.ID)
+		if first > 0 && p.serial != "" { // the list says itself that these are two
 			d.a.ID += "-" + p.serial
-			first, twice = p.lines[keyOf(d.a.ID)]
+			first = p.seen.line(d.a.ID)
 		}
-		if twice {
+		if first > 0 {
 			p.reject(Rejection{File: file, Line: row.line, Code: RejectSamePerson, Values: map[string]any{"First": first}})
 			return nil
 		}

@@ -76,61 +76,10 @@ func TestRealListsGiveTheCountsTheirOwnersState(t *testing.T) {
 	}
 }
 
-// made is a list of n made-up persons in one of the formats.
-func made(format Format, n int) (files []string) {
-	var b strings.Builder
-	switch format {
-	case FormatOFAC:
-		var alt strings.Builder
-		for i := range n {
-			b.WriteString(sdnRow(i+1, fmt.Sprintf("PROVA%d, Karim Nabil", i),
-				"DOB 15 Mar 1984; POB Jhelum, Pakistan; nationality Pakistan; Gender Male; Passport AB1234567 (Pakistan) issued 19 Jun 2007 expires 18 Jun 2012; a.k.a. 'ABU TEST'; Chairman."))
-			fmt.Fprintf(&alt, "%d,%d,aka,\"PROFA%d, Kareem\",-0- \r\n", i+1, i, i)
-		}
-		return []string{"l/sdn.csv", b.String(), "l/alt.csv", alt.String()}
-	case FormatUN:
-		b.WriteString("<CONSOLIDATED_LIST><INDIVIDUALS>")
-		person := "<INDIVIDUAL>%s<UN_LIST_TYPE>Taliban</UN_LIST_TYPE><LISTED_ON>2012-12-31</LISTED_ON><COMMENTS1>Father’s name is Ghulam Prova. Invented.</COMMENTS1>" +
-			"<NATIONALITY><VALUE>Pakistan</VALUE></NATIONALITY><INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Kareem Prova</ALIAS_NAME></INDIVIDUAL_ALIAS>" +
-			"<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1984-03-15</DATE></INDIVIDUAL_DATE_OF_BIRTH>" +
-			"<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>AB1234567</NUMBER><ISSUING_COUNTRY>Pakistan</ISSUING_COUNTRY></INDIVIDUAL_DOCUMENT></INDIVIDUAL>\n"
-		for i := range n {
-			fmt.Fprintf(&b, person, unPerson(fmt.Sprint("XXi.", i), "KARIM PROVA"))
-		}
-		b.WriteString("</INDIVIDUALS></CONSOLIDATED_LIST>")
-	case FormatEU:
-		person := `<sanctionEntity designationDate="2012-12-31" euReferenceNumber="EU.%d.1" logicalId="%[1]d"><remark>Invented.</remark><regulation programme="ZZZ" numberTitle="2018/0001 (OJ L00)" publicationDate="2018-02-16"/>` +
-			`<subjectType code="person" classificationCode="P"/><nameAlias firstName="Karim" lastName="Prova%[1]d" wholeName="Karim Prova%[1]d" function="Keeper" gender="M" strong="true"/><nameAlias wholeName="Kareem Prova" strong="false"/>` +
-			`<citizenship countryIso2Code="PK" countryDescription="PAKISTAN"/><birthdate circa="false" calendarType="GREGORIAN" birthdate="1984-03-15" city="Jhelum" countryIso2Code="PK" countryDescription="PAKISTAN"/>` +
-			`<identification number="AB1234567" countryIso2Code="PK" identificationTypeCode="passport" identificationTypeDescription="National passport"/></sanctionEntity>`
-		persons := make([]string, n)
-		for i := range n {
-			persons[i] = fmt.Sprintf(person, i)
-		}
-		b.WriteString(euList(persons...))
-	case FormatDocuments:
-		b.WriteString("id,number,state,type,kind,issued,reported,review\n")
-		for i := range n {
-			fmt.Fprintf(&b, "D-%d,AB%07d,UTO,passport,stolen,2019-03-04,2021-05-04,2026-05-04\n", i, i)
-		}
-	case FormatFTM:
-		for i := range n {
-			fmt.Fprintf(&b, `{"id":"NK-%d","caption":"Karim Prova","schema":"Person","properties":{"name":["Karim Prova","كريم بروفا"],"alias":["Kareem Prova"],"birthDate":["1984-03-15"],"nationality":["pk"],"gender":["male"],"fatherName":["Ghulam Prova"],"passportNumber":["AB1234567"],"topics":["crime.traffick"],"sourceUrl":["https://example.invalid/1"]},"datasets":["made_up"]}`+"\n", i)
-		}
-	case FormatAlerts:
-		b.WriteString(alertsStart)
-		for i := range n {
-			fmt.Fprintf(&b, `{"id":"%d","subject":"person","names":[{"text":"Karim PROVA","surname":"PROVA","given_names":"Karim"},{"text":"Kareem","kind":"alias"}],"birth_dates":["1984-03-15"],"sex":"M","nationalities":["PAK"],"category":"smuggling","action":"refer"}`+"\n", i)
-		}
-		fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", n)
-	}
-	return []string{"l/list", b.String()}
-}
-
 func BenchmarkRead(b *testing.B) {
 	const n = 20000
 	for _, format := range []Format{FormatOFAC, FormatUN, FormatEU, FormatFTM, FormatAlerts, FormatDocuments} {
-		files := made(format, n)
+		files := made(b, format, n)
 		fsys := tree(files...)
 		b.Run(string(format), func(b *testing.B) {
 			b.SetBytes(int64(len(files[1])))
@@ -161,7 +110,7 @@ func BenchmarkFTMTies(b *testing.B) {
 			fmt.Fprintf(&text, `{"id":"f-%d","schema":"Family","properties":{"person":["NK-%[1]d"],"relative":["NK-%d"],"relationship":["brother"]}}`+"\n", i, i-1)
 		}
 	}
-	fsys := tree("l/list", text.String()+made(FormatFTM, n)[1])
+	fsys := tree("l/list", text.String()+made(b, FormatFTM, n)[1])
 	b.ReportAllocs()
 	for b.Loop() {
 		s, err := DetectFS(fsys, "l")

@@ -13,10 +13,12 @@ import (
 
 // run is one reading of one list: it hands alerts on and keeps the report.
 type run struct {
-	source  Source
-	sink    func(border.Alert) error
-	report  Report
-	lines   map[idKey]int // kept ids and where they stand
+	source Source
+	sink   func(border.Alert) error
+	report Report
+	seen   seenIDs // ids of what was kept
+	// repeats says which ids may stand more than once; any may where it is nil.
+	repeats func(id string) bool
 	digests map[role]string
 	newest  time.Time // of the files opened
 	refused error     // what sink returned
@@ -30,17 +32,8 @@ func newRun(s Source, sink func(border.Alert) error) *run {
 			List: s.List, Format: s.Format,
 			Skipped: map[SkipReason]int{}, RejectedBy: map[RejectCode]int{}, WarningsBy: map[WarnCode]int{},
 		},
-		lines: map[idKey]int{}, digests: map[role]string{},
+		digests: map[role]string{},
 	}
-}
-
-// idKey stands for an id: half a SHA-256, so that the ids of a million alerts
-// take little memory and no two are ever one.
-type idKey [16]byte
-
-func keyOf(id string) idKey {
-	sum := sha256.Sum256([]byte(id))
-	return idKey(sum[:len(idKey{})])
 }
 
 // shown is a file's name as reports write it.
@@ -88,11 +81,12 @@ func (r *run) keep(d *draft) error {
 	case d.a.Subject == border.SubjectDocument && len(d.a.Documents) == 0:
 		return reject(RejectNoDocument, map[string]any{"ID": d.a.ID})
 	}
-	key := keyOf(d.a.ID)
-	if first, twice := r.lines[key]; twice {
-		return reject(RejectDuplicateID, map[string]any{"ID": d.a.ID, "First": fmt.Sprint(first)})
+	if r.repeats == nil || r.repeats(d.a.ID) {
+		if first := r.seen.line(d.a.ID); first > 0 {
+			return reject(RejectDuplicateID, map[string]any{"ID": d.a.ID, "First": fmt.Sprint(first)})
+		}
+		r.seen.add(d.a.ID, d.line)
 	}
-	r.lines[key] = d.line
 	r.report.Read++
 	r.report.Kept++
 	for _, w := range d.warnings {

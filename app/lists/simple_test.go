@@ -1,13 +1,10 @@
 package lists
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/language"
@@ -138,39 +135,22 @@ func FuzzSimple(f *testing.F) {
 	})
 }
 
-// crowdPlain and crowdSimple are lists of n made-up people.
-func crowdPlain(w io.Writer, n int) {
-	fmt.Fprintln(w, "Sr No,Name,Father's Name,Alias,CNIC,Passport,DOB,Sex,Nationality,District,Category,Reason")
-	for i := range n {
-		fmt.Fprintf(w, "%d,Belto%c Zarvandi%c%c,Qasto Zarvandi,Chota %d,%05d-%07d-1,ZZ%07d,%02d/%02d/%d,M,Pakistan,Samplepur,smuggler,\"Made up, all of it\"\n",
-			i, 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, i, i%100000, i, i, 1+i%28, 1+i%12, 1950+i%50)
-	}
-}
-
-func crowdSimple(w io.Writer, n int) {
-	fmt.Fprint(w, simpleHead)
-	for i := range n {
-		fmt.Fprint(w, simpleRow(fmt.Sprintf("Q-%d", i), fmt.Sprintf("Belto%c Zarvandi%c%c", 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26), fmt.Sprintf("%d-%02d-%02d", 1950+i%50, 1+i%12, 1+i%28)))
-	}
-}
-
 func BenchmarkCSV(b *testing.B) {
 	const rows = 20_000
-	for name, crowd := range map[string]func(io.Writer, int){"plain": crowdPlain, "simple": crowdSimple} {
-		b.Run(name, func(b *testing.B) {
-			var text strings.Builder
-			crowd(&text, rows)
-			files := fstest.MapFS{"list.csv": {Data: []byte(text.String())}}
-			b.SetBytes(int64(text.Len()))
+	for _, format := range []Format{FormatPlain, FormatSimple} {
+		b.Run(string(format), func(b *testing.B) {
+			files := made(b, format, rows)
+			fsys := tree(files...)
+			b.SetBytes(int64(len(files[1])))
 			b.ReportAllocs()
 			for b.Loop() {
-				s, err := DetectFS(files, "list.csv")
+				s, err := DetectFS(fsys, "l")
 				if err != nil {
 					b.Fatal(err)
 				}
 				report, err := s.Read(func(border.Alert) error { return nil })
 				if err != nil || report.Kept != rows {
-					b.Fatalf("%d kept, %v", report.Kept, errors.Join(err))
+					b.Fatalf("%d kept, %v", report.Kept, err)
 				}
 			}
 			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")

@@ -68,11 +68,11 @@ func (c *Courier) sheet() (s answers.Sheet, digest string, err error) {
 			return err
 		}
 		digest = f.Answers.Digest
-		r, err := f.Open(f.Answers)
+		r, err := f.OpenCarried(f.Answers)
 		if err != nil {
 			return err
 		}
-		s, err = answers.DecodeUnpacked(r)
+		s, err = answers.Decode(r)
 		return errors.Join(err, r.Close())
 	})
 	return s, digest, err

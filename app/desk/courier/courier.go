@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"postern/app/border"
@@ -37,12 +38,12 @@ type Options struct {
 type Courier struct {
 	o     Options
 	doing sync.Mutex // one verb at a time
+	seed  atomic.Uint64
 
 	mu      sync.Mutex // guards what follows, for moments
 	state   State
 	memory  memory
 	known   bool // memory is what the station has noted
-	seed    uint64
 	changed func()
 	ending  context.Context // is done when the courier ends
 	end     context.CancelFunc

@@ -67,12 +67,10 @@ func (c *Courier) recall(x *store.Exchange) error {
 	known := c.known
 	c.memory.member = member
 	c.state.Recipient = recipient
-	if c.seed == 0 {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(recipient))
-		c.seed = h.Sum64() | 1
-	}
 	c.mu.Unlock()
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(recipient))
+	c.seed.Store(h.Sum64() | 1)
 	if known {
 		return nil
 	}

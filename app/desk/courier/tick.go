@@ -38,9 +38,7 @@ func (c *Courier) first(now time.Time, every time.Duration) time.Time {
 
 // random is a number from 0 to 1, another at each station and each time.
 func (c *Courier) random(now time.Time) float64 {
-	c.mu.Lock()
-	seed := c.seed
-	c.mu.Unlock()
+	seed := c.seed.Load()
 	if seed == 0 {
 		seed = maphash.String(maphash.MakeSeed(), c.o.Station.Dir())
 	}

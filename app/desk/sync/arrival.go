@@ -120,7 +120,9 @@ func (r *arriving) open() error {
 func (r *arriving) sort(without []string) error {
 	byName := map[string]*coming{}
 	for _, l := range r.had {
-		byName[l.Name] = &coming{name: l.Name, had: l, has: true}
+		c := &coming{name: l.Name, had: l, has: true}
+		c.begin()
+		byName[l.Name] = c
 	}
 	anything := false
 	for i := range r.fetched.Lists {

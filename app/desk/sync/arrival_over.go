@@ -169,6 +169,8 @@ func (r *arriving) layList(over *store.OverWriter, c *coming) error {
 // ofList says of which list an error is, where it does not say itself.
 func (r *arriving) ofList(c *coming, err error) error {
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, store.ErrUnfit):
 		return &ArrivalError{List: c.name, From: r.of.From, Err: fmt.Errorf("%w: %w", ErrUnkept, err)}
 	case errors.Is(err, ErrOtherContent):

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"syscall"
 	"time"
+
+	"postern/store"
 )
 
 // Code says what is wrong. It is an error itself, so that errors.Is(err, Rollback) asks
@@ -90,10 +93,29 @@ func fault(code Code, subject string, err error, v values) *Error {
 
 // during puts in what was being done, where it is not said yet.
 func during(op string, err error) error {
-	if e, ok := errors.AsType[*Error](err); ok && e.Op == "" {
+	e, ours := errors.AsType[*Error](err)
+	if !ours && isFull(err) { // in what the station notes
+		e = fault(DiskFull, "station", err, values{"Folder": place(err)})
+		err, ours = e, true
+	}
+	if ours && e.Op == "" {
 		e.Op = op
 	}
 	return err
+}
+
+// isFull reports an error of a disk that has no room.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) ||
+		runtime.GOOS == "windows" && errors.Is(err, syscall.Errno(112)) // ERROR_DISK_FULL
+}
+
+// place is where an error of package store happened.
+func place(err error) string {
+	if of, ok := errors.AsType[*store.Error](err); ok {
+		return of.Subject
+	}
+	return "station"
 }
 
 // shownTime is a time as sentences show it.
@@ -104,11 +126,15 @@ func ownDisk(folder string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if _, told := errors.AsType[*Error](err); told {
+	_, told := errors.AsType[*Error](err)
+	_, kept := errors.AsType[*store.Error](err)
+	switch {
+	case told:
 		return err
-	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
+	case isFull(err):
 		return fault(DiskFull, folder, err, values{"Folder": folder})
+	case kept:
+		return err
 	}
 	return fault(Inbox, folder, err, values{"Detail": cause(err)})
 }

@@ -71,7 +71,47 @@ func (f *Fetched) Open(i *Item) (io.ReadCloser, error) {
 	return r, nil
 }
 
+// OpenCarried opens a fetched file as it was carried, packed, for who unpacks it himself.
+// Only when its end was read is it proven. Errors: those of Open but Content.
+func (f *Fetched) OpenCarried(i *Item) (io.ReadCloser, error) {
+	r, err := f.begun(i)
+	if err != nil {
+		return nil, during("open", err)
+	}
+	return &packed{r}, nil
+}
+
+// packed is a reading that unpacks nothing.
+type packed struct{ *reading }
+
+func (p *packed) Read(b []byte) (int, error) {
+	if p.err != nil || len(b) == 0 {
+		return 0, p.err
+	}
+	n, err := (&proving{p.reading}).Read(b)
+	if errors.Is(err, io.EOF) {
+		if err = p.prove(); err == nil {
+			err = io.EOF
+		}
+	}
+	p.err = during("open", err)
+	return n, p.err
+}
+
 func (f *Fetched) open(i *Item) (*reading, error) {
+	r, err := f.begun(i)
+	if err != nil {
+		return nil, err
+	}
+	r.unpacked, err = zstd.NewReader(&proving{r}, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(exchange.MaxWindow))
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// begun opens the file that an item lies in.
+func (f *Fetched) begun(i *Item) (*reading, error) {
 	keys, err := f.keeper.Identities()
 	if errors.Is(err, store.ErrLocked) {
 		return nil, fault(Locked, i.Target, err, nil)
@@ -91,10 +131,6 @@ func (f *Fetched) open(i *Item) (*reading, error) {
 		r.left, r.open = exchange.MaxUnpacked, true
 	}
 	r.carried = &unsealed{from: file, keys: keys}
-	r.unpacked, err = zstd.NewReader(&proving{r}, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(exchange.MaxWindow))
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
 	return r, nil
 }
 
@@ -105,11 +141,11 @@ type reading struct {
 	file     *os.File
 	carried  io.Reader
 	hash     hash.Hash
-	count    int64 // bytes carried
-	unpacked *zstd.Decoder
-	left     int64 // bytes that may still come
-	open     bool  // there may be fewer
-	err      error // what was found, for ever
+	count    int64         // bytes carried
+	unpacked *zstd.Decoder // nil where nothing is unpacked
+	left     int64         // bytes that may still come
+	open     bool          // there may be fewer
+	err      error         // what was found, for ever
 	ruined   bool
 }
 
@@ -195,7 +231,9 @@ func (r *reading) prove() error {
 }
 
 func (r *reading) Close() error {
-	r.unpacked.Close()
+	if r.unpacked != nil {
+		r.unpacked.Close()
+	}
 	err := r.file.Close()
 	if r.ruined {
 		err = errors.Join(err, os.Remove(r.file.Name()))

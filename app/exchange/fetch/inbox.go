@@ -31,7 +31,7 @@ const (
 	partBytes     = 1 << 20
 	maxSealed     = partBytes + 64<<10
 	lengthBytes   = 4
-	settledBytes  = 16 << 20 // between two moments at which a file could go on
+	settledBytes  = 8 << 20 // between two moments at which a file could go on
 	suffixWhole   = ".sealed"
 	suffixPartial = ".part"
 )

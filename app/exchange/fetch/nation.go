@@ -26,8 +26,14 @@ func (r *refreshing) nation(name string) (*Nation, error) {
 		return nil, stranger()
 	}
 	at := slices.IndexFunc(top.Roles, func(d metadata.DelegatedRole) bool { return d.Name == name })
-	if at < 0 || r.set.Snapshot.Signed.Meta[name+".json"] == nil {
+	_, seen := r.floors.Nations[name]
+	switch {
+	case at < 0:
 		return nil, stranger()
+	case r.set.Snapshot.Signed.Meta[name+".json"] == nil && seen:
+		return nil, stranger()
+	case r.set.Snapshot.Signed.Meta[name+".json"] == nil: // it has published nothing yet
+		return &Nation{Name: name}, nil
 	}
 	role := &top.Roles[at]
 	target := exchange.TargetManifest(name)
@@ -35,16 +41,21 @@ func (r *refreshing) nation(name string) (*Nation, error) {
 		return nil, stranger()
 	}
 	by := &metadata.Role{KeyIDs: role.KeyIDs, Threshold: role.Threshold}
-	anew := r.floors.anew(name, by)
+	anew := len(r.floors.Roles[name].Keys) > 0 && r.floors.anew(name, by)
 	if err := r.delegated(name, metadata.TARGETS, by); err != nil {
 		return nil, err
 	}
 	own := r.set.Targets[name]
-	at2, err := item(own, target)
-	if err != nil {
+	manifest, err := item(own, target)
+	switch {
+	case errors.Is(err, Missing) && seen:
+		return nil, fault(BadManifest, name, err, values{"Nation": name, "Detail": "its manifest is gone"})
+	case errors.Is(err, Missing):
+		return &Nation{Name: name, Version: own.Signed.Version}, nil
+	case err != nil:
 		return nil, err
 	}
-	m, err := r.manifest(name, at2)
+	m, err := r.manifest(name, manifest)
 	if err != nil {
 		return nil, err
 	}

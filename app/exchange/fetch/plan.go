@@ -9,7 +9,9 @@ import (
 	"postern/app/exchange"
 )
 
-// Have is what a station has of one list.
+// Have is what a station has of one list. With Sequence 0 the list comes whole: so a
+// station gets onto the newest base. One whose List is exchange.TargetAnswers says by
+// its State which sheet of answers the station has: it is the Digest of the Item.
 type Have struct {
 	List         string
 	Nation       string // "" of a list that was brought by hand
@@ -73,7 +75,10 @@ type ListPlan struct {
 // Plan compares what is newest with what a station has. have are all of its lists, those
 // that were brought by hand too.
 func (r *Refreshed) Plan(have []Have) *Plan {
-	p := &Plan{Answers: r.Answers}
+	p := &Plan{}
+	if r.Answers != nil && !slices.ContainsFunc(have, func(h Have) bool { return h.List == r.Answers.Target && h.State == r.Answers.Digest }) {
+		p.Answers = r.Answers
+	}
 	owners := map[string][]string{}
 	for i := range r.Nations {
 		for _, l := range r.Nations[i].Manifest.Lists {

@@ -123,7 +123,7 @@ func (r *refreshing) roots() error {
 			return err
 		}
 	}
-	return fault(TooLarge, metadata.ROOT, nil, values{"File": "root.json", "Limit": maxRotations})
+	return fault(Malformed, metadata.ROOT, nil, values{"File": "root.json", "Detail": fmt.Sprintf("more than %d follow one another", maxRotations)})
 }
 
 func (r *refreshing) timestamp() error {

@@ -34,7 +34,7 @@ type WebOptions struct {
 }
 
 // MinBytes have to come within the patience that is had with a server.
-const MinBytes = 8 << 10
+const MinBytes = 32 << 10
 
 const (
 	patience     = time.Minute
@@ -147,8 +147,9 @@ func (w *web) open(ctx context.Context, name string, from int64, tag string) (*o
 	}
 	answer, err := w.client.Do(r)
 	if err != nil {
+		err = w.fault(ctx, err)
 		stop(nil)
-		return nil, w.fault(ctx, err)
+		return nil, err
 	}
 	body := newPatient(ctx, stop, w, answer.Body)
 	if err := w.at(answer, name, from, body); err != nil {
@@ -220,7 +221,7 @@ func (p *patient) Read(b []byte) (int, error) {
 		p.came.Store(0)
 		p.watch.Reset(p.of.patience)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && (!errors.Is(err, io.EOF) || p.ctx.Err() != nil) { // an end that somebody made is none
 		err = p.of.fault(p.ctx, err)
 	}
 	return n, err

@@ -24,8 +24,6 @@ type change struct {
 	files   []staged
 }
 
-func (c change) empty() bool { return c.root == nil && c.targets == nil && len(c.nations) == 0 }
-
 // written is a file of metadata that is to be put in place.
 type written struct {
 	path    string

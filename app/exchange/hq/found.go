@@ -53,25 +53,31 @@ func (p Plan) check() error {
 	roles := map[string]RolePlan{
 		metadata.ROOT: p.Root, metadata.TARGETS: p.Targets, metadata.SNAPSHOT: p.Snapshot, metadata.TIMESTAMP: p.Timestamp,
 	}
-	for nation, plan := range p.Nations {
-		if !IsNation(nation) {
-			return faultf("found", nation, ErrBadPlan, "a nation is three capitals, as PAK")
-		}
-		roles[nation] = plan
-	}
 	for role, plan := range roles {
-		plan = plan.filled()
-		if plan.Make < 0 || plan.keys() > maxKeys || plan.Threshold < 1 || plan.Threshold > plan.keys() {
-			return faultf("found", role, ErrBadPlan, "%d of %d keys are to sign", plan.Threshold, plan.keys())
-		}
-		if role == metadata.SNAPSHOT || role == metadata.TIMESTAMP {
-			if plan.Threshold > plan.Make {
-				return faultf("found", role, ErrBadPlan, "this machine signs it by itself, and would hold %d of %d keys", plan.Make, plan.Threshold)
-			}
+		if err := plan.filled().check(role, p.Passphrase); err != nil {
+			return err
 		}
 	}
-	if p.Passphrase == "" {
-		return faultf("found", "", ErrBadPlan, "the keys have no passphrase")
+	for nation, plan := range p.Nations {
+		if err := plan.filled().check(nation, p.Passphrase); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p RolePlan) check(role, passphrase string) error {
+	bad := func(format string, values ...any) error { return faultf("found", role, ErrBadPlan, format, values...) }
+	online := role == metadata.SNAPSHOT || role == metadata.TIMESTAMP
+	switch {
+	case !slices.Contains(metadata.TOP_LEVEL_ROLE_NAMES[:], role) && !IsNation(role):
+		return bad("a nation is three capitals, as PAK")
+	case p.Make < 0 || p.keys() > maxKeys || p.Threshold < 1 || p.Threshold > p.keys():
+		return bad("%d of %d keys are to sign", p.Threshold, p.keys())
+	case online && p.Threshold > p.Make:
+		return bad("this machine signs it by itself, and would hold %d of %d keys", p.Make, p.Threshold)
+	case p.Make > 0 && passphrase == "":
+		return bad("its keys have no passphrase")
 	}
 	return nil
 }

@@ -148,7 +148,10 @@ func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work in
 		return nil, err
 	}
 	_, err = w.Write(private.Seed())
-	return b.Bytes(), errors.Join(err, w.Close(), text.Close())
+	if err := errors.Join(err, w.Close(), text.Close()); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // ReadKey reads a key file without opening it.
@@ -300,4 +303,12 @@ func readBounded(path string, most int64) ([]byte, error) {
 		err = &os.PathError{Op: "read", Path: path, Err: fmt.Errorf("it is longer than %d bytes", most)}
 	}
 	return content, err
+}
+
+func publicKeyOf(k *metadata.Key, whose string) (PublicKey, error) {
+	key, err := hex.DecodeString(k.Value.PublicKey)
+	if err != nil || len(key) != ed25519.PublicKeySize || k.Type != metadata.KeyTypeEd25519 {
+		return PublicKey{}, faultf("read", whose, ErrBadKey, "it is no Ed25519 key")
+	}
+	return PublicKey{Owner: whose, Key: key}, nil
 }

@@ -31,8 +31,9 @@ func (i Incoming) name() string { return cmp.Or(i.Name, i.Source.List) }
 // PublishOptions are what a nation publishes beside the lists.
 type PublishOptions struct {
 	Remove []string // lists that end, by name
-	// AcceptSmaller takes a list that is empty or has lost more than a tenth of its
-	// alerts, or whose published state is damaged, so that nobody can say.
+	// AcceptSmaller takes a list that is empty, has lost more than a tenth of its alerts,
+	// comes for the first time and is mostly rejected, or whose published state is
+	// damaged, so that nobody can say.
 	AcceptSmaller bool
 	// Part leaves a part for Join even where this machine could publish by itself.
 	Part bool
@@ -52,14 +53,14 @@ type Publication struct {
 // PublishedList is a list as it is published.
 type PublishedList struct {
 	exchange.List
-	Report  lists.Report // of the source
+	Report  lists.Report // of the source, also where the list was refused: then Sequence is 0
 	Same    bool         // it was published so already
 	NewBase bool
 }
 
 // Publish publishes lists of a nation, all or none of them. Lists of the nation that are
 // not named stay. Where this machine does not hold the keys for all that is to be signed,
-// it leaves a part. Errors: ErrNoNation, ErrSmaller, ErrRejected, ErrNoList, ErrDamaged,
+// it leaves a part. Errors: ErrNoNation, ErrSmaller, ErrMostlyRejected, ErrRejected, ErrNoList, ErrDamaged,
 // *ThresholdError (with its part), those of package lists, those of commit.
 func (r *Repository) Publish(ctx context.Context, nation string, in []Incoming, o PublishOptions) (Publication, error) {
 	p := Publication{Nation: nation}
@@ -128,10 +129,12 @@ func (w *publishing) take(in []Incoming, p *Publication) error {
 			return faultf("publish", name, ErrBadTarget, "a list's name has 1 to 200 bytes")
 		}
 		done, err := w.list(i, name)
+		if done.Report.Read > 0 { // what was read is told of also where it is refused
+			p.Lists = append(p.Lists, done)
+		}
 		if err != nil {
 			return err
 		}
-		p.Lists = append(p.Lists, done)
 		p.Changed = p.Changed || !done.Same
 		if at := w.find(name); at >= 0 {
 			w.manifest.Lists[at] = done.List
@@ -157,11 +160,14 @@ func (w *publishing) list(in Incoming, name string) (PublishedList, error) {
 		return PublishedList{}, err
 	}
 	s, err := settle(w.ctx, w.r.path(dirWork), in.Source, name, w.now)
-	done := PublishedList{Report: s.report}
+	done := PublishedList{List: exchange.List{Name: name}, Report: s.report}
 	if err != nil {
 		return done, err
 	}
 	defer os.Remove(s.path)
+	if !known && s.report.RejectedCount > s.report.Kept && !w.o.AcceptSmaller {
+		return done, faultf("publish", name, ErrMostlyRejected, "%d rejected, %d kept", s.report.RejectedCount, s.report.Kept)
+	}
 	if !known {
 		if len(s.contents) == 0 && !w.o.AcceptSmaller {
 			return done, &SmallerError{List: name}
@@ -214,10 +220,26 @@ func (w *publishing) base(l *exchange.List, s settled) error {
 }
 
 // mostSteps are kept of one list.
-const mostSteps = 200
+const mostSteps = 300
+
+// Outgrown says when the steps since a list's base call for a new one. Counters prepare
+// all their lists anew then, so small lists do not get one for their bytes; and they lay
+// only so many alerts over their bases.
+type Outgrown struct {
+	Steps int
+	Lines int   // alerts put or gone
+	Bytes int64 // where they are half of the base too
+}
+
+// DefaultOutgrown is for lists up to millions.
+func DefaultOutgrown() Outgrown { return Outgrown{Steps: 150, Lines: 20_000, Bytes: 4 << 20} }
+
+func (o Outgrown) by(steps, lines int, bytes, base int64) bool {
+	return steps > o.Steps || lines > o.Lines || bytes > o.Bytes && bytes*2 > base
+}
 
 // further makes a step to the list's newest state, and a base where the steps since the
-// last have become half as much to carry. Steps stay from the base before on.
+// last have become too much. Steps stay from the base before on.
 func (w *publishing) further(l *exchange.List, before contents, s settled, d differing) (newBase bool, err error) {
 	old := l.Base.To
 	if d.lines() > exchange.MaxStepLines {
@@ -234,15 +256,17 @@ func (w *publishing) further(l *exchange.List, before contents, s settled, d dif
 	l.Issued, l.Alerts, l.State = w.now, len(s.contents), s.contents.state().String()
 	l.Steps = append(slices.Clone(l.Steps), exchange.File{
 		Target: name, From: head.From, To: head.To, Alerts: l.Alerts, State: l.State, Packed: t.packed, Length: t.length,
+		Lines: d.lines(),
 	})
-	since, bytes := 0, int64(0)
+	since, lines, bytes := 0, 0, int64(0)
 	for _, f := range l.Steps {
 		if f.From >= old {
 			since++
+			lines += f.Lines
 			bytes += f.Packed
 		}
 	}
-	if bytes*2 > l.Base.Packed || since > mostSteps/2 {
+	if w.r.o.Outgrown.by(since, lines, bytes, l.Base.Packed) {
 		newBase = true
 		if err := w.base(l, s); err != nil {
 			return true, err

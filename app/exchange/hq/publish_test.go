@@ -79,8 +79,28 @@ func TestCountersHaveByBaseAndStepsWhatTheNationPublished(t *testing.T) {
 	}
 }
 
+func TestListOutgrowsItsBaseByStepsLinesOrBytes(t *testing.T) {
+	o := DefaultOutgrown()
+	for _, c := range []struct {
+		steps, lines int
+		bytes, base  int64
+		want         bool
+	}{
+		{150, 20_000, 4 << 20, 1 << 10, false},
+		{151, 151, 1 << 10, 1 << 30, true},
+		{2, 20_001, 1 << 10, 1 << 30, true},
+		{20, 10_000, 5 << 20, 9 << 20, true},
+		{20, 10_000, 5 << 20, 11 << 20, false},
+	} {
+		if got := o.by(c.steps, c.lines, c.bytes, c.base); got != c.want {
+			t.Errorf("%+v: a new base: %v", c, got)
+		}
+	}
+}
+
 func TestStepsLeadFromTheBaseBeforeTheNewest(t *testing.T) {
 	r, _ := founded(t, "PAK")
+	r.o.Outgrown = Outgrown{Steps: 150, Lines: 50}
 	alerts := madeUp(60)
 	publish(t, r, "PAK", "Red book", alerts, PublishOptions{})
 	bases := []uint64{1}

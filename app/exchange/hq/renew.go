@@ -3,7 +3,6 @@ package hq
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
@@ -47,6 +46,3 @@ func (r *Repository) Renew() ([]string, error) {
 func (r *Repository) late(doc *targetsDoc) bool {
 	return doc.Signed.Expires.Before(r.o.Now().Add(r.o.Lives.Targets / 2))
 }
-
-// whenExpires is for how long metadata still holds; negative where it has expired.
-func whenExpires(expires, now time.Time) time.Duration { return expires.Sub(now) }

@@ -1,6 +1,7 @@
 package hq
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"os"
 	"path/filepath"
@@ -36,8 +37,11 @@ type Options struct {
 	Keys []string         // key files beside those in the folder
 	// Lives of what is signed from now on; of those that are 0 the default.
 	Lives Lives
+	// Outgrown, where it is not zero, stands for DefaultOutgrown.
+	Outgrown Outgrown
 
-	disk *disk // of tests
+	disk *disk                         // of tests
+	open map[string]ed25519.PrivateKey // keys that are open already, of tests
 }
 
 func (o Options) filled() Options {
@@ -46,6 +50,9 @@ func (o Options) filled() Options {
 	}
 	if o.disk == nil {
 		o.disk = realDisk()
+	}
+	if o.Outgrown == (Outgrown{}) {
+		o.Outgrown = DefaultOutgrown()
 	}
 	d := DefaultLives()
 	for _, l := range []struct{ life, or *time.Duration }{
@@ -99,6 +106,9 @@ func lockFolder(dir string, o Options) (*Repository, error) {
 	r := &Repository{dir: dir, o: o, disk: o.disk, lock: lock}
 	if r.ring, err = newRing(r.path(DirKeys), o.Keys, o.Ask); err != nil {
 		return nil, errors.Join(err, r.Close())
+	}
+	if o.open != nil {
+		r.ring.open = o.open
 	}
 	if err := os.RemoveAll(r.path(dirWork)); err != nil {
 		return nil, errors.Join(err, r.Close())

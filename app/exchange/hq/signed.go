@@ -119,7 +119,7 @@ func sign[T metadata.Roles](doc *metadata.Metadata[T], id string, private ed2551
 	return err
 }
 
-// signed says whether a document is signed by as many as its delegator asks for; else the
+// signedFor says whether a document is signed by as many as its delegator asks for; else the
 // error is a *ThresholdError that names who is missing.
 func signedFor[T metadata.Roles](delegator any, role string, doc *metadata.Metadata[T]) error {
 	var err error
@@ -169,7 +169,7 @@ func text[T metadata.Roles](doc *metadata.Metadata[T]) ([]byte, error) {
 	return append(b, '\n'), err
 }
 
-// days is a time so many days ahead, in whole seconds, as TUF writes times.
+// ahead is a time so long from now, in whole seconds, as TUF writes times.
 func ahead(now time.Time, life time.Duration) time.Time {
 	return now.UTC().Truncate(time.Second).Add(life)
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -59,10 +61,10 @@ func (r readerWithin) Read(b []byte) (int, error) {
 	return r.Reader.Read(b)
 }
 
-// able says whether this machine can make snapshot and timestamp.
-func (r *Repository) able() bool {
+// able says whether this machine can make snapshot and timestamp under a root.
+func (r *Repository) able(root *rootDoc) bool {
 	for _, role := range []string{metadata.SNAPSHOT, metadata.TIMESTAMP} {
-		if g, ok := grantOf(r.now.root(), role); !ok || !r.reaches(g) {
+		if g, ok := grantOf(root, role); !ok || !r.reaches(g) {
 			return false
 		}
 	}
@@ -82,7 +84,7 @@ func (r *Repository) reaches(g grant) bool {
 
 // commitIfAble commits where this machine can; elsewhere there is nothing to do.
 func (r *Repository) commitIfAble(c change) error {
-	if !r.able() {
+	if !r.able(r.now.root()) {
 		return nil
 	}
 	return r.commit(c)
@@ -102,17 +104,72 @@ func (r *Repository) publishOrLeave(role string, c change, leave bool) (part str
 	if err := signWith(doc, r.ring, g); err != nil {
 		return "", err
 	}
-	few := signedFor(by, role, doc)
-	if few == nil && !leave && r.able() {
+	return r.conclude(c, leave)
+}
+
+// conclude publishes a change where it is signed by enough, and leaves it as a part where
+// it is not, this machine cannot, or that is asked for. The error is then a
+// *ThresholdError that names the part, unless enough have signed.
+func (r *Repository) conclude(c change, leave bool) (part string, err error) {
+	if err := r.complete(&c); err != nil {
+		return "", err
+	}
+	next, few := r.following(c)
+	e, lacking := errors.AsType[*ThresholdError](few)
+	switch {
+	case few != nil && !lacking:
+		return "", few
+	case !lacking && !leave && r.able(next.root()):
 		return "", r.commit(c)
 	}
 	if part, err = r.leave(c); err != nil {
 		return "", err
 	}
-	if e, ok := errors.AsType[*ThresholdError](few); ok {
+	if lacking {
 		e.Part = part
 	}
 	return part, few
+}
+
+// complete adds to a change what follows from it: targets that the new root's keys sign,
+// or that have expired,
+// nations' metadata that their new keys sign, as far as the keys are here. It signs only
+// what it makes; what came from elsewhere is signed by whoever has looked at it.
+func (r *Repository) complete(c *change) error {
+	root, targets := r.now.root(), r.now.targets
+	if c.root != nil {
+		root = c.root
+	}
+	if c.targets == nil && (targets.Signed.IsExpired(r.o.Now()) || signedFor(root, metadata.TARGETS, targets) != nil) {
+		c.targets = r.nextTargets(metadata.TARGETS)
+		for _, by := range []*rootDoc{root, r.now.root()} {
+			g, _ := grantOf(by, metadata.TARGETS)
+			if err := signWith(c.targets, r.ring, g); err != nil {
+				return err
+			}
+		}
+	}
+	if c.targets != nil {
+		targets = c.targets
+	}
+	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
+		if c.nations[nation] != nil || signedFor(targets, nation, r.now.nations[nation]) == nil {
+			continue
+		}
+		doc := r.nextTargets(nation)
+		g, ok := grantOf(targets, nation)
+		if !ok {
+			return faultf("publish", nation, ErrGap, "the targets would no longer know this nation")
+		}
+		if err := signWith(doc, r.ring, g); err != nil {
+			return err
+		}
+		if c.nations == nil {
+			c.nations = map[string]*targetsDoc{}
+		}
+		c.nations[nation] = doc
+	}
+	return nil
 }
 
 // leave keeps a change as a part: a folder with its metadata and its files.
