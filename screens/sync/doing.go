@@ -161,6 +161,7 @@ func (s *Screen) discard() {
 		if err != nil {
 			s.outcome = outcome{key: "sync.failed", err: err}
 		}
+		s.ask() // what was fetched waits on
 		s.ended()
 	})
 }

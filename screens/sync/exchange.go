@@ -63,6 +63,9 @@ func (s *Screen) exchangeButtons() []fyne.CanvasObject {
 	stay := s.button(word, "key.escape", s.escape)
 	stay.Primary = true
 	keys := []fyne.CanvasObject{stay}
+	if s.canChange() {
+		keys = append(keys, s.button("sync.key.nations", "key.nations", s.changeNations))
+	}
 	if s.canCopy() {
 		keys = append(keys, s.button("sync.key.copy", "key.recipient", s.copyRecipient))
 	}

@@ -31,7 +31,8 @@ func (r *room) join() {
 	r.courier.Arrives = courier.Arrived{From: r.courier.At.Address, Issued: r.courier.At.Issued, Staged: r.next}
 	r.next.From = r.courier.At.Address
 	r.courier.Steps = []desksync.Step{
-		{Stage: desksync.StageFetch, Done: 18_400_000, Total: 18_400_000}, {Stage: desksync.StageVerify, Done: 3, Total: 4},
+		{Stage: desksync.StageFetch, Done: 18_400_000, Total: 18_400_000},
+		{Stage: desksync.StageVerify, Done: 3, Total: 4},
 		{Stage: desksync.StageSwitch, Alerts: 401_384},
 	}
 	r.screen.Tick()
@@ -154,8 +155,7 @@ func exchangeStates() map[string]func(testing.TB, *room) {
 		"leave": func(t testing.TB, r *room) {
 			r.join()
 			r.menu(t, fyne.KeyJ)
-			test.FocusNext(r.window.Canvas())
-			test.FocusNext(r.window.Canvas())
+			r.next3()
 			r.key(fyne.KeyReturn)
 		},
 		"differ": func(t testing.TB, r *room) {
@@ -353,8 +353,7 @@ func TestLeavingAsksFirstAndTheSafeKeyStays(t *testing.T) {
 	if len(r.courier.Did) != 0 {
 		t.Fatalf("%q", r.courier.Did)
 	}
-	test.FocusNext(r.window.Canvas())
-	test.FocusNext(r.window.Canvas())
+	r.next3()
 	r.key(fyne.KeyReturn)
 	test.FocusNext(r.window.Canvas())
 	r.key(fyne.KeyReturn)
@@ -362,6 +361,31 @@ func TestLeavingAsksFirstAndTheSafeKeyStays(t *testing.T) {
 		t.Fatalf("%q", r.courier.Did)
 	}
 	r.says(t, "The station has left the exchange.", "Join an exchange")
+}
+
+// next3 goes three objects on.
+func (r *room) next3() {
+	for range 3 {
+		test.FocusNext(r.window.Canvas())
+	}
+}
+
+func TestTheNationsAreChangedByJoiningTheSameHeadquartersAnew(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.courier.At.Nations, r.courier.At.Every = []string{"ALT", "BRV"}, 30*time.Minute
+	r.courier.Offers = courier.Offer{
+		Address: "https://lists.example", Place: "https://lists.example", Fingerprint: made.Fingerprint(), Nations: []string{"ALT", "BRV", "CEN"}, Issued: made.Now(),
+	}
+	r.screen.Tick()
+	r.menu(t, fyne.KeyJ)
+	r.menu(t, fyne.KeyG)
+	r.typing("7d3f09ac")
+	r.key(fyne.KeyReturn)
+	if len(r.courier.Joins) != 1 || !slices.Equal(r.courier.Joins[0].Nations, []string{"ALT", "BRV"}) || r.courier.Joins[0].Every != 30*time.Minute {
+		t.Fatalf("%+v", r.courier.Joins)
+	}
+	r.says(t, "It is changed.")
 }
 
 func TestTheRecipientIsShownAndCopied(t *testing.T) {

@@ -37,9 +37,9 @@ func (s *Screen) installedPanel(beside bool) fyne.CanvasObject {
 		return parts.Panel(parts.Padded(12, 9, parts.Column(4, parts.Bold(title, theme.SizeText, theme.Ink), s.caption(how))))
 	}
 	over := s.compact || beside && s.longNamed()
-	columns := parts.Columns{0, 58, 74, 164, 78}
+	columns := parts.Columns{0, 52, 70, 192, 76}
 	if over {
-		columns = parts.Columns{90, 90, 170, 0}
+		columns = parts.Columns{90, 90, 196, 0}
 	}
 	sheet := parts.NewSheet(columns)
 	row := func(least float32, name fyne.CanvasObject, figures ...fyne.CanvasObject) fyne.CanvasObject {

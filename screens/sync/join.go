@@ -83,38 +83,71 @@ func (s *Screen) look(place string) {
 // propose has a headquarters confirmed.
 func (s *Screen) propose(offer courier.Offer) {
 	j := &joining{offer: offer}
+	every := border.AskEvery
+	if s.rejoins(offer) {
+		every = s.state.Every
+	}
 	asks := []parts.Ask{{Label: s.say.Say("sync.offer.typed"), Hint: s.say.Say("sync.offer.typed.hint")}}
 	if offer.Address != "" {
 		asks = append(asks, parts.Ask{
-			Label: s.say.Say("sync.offer.every"), Hint: s.say.Say("sync.offer.every.hint"), Text: strconv.Itoa(int(border.AskEvery / time.Minute)),
+			Label: s.say.Say("sync.offer.every"), Hint: s.say.Say("sync.offer.every.hint"), Text: strconv.Itoa(int(every / time.Minute)),
 		})
 	}
 	j.form = parts.NewForm(asks...)
 	j.form.OnEnter, j.form.OnEscape = s.join, s.escape
 	j.form.OnOther = s.leaf
+	if s.rejoins(offer) {
+		j.out = slices.DeleteFunc(slices.Clone(offer.Nations), func(n string) bool { return slices.Contains(s.state.Nations, n) })
+	}
 	for _, nation := range offer.Nations {
 		j.choices = append(j.choices, s.choice(j, nation))
 	}
 	s.joining = j
 }
 
+// rejoins reports whether the station has joined that headquarters already.
+func (s *Screen) rejoins(offer courier.Offer) bool {
+	return s.state.Joined && s.state.Fingerprint == offer.Fingerprint
+}
+
+func (s *Screen) canChange() bool { return s.phase == phaseExchange }
+
+// changeNations asks headquarters anew whose lists are taken.
+func (s *Screen) changeNations() {
+	if !s.canChange() {
+		return
+	}
+	s.phase, s.outcome = phaseJoin, outcome{}
+	s.place.Input.Set(s.state.Address)
+	s.show()
+	s.Focus()
+	if s.state.Address != "" {
+		s.look(s.state.Address)
+	}
+}
+
 // choice is a nation whose lists are taken, or not.
 func (s *Screen) choice(j *joining, nation string) fyne.CanvasObject {
 	sign := parts.Icon("ok", 17, theme.Good)
 	var b *parts.KeyButton
-	b = s.keyed(nation, s.say.Say("sync.nation.taken"), func() {
-		key := "sync.nation.out"
+	mark := func() {
+		b.Key, sign.Hidden = s.say.Say("sync.nation.taken"), false
+		if slices.Contains(j.out, nation) {
+			b.Key, sign.Hidden = s.say.Say("sync.nation.out"), true
+		}
+	}
+	b = s.keyed(nation, "", func() {
 		if at := slices.Index(j.out, nation); at >= 0 {
-			j.out, key = slices.Delete(j.out, at, at+1), "sync.nation.taken"
+			j.out = slices.Delete(j.out, at, at+1)
 		} else {
 			j.out = append(j.out, nation)
 		}
-		b.Key = s.say.Say(key)
-		sign.Hidden = slices.Contains(j.out, nation)
+		mark()
 		b.Refresh()
 		sign.Refresh()
 		parts.Relay(s.root) // the key is as wide as its words
 	})
+	mark()
 	return parts.Lead(6, sign, b)
 }
 
@@ -148,11 +181,14 @@ func (s *Screen) join() {
 			s.object(askTyped, s.fault(err))
 			return
 		}
-		s.phase, s.joining = phaseIdle, nil
 		key := "sync.joined"
-		if j.offer.Address == "" {
+		switch {
+		case s.rejoins(j.offer):
+			key = "sync.joined.changed"
+		case j.offer.Address == "":
 			key = "sync.joined.stick"
 		}
+		s.phase, s.joining = phaseIdle, nil
 		s.outcome = outcome{key: key, text: s.say.Say(key)}
 		s.ask()
 		s.ended()
