@@ -20,14 +20,13 @@ import (
 // of it is called on the window's thread.
 type room struct {
 	*window
-	desk  *desk.Desk
-	door  *deskdoor.Door
-	load  func()
-	frame *frame.Frame
-
-	ctx     context.Context
+	desk *desk.Desk
+	door *deskdoor.Door
+	load func()
+	// courier brings signed lists by itself; asking says that it is under way.
 	courier *courier.Courier
-	asking  bool // headquarters is being asked by itself
+	asking  bool
+	frame   *frame.Frame
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
 	counter *counter.Screen
@@ -94,11 +93,31 @@ func (r *room) enter() {
 	r.runner(func() {
 		if checks {
 			r.load()
-			r.runner(func() { r.courier.Entered(r.ctx) }, r.frame.Tick) // it may take long
 		}
 		r.fault("keep the time", r.door.Heartbeat())
 		r.fault("erase what is due", r.door.Erase())
-	}, r.frame.Tick)
+	}, func() {
+		r.frame.Tick()
+		r.runner(func() { r.courier.Entered(context.Background()) }, r.frame.Tick)
+	})
+}
+
+// switched asks how the station answers once another edition does.
+func (r *room) switched() {
+	r.frame.Tick()
+	r.runner(func() { r.courier.Compare(context.Background()) }, r.frame.Tick)
+}
+
+// ask has the courier ask headquarters where that is due, locked or not.
+func (r *room) ask() {
+	if r.asking || !r.courier.Due(r.door.Now()) {
+		return
+	}
+	r.asking = true
+	r.runner(func() { r.courier.Tick(context.Background()) }, func() {
+		r.asking = false
+		r.frame.Tick()
+	})
 }
 
 // leave bars the window at once and ends the session behind it.
@@ -168,21 +187,6 @@ func (r *room) tick() {
 			r.fault("erase what is due", r.door.Erase())
 		}
 	}, func() { r.beating = false })
-}
-
-// ask asks headquarters for what is new where that is due, while nobody is signed in too.
-func (r *room) ask() {
-	if r.asking || !r.courier.Due(r.door.Now()) {
-		return
-	}
-	r.asking = true
-	r.runner(func() { r.courier.Tick(r.ctx) }, func() { r.asking = false })
-}
-
-// switched hears that another edition answers: how it does is asked.
-func (r *room) switched() {
-	r.frame.Tick()
-	r.runner(func() { r.courier.Entered(r.ctx) }, r.frame.Tick)
 }
 
 // link is the line to headquarters, for the status bar.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"runtime/debug"
 	"time"
@@ -48,14 +47,13 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 }
 
 // show opens the window at a station's door and returns when it is closed. load opens the
-// desk's lists: the window stands before they do. brings brings signed lists, until ctx is
-// done.
-func (w *window) show(ctx context.Context, d *desk.Desk, at *door.Door, brings *courier.Courier, load func()) {
+// desk's lists: the window stands before they do.
+func (w *window) show(d *desk.Desk, at *door.Door, brings *courier.Courier, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	r := &room{window: w, desk: d, door: at, load: load, ctx: ctx, courier: brings}
+	r := &room{window: w, desk: d, door: at, courier: brings, load: load}
 	first := r.doorScreen()
 	r.frame = frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
@@ -77,14 +75,9 @@ func (w *window) show(ctx context.Context, d *desk.Desk, at *door.Door, brings *
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
 		r.frame.Start()
-		brings.OnChanged(func() { fyne.Do(r.frame.Tick) })
-		r.runner(func() { r.fault("recall the exchange", brings.Recall()) }, r.frame.Tick)
 		go w.tick(r, stop)
 	})
-	w.app.Lifecycle().SetOnStopped(func() {
-		brings.OnChanged(nil)
-		close(stop)
-	})
+	w.app.Lifecycle().SetOnStopped(func() { close(stop) })
 	win.ShowAndRun()
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"postern/app/border"
+	"postern/app/exchange/hq"
 	"postern/store"
 )
 
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"replace":  replace,
 			"copyall":  copyAll,
 			"found":    found,
+			"rooted":   rooted,
 		},
 	})
 }
@@ -102,4 +104,11 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pin("officer"), time.Now()))
 	ts.Check(s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pin("auditor"), time.Now()))
+}
+
+// rooted DIR NAME puts the fingerprint of a headquarters into a variable.
+func rooted(ts *testscript.TestScript, _ bool, args []string) {
+	root, err := hq.Fingerprint(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Setenv(args[1], root)
 }

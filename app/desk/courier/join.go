@@ -171,7 +171,7 @@ func (c *Courier) setMember(x *store.Exchange, member border.Exchange) error {
 		p := c.o.Station.Policy()
 		p.Exchange = member
 		if c.o.SetPolicy != nil {
-			return c.o.SetPolicy(p)
+			return c.o.SetPolicy(p) // and books it
 		}
 		if err := c.o.Station.SetPolicy(p); err != nil {
 			return err

@@ -32,10 +32,12 @@ func newClock() *clock {
 	return c
 }
 
-func (c *clock) now() time.Time           { return time.Unix(0, c.at.Load()) }
-func (c *clock) pass(d time.Duration)     { c.at.Add(int64(d)) }
-func (c *clock) hours(n int)              { c.pass(time.Duration(n) * time.Hour) }
-func (c *clock) options() hq.Options      { return hq.Options{Now: c.now, Ask: askedFor, Outgrown: hq.Outgrown{Steps: 4, Lines: 20_000, Bytes: 4 << 20}} }
+func (c *clock) now() time.Time       { return time.Unix(0, c.at.Load()) }
+func (c *clock) pass(d time.Duration) { c.at.Add(int64(d)) }
+func (c *clock) hours(n int)          { c.pass(time.Duration(n) * time.Hour) }
+func (c *clock) options() hq.Options {
+	return hq.Options{Now: c.now, Ask: askedFor, Outgrown: hq.Outgrown{Steps: 4, Lines: 20_000, Bytes: 4 << 20}}
+}
 func askedFor(hq.KeyFile) (string, error) { return "a passphrase for tests", nil }
 
 // headquarters is one that publishes for PAK and ITA.
