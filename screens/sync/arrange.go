@@ -11,7 +11,7 @@ const (
 	edgeGap    = 12
 	panelGap   = 8
 	scrollEdge = 4
-	manyLists  = 6 // more leave a stop no room in the window
+	keysRoom   = 132 // for the heading and the keys, at 100 % text
 	// wideEnough is the width at 100 % text from which the stages stand beside what is
 	// installed.
 	wideEnough = 1000

@@ -70,7 +70,10 @@ func (s *Screen) fetch(place courier.Place) {
 func (s *Screen) nothing(arrived courier.Arrived) {
 	s.path.Input.Set("")
 	key := "sync.fetched"
-	if arrived.Nothing {
+	switch {
+	case arrived.Nothing && len(arrived.Faults) > 0: // which stand below
+		key = "sync.nothing_taken"
+	case arrived.Nothing:
 		key = "sync.nothing_new"
 	}
 	s.outcome = outcome{key: key, text: s.say.Say(key, lang.Values{"Time": s.moment(arrived.Issued)})}
@@ -100,7 +103,6 @@ func (s *Screen) stageWaiting() {
 	}
 	s.origin = origin{waited: true}
 	s.prepare(doing{
-		stages: sync.ArrivalStages(),
 		work: func(ctx context.Context, p *progress) (*sync.Staged, error) {
 			return s.o.Courier.Stage(ctx, p.tell)
 		},

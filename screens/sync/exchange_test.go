@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"postern/app/desk"
 	"postern/app/desk/courier"
 	"postern/app/exchange/answers"
 	"postern/screens/frame"
@@ -39,6 +40,10 @@ func TestWithNothingNewTheScreenSaysSoAndChangesNothing(t *testing.T) {
 	r.courier.Arrives = courier.Arrived{Nothing: true, Issued: made.Now().Add(-10 * time.Minute)}
 	r.menu(t, fyne.KeyS)
 	r.says(t, "Nothing new: the station has all that headquarters had published at 09:32.")
+	r.courier.Arrives.Faults = []desk.Spoken{made.Fault{Says: "DOR publishes a list that is here already."}}
+	r.menu(t, fyne.KeyS)
+	r.says(t, "Nothing was taken of what headquarters had published at 09:32.")
+	r.saysNot(t, "the station has all")
 	if len(r.did) != 0 {
 		t.Errorf("%q", r.did)
 	}

@@ -108,8 +108,11 @@ func (s *Screen) fetchFigure(stage sync.Stage, done bool) string {
 	})
 }
 
-// megabytes is a number of bytes in MB with one digit.
+// megabytes is a number of bytes in MB with one digit, or in whole kB where it is less.
 func (s *Screen) megabytes(bytes int64) string {
+	if bytes > 0 && bytes < 1_000_000 {
+		return s.say.Say("sync.kilobytes", lang.Values{"N": s.say.Number(int((bytes + 999) / 1000))})
+	}
 	tenths := bytes / 100_000
 	return s.say.Say("sync.megabytes", lang.Values{"Whole": s.say.Number(int(tenths / 10)), "Tenth": tenths % 10})
 }

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -198,13 +199,21 @@ func (s *Screen) rows() []fyne.CanvasObject {
 		return append(append(rows, s.waitingRows()...), both)
 	}
 	changes := s.changesPanel(s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)}), s.staged.Changes)
-	if s.compact || len(s.staged.Changes) > manyLists { // what is to be decided, before what scrolls away
-		rows = append(rows, s.stopRows()...)
-		return append(rows, changes, s.reportPanel(), both)
+	stops := s.stopRows()
+	if s.compact || !s.seen(slices.Concat(rows, []fyne.CanvasObject{both, changes}, stops)) {
+		return slices.Concat(rows, stops, []fyne.CanvasObject{changes, s.reportPanel(), both}) // what is to be decided, before what scrolls away
 	}
-	rows = append(rows, both, changes)
-	rows = append(rows, s.stopRows()...)
-	return append(rows, s.reportPanel())
+	return slices.Concat(rows, []fyne.CanvasObject{both, changes}, stops, []fyne.CanvasObject{s.reportPanel()})
+}
+
+// seen reports whether panels stand in the window without scrolling.
+func (s *Screen) seen(panels []fyne.CanvasObject) bool {
+	size := s.root.Size()
+	room := size.Height - theme.Scaled(keysRoom, 0)
+	for _, p := range panels {
+		room -= parts.HeightFor(p, size.Width-2*edgeGap) + panelGap
+	}
+	return room >= 0
 }
 
 // askRows hold what is being asked for.
