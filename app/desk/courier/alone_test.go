@@ -275,6 +275,9 @@ func TestCountersOfEveryAgeAnswerAsHeadquartersAndWithAListOfTheirOwnAtLeast(t *
 		t.Fatal(err)
 	}
 	late.Entered(t.Context())
+	if a, b := early.list("pak-wanted"), late.list("pak-wanted"); a.BaseSequence != b.BaseSequence || a.State != b.State || b.Alerts != len(all) {
+		t.Errorf("with a list of its own %+v, without %+v", b, a)
+	}
 	if r := late.State().Answers.Report; r.Outcome != answers.OutcomeAtLeast {
 		t.Errorf("%s: %v %+v", r.Outcome, r.Why, r.Differ)
 	}
