@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -381,5 +383,68 @@ func TestFingerprintAndNationsAreAskedBeforeAStationJoins(t *testing.T) {
 	}
 	if err := n.Join(t.Context(), o, terms); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestStickCarriesTheJournalsCheckpointOfWhatWasTakenFromIt(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	n.joins("PAK")
+	dir := filepath.Join(t.TempDir(), "stick")
+	if err := os.CopyFS(dir, os.DirFS(h.Public())); err != nil {
+		t.Fatal(err)
+	}
+	a, err := n.Check(t.Context(), Place{Path: dir}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(a.Staged); err != nil {
+		t.Fatal(err)
+	}
+	newest, err := n.station.Journal().Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	carried, err := os.ReadFile(filepath.Join(dir, "checkpoints", "Velmar-Bridge-3.txt"))
+	if err != nil || !bytes.Equal(carried, newest.Text) {
+		t.Errorf("%v: it carries %q, the newest is %q", err, carried, newest.Text)
+	}
+}
+
+func TestWhatOnlyASupervisorMayNobodyElseDoes(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	o, err := n.Look(t.Context(), h.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.joins("PAK")
+	n.locks()
+	n.enters("b.kestolo", officerPIN)
+	if err := n.Join(t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations}); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("joining: %v", err)
+	}
+	if err := n.Leave(t.Context()); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("leaving: %v", err)
+	}
+	_, err = n.Check(t.Context(), Place{Path: h.Public(), AcceptExpired: true, Reason: "in a hurry"}, nil)
+	if !errors.Is(err, ErrSupervisor) {
+		t.Errorf("taking what is expired: %v", err)
+	}
+	staged := n.arrives()
+	if err := n.sync.TakeUnasked(staged); err != nil {
+		t.Fatal(err)
+	}
+	if !n.finds(person(7)) {
+		t.Error("what an officer's session took by itself does not answer")
+	}
+	n.locks()
+	n.enters("d.ostrupi", chiefPIN)
+	h.publish("PAK", "pak-wanted", people(0, 9))
+	staged = n.arrives()
+	if _, second := errors.AsType[*desksync.SecondError](n.sync.Take(staged)); !second {
+		t.Error("one supervisor alone overrides a stop")
 	}
 }
