@@ -448,3 +448,45 @@ func TestWhatOnlyASupervisorMayNobodyElseDoes(t *testing.T) {
 		t.Error("one supervisor alone overrides a stop")
 	}
 }
+
+func TestWhatStopsByItselfWaitsAndIsLookedAtOnceUntilASupervisorDecides(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	address, _ := h.served()
+	n := h.newCounter()
+	n.joinsAt(address)
+	h.hours(2)
+	n.Tick(t.Context())
+	h.publish("PAK", "pak-wanted", people(0, 50))
+	for range 3 {
+		h.hours(2)
+		n.Tick(t.Context())
+		if w := n.State().Waiting; w == nil || len(w.Stops) != 1 || len(w.Changes) != 1 || w.Changes[0].Removed != 50 {
+			t.Fatalf("%+v", n.State())
+		}
+	}
+	if !n.finds(person(80)) {
+		t.Error("it was taken unasked")
+	}
+	stopped := 0
+	for _, b := range n.booked() {
+		if b["what"] == "stopped" && b["why"] == "desk.import.smaller" && b["list"] == "pak-wanted" {
+			stopped++
+		}
+	}
+	if stopped != 1 {
+		t.Errorf("the stop is %d times in the journal: %v", stopped, n.booked())
+	}
+	staged, err := n.Stage(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(staged); err != nil {
+		t.Fatal(err)
+	}
+	h.hours(2)
+	n.Tick(t.Context())
+	if s := n.State(); s.Waiting != nil || s.Fault != nil || n.finds(person(80)) {
+		t.Errorf("%+v", s)
+	}
+}
