@@ -343,9 +343,10 @@ func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 // takeUp puts a document on the screen and checks it.
 func (s *Screen) takeUp(zone mrz.Zone) {
 	s.c.zone = &zone
-	s.c.doubts, s.c.visited = append(doubtsOf(&zone), missingFrom(zone)...), map[fieldID]bool{}
-	slices.Sort(s.c.doubts)
-	s.c.doubts = slices.Compact(s.c.doubts)
+	doubts := append(doubtsOf(&zone), missingFrom(zone)...)
+	slices.Sort(doubts)
+	s.doubt(slices.Compact(doubts))
+	s.c.visited = map[fieldID]bool{}
 	s.c.edited, s.c.faulty = false, false
 	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())
