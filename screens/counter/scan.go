@@ -193,7 +193,7 @@ func (s *Screen) enter() {
 	now := s.desk.Now()
 	if s.lineTyped() != "" {
 		s.submit(false)
-		s.deaf = now.Add(deafAfterEnter)
+		s.deaf = s.desk.Now().Add(deafAfterEnter) // the answer may have come meanwhile
 		return
 	}
 	if now.Before(s.deaf) {

@@ -62,6 +62,7 @@ type Screen struct {
 	shift Shift
 	say   *lang.Speaker
 	run   Runner
+	soon  Runner // nil: run
 	later Later
 	event func(Event, Shown)
 
@@ -119,7 +120,7 @@ type Screen struct {
 
 // New builds the counter.
 func New(o Options) *Screen {
-	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, later: o.Later, event: o.Event, sign: o.Sign}
+	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, soon: o.Soon, later: o.Later, event: o.Event, sign: o.Sign}
 	if s.sign == "" {
 		s.sign = desk.SignAfterNotes
 	}
