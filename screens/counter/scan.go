@@ -49,6 +49,10 @@ func (s *Screen) typed(r rune, in *field) bool {
 			s.awaitChoice(r)
 			return true
 		}
+		if s.burst.reader() && s.later != nil { // a frame painted for each letter would keep the last one waiting
+			s.held += string(r)
+			return true
+		}
 		return false
 	}
 	if !s.burst.reader() || s.burstOf == nil || s.burstOf.field != in {
@@ -70,7 +74,8 @@ func (s *Screen) moveBurst() {
 	if s.locked() {
 		s.held += text
 	} else {
-		s.panel.scan.Set(s.panel.scan.Text + text)
+		s.panel.scan.Set(s.rawLine() + text)
+		s.held = ""
 	}
 	s.show() // the verdict may say that something was changed
 	if s.folded() {
@@ -116,7 +121,9 @@ func (s *Screen) afterQuiet() {
 	}
 	if s.burst.reader() && mrz.Looks(s.lineTyped()) && s.submit(true) {
 		s.deaf = s.desk.Now().Add(deafAfterQuiet)
+		return
 	}
+	s.moveLine()
 }
 
 // scanKey uses a key of the scan field, or of whatever stands in for it.
@@ -137,6 +144,7 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 	case fyne.KeyPageUp:
 		s.evidence.page(-1)
 	default:
+		s.moveLine() // the key is for all that was typed
 		return false
 	}
 	return true
@@ -146,12 +154,13 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 // the next field.
 func (s *Screen) endsWithTab() bool { return s.burst.reader() && s.lineTyped() != "" }
 
-// rawLine is what stands in the scan field, or was typed while it is locked.
+// rawLine is what stands in the scan field with what a reader has typed since, or was
+// typed while it is locked.
 func (s *Screen) rawLine() string {
 	if s.locked() {
 		return s.held
 	}
-	return s.panel.scan.Text
+	return s.panel.scan.Text + s.held
 }
 
 // lineTyped is the line as it is taken: of a reader without what hands had typed

@@ -81,7 +81,7 @@ type Screen struct {
 	part    *mrz.Zone     // a scan made while a case was open, of which more may come
 	burst   burst
 	burstOf *burstStart
-	held    string    // typed into the scan field while it is locked
+	held    string    // typed into the scan field while it is locked, or by a reader and not shown yet
 	byHand  int       // how much of the line hands had typed before a reader came
 	deaf    time.Time // until then Enter on an empty scan field is the reader's
 	timing  bool      // a quiet timer runs
