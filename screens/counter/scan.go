@@ -333,9 +333,18 @@ func (s *Screen) wait(p desk.Presented) {
 			s.show()
 			return
 		}
+		if s.unused() { // the case was decided while the scan was being kept
+			s.next()
+			return
+		}
 		s.panel.show()
 		s.expect(EventWaitingPainted)
 	}})
+}
+
+// unused reports whether nobody is at the counter and nothing was begun there.
+func (s *Screen) unused() bool {
+	return s.vacant() && s.c.zone == nil && !s.c.faulty && s.manifest == nil && s.panel.empty() && s.rawLine() == ""
 }
 
 func (s *Screen) checkZone(zone mrz.Zone, same bool) {
