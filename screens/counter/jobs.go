@@ -41,7 +41,11 @@ func (s *Screen) doNext() {
 	j := s.jobs[next]
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
-	s.run(j.work, func() {
+	run := s.run
+	if j.asks != nil && s.soon != nil {
+		run = s.soon
+	}
+	run(j.work, func() {
 		s.working = false
 		j.then()
 		s.doNext()

@@ -50,6 +50,10 @@ func (s *Screen) typed(r rune, in *field) bool {
 			s.awaitChoice(r)
 			return true
 		}
+		if s.burst.reader() && s.later != nil { // a frame painted for each letter would keep the last one waiting
+			s.held += string(r)
+			return true
+		}
 		return false
 	}
 	if !s.burst.reader() || s.burstOf == nil || s.burstOf.field != in {
@@ -71,7 +75,8 @@ func (s *Screen) moveBurst() {
 	if s.locked() {
 		s.held += text
 	} else {
-		s.panel.scan.Set(s.panel.scan.Text + text)
+		s.panel.scan.Set(s.rawLine() + text)
+		s.held = ""
 	}
 	s.show() // the verdict may say that something was changed
 	if s.folded() {
@@ -117,7 +122,9 @@ func (s *Screen) afterQuiet() {
 	}
 	if s.burst.reader() && mrz.Looks(s.lineTyped()) && s.submit(true) {
 		s.deaf = s.desk.Now().Add(deafAfterQuiet)
+		return
 	}
+	s.moveLine()
 }
 
 // scanKey uses a key of the scan field, or of whatever stands in for it.
@@ -138,6 +145,7 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 	case fyne.KeyPageUp:
 		s.evidence.page(-1)
 	default:
+		s.moveLine() // the key is for all that was typed
 		return false
 	}
 	return true
@@ -147,12 +155,13 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 // the next field.
 func (s *Screen) endsWithTab() bool { return s.burst.reader() && s.lineTyped() != "" }
 
-// rawLine is what stands in the scan field, or was typed while it is locked.
+// rawLine is what stands in the scan field with what a reader has typed since, or was
+// typed while it is locked.
 func (s *Screen) rawLine() string {
 	if s.locked() {
 		return s.held
 	}
-	return s.panel.scan.Text
+	return s.panel.scan.Text + s.held
 }
 
 // lineTyped is the line as it is taken: of a reader without what hands had typed
@@ -194,7 +203,7 @@ func (s *Screen) enter() {
 	now := s.desk.Now()
 	if s.lineTyped() != "" {
 		s.submit(false)
-		s.deaf = now.Add(deafAfterEnter)
+		s.deaf = s.desk.Now().Add(deafAfterEnter) // the answer may have come meanwhile
 		return
 	}
 	if now.Before(s.deaf) {
@@ -325,9 +334,18 @@ func (s *Screen) wait(p shift.Presented) {
 			s.show()
 			return
 		}
+		if s.unused() { // the case was decided while the scan was being kept
+			s.next()
+			return
+		}
 		s.panel.show()
 		s.expect(EventWaitingPainted)
 	}})
+}
+
+// unused reports whether nobody is at the counter and nothing was begun there.
+func (s *Screen) unused() bool {
+	return s.vacant() && s.c.zone == nil && !s.c.faulty && s.manifest == nil && s.panel.empty() && s.rawLine() == ""
 }
 
 func (s *Screen) checkZone(zone mrz.Zone, same bool) {
@@ -344,9 +362,10 @@ func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 // takeUp puts a document on the screen and checks it.
 func (s *Screen) takeUp(zone mrz.Zone) {
 	s.c.zone = &zone
-	s.c.doubts, s.c.visited = append(doubtsOf(&zone), missingFrom(zone)...), map[fieldID]bool{}
-	slices.Sort(s.c.doubts)
-	s.c.doubts = slices.Compact(s.c.doubts)
+	doubts := append(doubtsOf(&zone), missingFrom(zone)...)
+	slices.Sort(doubts)
+	s.doubt(slices.Compact(doubts))
+	s.c.visited = map[fieldID]bool{}
 	s.c.edited, s.c.faulty = false, false
 	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())

@@ -64,6 +64,7 @@ type Screen struct {
 	shift Shift
 	say   *lang.Speaker
 	run   Runner
+	soon  Runner // nil: run
 	later Later
 	event func(Event, Shown)
 
@@ -82,7 +83,7 @@ type Screen struct {
 	part    *mrz.Zone     // a scan made while a case was open, of which more may come
 	burst   burst
 	burstOf *burstStart
-	held    string    // typed into the scan field while it is locked
+	held    string    // typed into the scan field while it is locked, or by a reader and not shown yet
 	byHand  int       // how much of the line hands had typed before a reader came
 	deaf    time.Time // until then Enter on an empty scan field is the reader's
 	timing  bool      // a quiet timer runs
@@ -121,7 +122,7 @@ type Screen struct {
 
 // New builds the counter.
 func New(o Options) *Screen {
-	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, later: o.Later, event: o.Event, sign: o.Sign}
+	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, soon: o.Soon, later: o.Later, event: o.Event, sign: o.Sign}
 	if s.sign == "" {
 		s.sign = door.SignAfterNotes
 	}
