@@ -275,7 +275,7 @@ func (s *Screen) takeZone(zone mrz.Zone) {
 	switch {
 	case same && slices.Equal(s.c.zone.Lines, zone.Lines) && (s.open() || s.lines.Unfinished() != nil):
 		// read twice, or with a part of a line that is not told yet
-	case same || !s.busy():
+	case same && !s.turning || !s.busy():
 		s.checkZone(zone, same)
 	default:
 		s.keep(zone)
@@ -388,13 +388,28 @@ const restOfDocument = 150 * time.Millisecond
 // checkPart checks what was read of a document, unless more of it comes first.
 func (s *Screen) checkPart(t border.Traveller) {
 	s.asked++
-	s.queued = nil
+	s.queued, s.awaited = nil, &t
 	number := s.asked
 	s.later(restOfDocument, func() {
 		if number == s.asked {
 			s.check(t)
 		}
 	})
+}
+
+// setAside keeps who is on the screen and was not searched yet for when the case that
+// comes up instead is decided: a check made then would be that case's.
+func (s *Screen) setAside() {
+	t := s.queued
+	if s.awaited != nil {
+		t = s.awaited
+	}
+	if t == nil || s.c.number != 0 {
+		return
+	}
+	s.queued, s.awaited = nil, nil
+	s.asked++
+	s.wait(shift.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
 }
 
 // takeTyped takes a line that hands typed.
@@ -443,7 +458,7 @@ func shortened(text string) string {
 func (s *Screen) begin() {
 	s.asked++ // a late answer is not this traveller's
 	s.begun++
-	s.queued = nil
+	s.queued, s.awaited = nil, nil
 	s.c = travellerCase{}
 	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
 	s.unfolded = false
@@ -454,7 +469,7 @@ func (s *Screen) begin() {
 
 // newTraveller closes the case, where no match is open. A scan that waits is taken.
 func (s *Screen) newTraveller() {
-	if s.open() || s.choice != choiceNone {
+	if s.open() || s.choice != choiceNone || s.turning {
 		return
 	}
 	if !s.leave() {

@@ -118,6 +118,8 @@ type Screen struct {
 	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
+	turning bool              // to a case that is being taken back or out of the queue
+	awaited *border.Traveller // of a part of a document, of which more may come first
 }
 
 // New builds the counter.
@@ -229,7 +231,7 @@ func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view
 
 // busy reports whether a line that is scanned now is the next traveller's: the one
 // before is not decided, or not even answered.
-func (s *Screen) busy() bool { return s.open() || s.running }
+func (s *Screen) busy() bool { return s.open() || s.running || s.turning }
 
 // locked reports whether the scan field takes nothing.
 func (s *Screen) locked() bool { return s.open() || s.choice != choiceNone }
