@@ -68,7 +68,7 @@ func (r *room) enter() {
 	var signed func(deskdoor.SignPlace)
 	if shift := r.door.Shift(); shift != nil {
 		r.counter = counter.New(counter.Options{
-			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
+			Desk: r.desk, Shift: shift, Say: r.say, Run: r.runner, Soon: r.soon, Log: r.log, Later: r.later, Sign: set.Sign, Event: r.event,
 		})
 		signed = r.counter.SetSign
 		screens = append(screens, r.counter)

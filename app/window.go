@@ -99,16 +99,43 @@ func (w *window) tick(r *room, stop <-chan struct{}) {
 // the work is logged; what follows then finds no answer and says so.
 func (w *window) runner(work, then func()) {
 	go func() {
-		func() {
-			defer func() {
-				if p := recover(); p != nil {
-					w.log.Error("work broke off", "cause", p, "stack", string(debug.Stack()))
-				}
-			}()
-			work()
-		}()
+		w.guard(work)
 		fyne.Do(then)
 	}()
+}
+
+// soonest is how long the window's thread waits for an answer: about as long as
+// painting a frame without it would take, which would have to be painted again.
+const soonest = 50 * time.Millisecond
+
+// soon is runner for what is mostly done before a frame would be: the window's thread,
+// on which it is called, waits for it a moment, and then goes on without.
+func (w *window) soon(work, then func()) {
+	done := make(chan struct{})
+	go func() {
+		w.guard(work)
+		close(done)
+	}()
+	limit := time.NewTimer(soonest)
+	defer limit.Stop()
+	select {
+	case <-done:
+		then()
+	case <-limit.C:
+		go func() {
+			<-done
+			fyne.Do(then)
+		}()
+	}
+}
+
+func (w *window) guard(work func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.log.Error("work broke off", "cause", p, "stack", string(debug.Stack()))
+		}
+	}()
+	work()
 }
 
 func (w *window) later(after time.Duration, then func()) {

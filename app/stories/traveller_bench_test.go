@@ -33,6 +33,8 @@ func BenchmarkTraveller(b *testing.B) {
 	s.scan(func(shown Shown) bool { return shown.Verdict != "opening" }, travellers(1)[0]...)
 	var fromKey, fromLine []time.Duration
 	for _, zone := range travellers(b.N + 1)[1:] {
+		var end context.CancelFunc
+		s.Context, end = context.WithTimeout(context.Background(), patience)
 		s.must(s.Program.Scan(s.Context, zone[0]))
 		s.must(s.Type(s.Context, zone[1]))
 		mark, pressed := s.Mark(), time.Now()
@@ -46,6 +48,7 @@ func BenchmarkTraveller(b *testing.B) {
 		if shown, err := ReadShown(s.state); err != nil || !verdict("no_match")(shown) {
 			s.press("ctrl+r") // somebody of the million bears such a name
 		}
+		end()
 	}
 	report(b, "from-key", fromKey)
 	report(b, "from-line", fromLine)

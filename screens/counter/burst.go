@@ -66,7 +66,8 @@ func (s *Screen) lead(line string) {
 	if s.locked() {
 		s.held += line
 	} else {
-		s.panel.scan.Set(s.panel.scan.Text + line)
+		s.panel.scan.Set(s.rawLine() + line)
+		s.held = ""
 	}
 	s.awaitQuiet()
 }

@@ -15,7 +15,7 @@ var errNoAnswer = errors.New("the search broke off")
 
 // checkFields is Enter in a field: the traveller is what stands in the fields.
 func (s *Screen) checkFields() {
-	if s.panel.empty() {
+	if s.panel.empty() || s.turning {
 		s.Focus()
 		return
 	}
@@ -33,7 +33,7 @@ func (s *Screen) checkFields() {
 		return
 	}
 	s.event(EventSubmitted, s.Shown())
-	s.c.doubts = nil
+	s.doubt(nil)
 	s.c.edited, s.c.faulty = false, false
 	s.unfolded = false
 	s.panel.tidy(t)
@@ -105,6 +105,7 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 // answer is shown.
 func (s *Screen) check(t border.Traveller) {
 	s.done, s.late.said = "", ""
+	s.awaited = nil
 	s.asked++
 	if s.problem() == desk.ProblemOpening && !t.Empty() {
 		s.queued = &t

@@ -12,6 +12,15 @@ import (
 	"postern/screens/theme"
 )
 
+// doubt says which fields are in doubt. With none the document is no damaged one any
+// more, though its answer is still to come and the screen may be drawn before.
+func (s *Screen) doubt(fields []fieldID) {
+	s.c.doubts = fields
+	if len(fields) == 0 && s.c.stage == stageDamaged {
+		s.c.stage, s.c.view = stageReady, view{}
+	}
+}
+
 // damagedLine says what to do first.
 func (s *Screen) damagedLine() string {
 	key := "verdict.damaged.line"

@@ -134,7 +134,7 @@ func (s *Screen) allKnown() bool { return s.canDecide() && s.c.of.AllKnown() }
 
 func (s *Screen) canUndo() bool {
 	_, _, can := s.shift.CanUndo()
-	return can && s.choice == choiceNone && !s.open()
+	return can && s.choice == choiceNone && !s.open() && !s.turning
 }
 
 // undo takes the last decision back.
@@ -143,9 +143,12 @@ func (s *Screen) undo() {
 		return
 	}
 	s.closeNotes()
+	s.setAside()
 	var c shift.Case
 	err := errNoAnswer
+	s.turning = true
 	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
+		s.turning = false
 		if err != nil {
 			s.trouble = s.sentence(err)
 			s.show()
@@ -161,13 +164,16 @@ func (s *Screen) takeQueued() {
 	if len(queue) == 0 || !s.canTakeQueued() {
 		return
 	}
+	s.setAside()
 	if s.leave() {
 		return
 	}
 	s.begin()
 	var c shift.Case
 	err := errNoAnswer
+	s.turning = true
 	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
+		s.turning = false
 		if err != nil {
 			s.trouble = s.sentence(err)
 			s.show()

@@ -2,6 +2,7 @@ package counter
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -317,5 +318,28 @@ func TestTheNextTravellerIsLinkedByOneKey(t *testing.T) {
 	c, _ := b.screen.shift.Case()
 	if c.Group.Kind != shift.GroupFamily {
 		t.Errorf("%+v", c.Group)
+	}
+}
+
+func TestScanThatIsStillBeingKeptWhenTheCaseIsDecidedIsTakenNext(t *testing.T) {
+	b := newBench(t)
+	b.desk.Answer = func(t border.Traveller) (border.Finding, error) {
+		if strings.Contains(t.FullName(), "KHAN") {
+			return b.desk.Finding(made.Smuggler()), nil
+		}
+		return b.desk.Nothing(), nil
+	}
+	b.scan(made.Sought())
+	b.verdict("possible_match")
+	b.hold = true
+	b.scan(made.Unsought())
+	b.do(fyne.KeyR, fyne.KeyModifierControl)
+	b.verdict("ready")
+	for len(b.held) > 0 {
+		b.finish()
+	}
+	b.verdict("no_match")
+	if waiting := b.screen.Shown().Waiting; waiting != 0 {
+		t.Errorf("%d still wait", waiting)
 	}
 }

@@ -80,6 +80,7 @@ type Options struct {
 	Shift Shift
 	Say   *lang.Speaker
 	Run   Runner
+	Soon  Runner             // for searches: may hold the window's thread for a moment, so that the next frame has the answer; nil: Run
 	Log   *slog.Logger       // what cannot be shown and why; nil: nobody reads it
 	Later Later              // nil: lines of a reader that ends them with nothing wait for Enter
 	Sign  door.SignPlace     // where the officer's sign for discreet alerts stands; "": after Notes

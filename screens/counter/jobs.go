@@ -41,7 +41,11 @@ func (s *Screen) doNext() {
 	j := s.jobs[next]
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
-	s.run(j.work, func() {
+	run := s.run
+	if j.asks != nil && s.soon != nil {
+		run = s.soon
+	}
+	run(j.work, func() {
 		s.working = false
 		j.then()
 		s.doNext()
@@ -56,9 +60,7 @@ func (s *Screen) Leave(end func(kept error), then func()) {
 	if s.part != nil {
 		s.keepPart()
 	}
-	if t := s.queued; t != nil && s.c.number == 0 {
-		s.wait(shift.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
-	}
+	s.setAside()
 	if m := s.manifest; m != nil && m.goesOn() {
 		m.cancel()
 	}
@@ -98,7 +100,7 @@ func (s *Screen) keepLeft(j job) error {
 // giveUp drops the jobs that wait. Who was to be checked is kept for later.
 func (s *Screen) giveUp() {
 	jobs := s.jobs
-	s.jobs, s.running, s.queued = nil, false, nil
+	s.jobs, s.running, s.turning, s.queued = nil, false, false, nil
 	for _, j := range jobs {
 		if j.yields != nil {
 			s.jobs = append(s.jobs, j)

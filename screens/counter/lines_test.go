@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -88,5 +89,36 @@ func TestLinesOfAWholeDocumentBearNoNumbers(t *testing.T) {
 	b.verdict("damaged")
 	if text := words(b.screen.evidence.tall.Object()); strings.Contains(text, "Line 1") || !strings.Contains(text, made.Damaged()[0]) {
 		t.Errorf("the evidence says %q", text)
+	}
+}
+
+// The screen may be drawn at any time: the lists move on, the time to undo is over.
+func TestWholeDocumentStandsForItsHalfWhileItsAnswerIsStillToCome(t *testing.T) {
+	for name, settle := range map[string]func(*bench){
+		"the other line is scanned": func(b *bench) { b.scan(made.Unsought()[1:]) },
+		"hands settle the fields": func(b *bench) {
+			for _, f := range b.screen.c.doubts {
+				b.screen.c.visited[f] = true
+			}
+			for id, text := range map[fieldID]string{
+				fieldNumber: "TS0042118", fieldNationality: "GRC", fieldBirth: "1991-07-22", fieldSex: "F", fieldUntil: "2031-04-09",
+			} {
+				b.screen.panel.field(id).input.Set(text)
+			}
+			b.screen.checkFields()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.scan(made.Unsought()[:1])
+			b.pass(time.Second)
+			b.verdict("damaged")
+			b.hold = true
+			settle(b)
+			b.screen.show()
+			b.verdict("ready")
+			b.finish()
+			b.verdict("no_match")
+		})
 	}
 }

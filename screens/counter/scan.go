@@ -50,6 +50,10 @@ func (s *Screen) typed(r rune, in *field) bool {
 			s.awaitChoice(r)
 			return true
 		}
+		if s.burst.reader() && s.later != nil { // a frame painted for each letter would keep the last one waiting
+			s.held += string(r)
+			return true
+		}
 		return false
 	}
 	if !s.burst.reader() || s.burstOf == nil || s.burstOf.field != in {
@@ -71,7 +75,8 @@ func (s *Screen) moveBurst() {
 	if s.locked() {
 		s.held += text
 	} else {
-		s.panel.scan.Set(s.panel.scan.Text + text)
+		s.panel.scan.Set(s.rawLine() + text)
+		s.held = ""
 	}
 	s.show() // the verdict may say that something was changed
 	if s.folded() {
@@ -117,7 +122,9 @@ func (s *Screen) afterQuiet() {
 	}
 	if s.burst.reader() && mrz.Looks(s.lineTyped()) && s.submit(true) {
 		s.deaf = s.desk.Now().Add(deafAfterQuiet)
+		return
 	}
+	s.moveLine()
 }
 
 // scanKey uses a key of the scan field, or of whatever stands in for it.
@@ -138,6 +145,7 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 	case fyne.KeyPageUp:
 		s.evidence.page(-1)
 	default:
+		s.moveLine() // the key is for all that was typed
 		return false
 	}
 	return true
@@ -147,12 +155,13 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 // the next field.
 func (s *Screen) endsWithTab() bool { return s.burst.reader() && s.lineTyped() != "" }
 
-// rawLine is what stands in the scan field, or was typed while it is locked.
+// rawLine is what stands in the scan field with what a reader has typed since, or was
+// typed while it is locked.
 func (s *Screen) rawLine() string {
 	if s.locked() {
 		return s.held
 	}
-	return s.panel.scan.Text
+	return s.panel.scan.Text + s.held
 }
 
 // lineTyped is the line as it is taken: of a reader without what hands had typed
@@ -194,7 +203,7 @@ func (s *Screen) enter() {
 	now := s.desk.Now()
 	if s.lineTyped() != "" {
 		s.submit(false)
-		s.deaf = now.Add(deafAfterEnter)
+		s.deaf = s.desk.Now().Add(deafAfterEnter) // the answer may have come meanwhile
 		return
 	}
 	if now.Before(s.deaf) {
@@ -266,7 +275,7 @@ func (s *Screen) takeZone(zone mrz.Zone) {
 	switch {
 	case same && slices.Equal(s.c.zone.Lines, zone.Lines) && (s.open() || s.lines.Unfinished() != nil):
 		// read twice, or with a part of a line that is not told yet
-	case same || !s.busy():
+	case same && !s.turning || !s.busy():
 		s.checkZone(zone, same)
 	default:
 		s.keep(zone)
@@ -325,9 +334,18 @@ func (s *Screen) wait(p shift.Presented) {
 			s.show()
 			return
 		}
+		if s.unused() { // the case was decided while the scan was being kept
+			s.next()
+			return
+		}
 		s.panel.show()
 		s.expect(EventWaitingPainted)
 	}})
+}
+
+// unused reports whether nobody is at the counter and nothing was begun there.
+func (s *Screen) unused() bool {
+	return s.vacant() && s.c.zone == nil && !s.c.faulty && s.manifest == nil && s.panel.empty() && s.rawLine() == ""
 }
 
 func (s *Screen) checkZone(zone mrz.Zone, same bool) {
@@ -344,9 +362,10 @@ func (s *Screen) checkZone(zone mrz.Zone, same bool) {
 // takeUp puts a document on the screen and checks it.
 func (s *Screen) takeUp(zone mrz.Zone) {
 	s.c.zone = &zone
-	s.c.doubts, s.c.visited = append(doubtsOf(&zone), missingFrom(zone)...), map[fieldID]bool{}
-	slices.Sort(s.c.doubts)
-	s.c.doubts = slices.Compact(s.c.doubts)
+	doubts := append(doubtsOf(&zone), missingFrom(zone)...)
+	slices.Sort(doubts)
+	s.doubt(slices.Compact(doubts))
+	s.c.visited = map[fieldID]bool{}
 	s.c.edited, s.c.faulty = false, false
 	s.panel.fill(zone.Traveller, &zone)
 	s.panel.note(s.zoneNote())
@@ -369,13 +388,28 @@ const restOfDocument = 150 * time.Millisecond
 // checkPart checks what was read of a document, unless more of it comes first.
 func (s *Screen) checkPart(t border.Traveller) {
 	s.asked++
-	s.queued = nil
+	s.queued, s.awaited = nil, &t
 	number := s.asked
 	s.later(restOfDocument, func() {
 		if number == s.asked {
 			s.check(t)
 		}
 	})
+}
+
+// setAside keeps who is on the screen and was not searched yet for when the case that
+// comes up instead is decided: a check made then would be that case's.
+func (s *Screen) setAside() {
+	t := s.queued
+	if s.awaited != nil {
+		t = s.awaited
+	}
+	if t == nil || s.c.number != 0 {
+		return
+	}
+	s.queued, s.awaited = nil, nil
+	s.asked++
+	s.wait(shift.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
 }
 
 // takeTyped takes a line that hands typed.
@@ -424,7 +458,7 @@ func shortened(text string) string {
 func (s *Screen) begin() {
 	s.asked++ // a late answer is not this traveller's
 	s.begun++
-	s.queued = nil
+	s.queued, s.awaited = nil, nil
 	s.c = travellerCase{}
 	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
 	s.unfolded = false
@@ -435,7 +469,7 @@ func (s *Screen) begin() {
 
 // newTraveller closes the case, where no match is open. A scan that waits is taken.
 func (s *Screen) newTraveller() {
-	if s.open() || s.choice != choiceNone {
+	if s.open() || s.choice != choiceNone || s.turning {
 		return
 	}
 	if !s.leave() {

@@ -403,3 +403,27 @@ func walk(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
 		}
 	}
 }
+
+// Each letter that is shown is a frame, and the last one would wait for it.
+func TestReadersLineIsShownOnceItIsEndedOrTheReaderFallsSilent(t *testing.T) {
+	b := newBench(t)
+	line := made.Unsought()[0]
+	b.burst(line)
+	if shown := b.screen.panel.scan.Text; len(shown) >= readerRun {
+		t.Errorf("%q is shown while the reader types", shown)
+	}
+	if got := b.screen.rawLine(); got != line {
+		t.Errorf("the line so far is %q", got)
+	}
+	b.screen.clearLine()
+	b.burst("TYRA ELIN LINDQVIST")
+	b.pass(time.Second)
+	if shown := b.screen.panel.scan.Text; shown != "TYRA ELIN LINDQVIST" {
+		t.Errorf("after the reader fell silent %q is shown", shown)
+	}
+	b.burst("ABCDEFGH")
+	b.key(fyne.KeyBackspace)
+	if shown := b.screen.panel.scan.Text; shown != "TYRA ELIN LINDQVISTABCDEFG" {
+		t.Errorf("a key was not for all that was typed: %q", shown)
+	}
+}

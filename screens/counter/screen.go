@@ -64,6 +64,7 @@ type Screen struct {
 	shift Shift
 	say   *lang.Speaker
 	run   Runner
+	soon  Runner // nil: run
 	later Later
 	event func(Event, Shown)
 
@@ -82,7 +83,7 @@ type Screen struct {
 	part    *mrz.Zone     // a scan made while a case was open, of which more may come
 	burst   burst
 	burstOf *burstStart
-	held    string    // typed into the scan field while it is locked
+	held    string    // typed into the scan field while it is locked, or by a reader and not shown yet
 	byHand  int       // how much of the line hands had typed before a reader came
 	deaf    time.Time // until then Enter on an empty scan field is the reader's
 	timing  bool      // a quiet timer runs
@@ -117,11 +118,13 @@ type Screen struct {
 	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
+	turning bool              // to a case that is being taken back or out of the queue
+	awaited *border.Traveller // of a part of a document, of which more may come first
 }
 
 // New builds the counter.
 func New(o Options) *Screen {
-	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, later: o.Later, event: o.Event, sign: o.Sign}
+	s := &Screen{desk: o.Desk, shift: o.Shift, say: o.Say, run: o.Run, soon: o.Soon, later: o.Later, event: o.Event, sign: o.Sign}
 	if s.sign == "" {
 		s.sign = door.SignAfterNotes
 	}
@@ -228,7 +231,7 @@ func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view
 
 // busy reports whether a line that is scanned now is the next traveller's: the one
 // before is not decided, or not even answered.
-func (s *Screen) busy() bool { return s.open() || s.running }
+func (s *Screen) busy() bool { return s.open() || s.running || s.turning }
 
 // locked reports whether the scan field takes nothing.
 func (s *Screen) locked() bool { return s.open() || s.choice != choiceNone }

@@ -45,7 +45,7 @@ func (l *frameLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	rail, status := l.railWidth(), l.statusHeight(size.Width)
 	edge := theme.Size(theme.SizePanelEdge)
 	high := size.Height - status
-	parts.Place(f.ground, 0, 0, size.Width, size.Height)
+	parts.Place(f.ground, rail, 0, size.Width-rail, high) // the rest has grounds of its own
 	parts.Place(f.rails, 0, 0, rail, high)
 	parts.Place(f.rail, 0, 0, rail, high)
 	parts.Place(f.stage, rail, 0, size.Width-rail, high)

@@ -10,20 +10,19 @@ import (
 
 // Painted tells when the window has been painted. Fyne has no callback for
 // that; it does ask a raster for its picture while it paints, so this is a
-// raster of one clear pixel that hears when it is asked. While a frame is being
-// painted it does not stand on the screen yet: that is told by the next one.
+// raster of one clear pixel that hears when it is asked. The frame stands on the
+// screen when the window's thread, which paints it, is free again.
 type Painted struct {
 	raster *canvas.Raster
 	report func(first bool) (stands func())
 	after  func(do func()) // does it on the window's thread, later
 	first  bool
-	due    bool   // a frame is waited for
-	stands func() // that frame is painted; the next one says that it stands
+	due    bool // a frame is waited for
 }
 
 // NewPainted reports each painting that was asked for with Expect, and the
-// first of all; what report returns is called when that frame stands. after does a thing on the window's thread when the thread is
-// free again.
+// first of all; what report returns is called when that frame stands. after does a
+// thing on the window's thread when the thread is free again.
 func NewPainted(after func(do func()), report func(first bool) (stands func())) *Painted {
 	p := &Painted{report: report, after: after, first: true, due: true}
 	clear := image.NewNRGBA(image.Rect(0, 0, 1, 1))
@@ -39,15 +38,12 @@ func NewPainted(after func(do func()), report func(first bool) (stands func())) 
 
 // painting hears that a frame is being painted.
 func (p *Painted) painting() {
-	if stands := p.stands; stands != nil {
-		p.stands = nil
-		stands()
+	if !p.due {
+		return
 	}
-	if p.due {
-		p.stands = p.report(p.first)
-		p.first, p.due = false, false
-		p.after(p.raster.Refresh) // for one more frame, once this one is done
-	}
+	stands := p.report(p.first)
+	p.first, p.due = false, false
+	p.after(stands)
 }
 
 // Object belongs into the window, above what is to be painted.

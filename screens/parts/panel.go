@@ -1,8 +1,6 @@
 package parts
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -36,10 +34,9 @@ func (f *frame) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[
 
 // Framed puts content on a ground within a border.
 func Framed(look Frame, content fyne.CanvasObject) *fyne.Container {
-	ground := canvas.NewRectangle(theme.Color(look.Ground))
-	ground.CornerRadius = look.Radius
-	edge := canvas.NewRectangle(color.Transparent)
-	edge.StrokeColor, edge.StrokeWidth, edge.CornerRadius = theme.Color(look.Edge), look.Width, look.Radius
+	ground, edge := NewBoard(), NewBoard()
+	ground.Fill, ground.Radius = theme.Color(look.Ground), look.Radius
+	edge.Edge, edge.Width, edge.Radius = theme.Color(look.Edge), look.Width, look.Radius
 	return &fyne.Container{Layout: &frame{}, Objects: []fyne.CanvasObject{ground, content, edge}}
 }
 

@@ -123,7 +123,7 @@ func (v *Verdict) wordSize(room float32) float32 {
 func (v *Verdict) CreateRenderer() fyne.WidgetRenderer {
 	v.ExtendBaseWidget(v)
 	r := &verdictRenderer{
-		verdict: v, ground: canvas.NewRectangle(color.Transparent), icon: &canvas.Image{FillMode: canvas.ImageFillContain},
+		verdict: v, ground: NewBoard(), icon: &canvas.Image{FillMode: canvas.ImageFillContain},
 		word: canvas.NewText("", color.Transparent), line: Bold("", theme.SizeStrong, theme.Ink),
 	}
 	r.word.TextStyle.Bold = true
@@ -133,7 +133,7 @@ func (v *Verdict) CreateRenderer() fyne.WidgetRenderer {
 
 type verdictRenderer struct {
 	verdict *Verdict
-	ground  *canvas.Rectangle
+	ground  *Board
 	icon    *canvas.Image
 	word    *canvas.Text
 	line    *Prose
@@ -206,8 +206,8 @@ func (r *verdictRenderer) layoutMeta(size fyne.Size) {
 
 func (r *verdictRenderer) Refresh() {
 	v := r.verdict
-	r.ground.FillColor, r.ground.StrokeColor = theme.Color(v.Look.Ground), theme.Color(v.Look.Edge)
-	r.ground.StrokeWidth, r.ground.CornerRadius = theme.Size(theme.SizeVerdictEdge), 8
+	r.ground.Fill, r.ground.Edge = theme.Color(v.Look.Ground), theme.Color(v.Look.Edge)
+	r.ground.Width, r.ground.Radius = theme.Size(theme.SizeVerdictEdge), 8
 	r.icon.Resource = Sign(v.Look.Icon, v.Look.Ink)
 	r.word.Text, r.word.Color = v.Word, theme.Color(v.Look.Ink)
 	r.word.FontSource = fontFor(v.Word, true)

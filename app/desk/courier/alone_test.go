@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -275,6 +277,9 @@ func TestCountersOfEveryAgeAnswerAsHeadquartersAndWithAListOfTheirOwnAtLeast(t *
 		t.Fatal(err)
 	}
 	late.Entered(t.Context())
+	if a, b := early.list("pak-wanted"), late.list("pak-wanted"); a.BaseSequence != b.BaseSequence || a.State != b.State || b.Alerts != len(all) {
+		t.Errorf("with a list of its own %+v, without %+v", b, a)
+	}
 	if r := late.State().Answers.Report; r.Outcome != answers.OutcomeAtLeast {
 		t.Errorf("%s: %v %+v", r.Outcome, r.Why, r.Differ)
 	}
@@ -378,5 +383,110 @@ func TestFingerprintAndNationsAreAskedBeforeAStationJoins(t *testing.T) {
 	}
 	if err := n.Join(t.Context(), o, terms); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestStickCarriesTheJournalsCheckpointOfWhatWasTakenFromIt(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	n.joins("PAK")
+	dir := filepath.Join(t.TempDir(), "stick")
+	if err := os.CopyFS(dir, os.DirFS(h.Public())); err != nil {
+		t.Fatal(err)
+	}
+	a, err := n.Check(t.Context(), Place{Path: dir}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(a.Staged); err != nil {
+		t.Fatal(err)
+	}
+	newest, err := n.station.Journal().Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	carried, err := os.ReadFile(filepath.Join(dir, "checkpoints", "Velmar-Bridge-3.txt"))
+	if err != nil || !bytes.Equal(carried, newest.Text) {
+		t.Errorf("%v: it carries %q, the newest is %q", err, carried, newest.Text)
+	}
+}
+
+func TestWhatOnlyASupervisorMayNobodyElseDoes(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	o, err := n.Look(t.Context(), h.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.joins("PAK")
+	n.locks()
+	n.enters("b.kestolo", officerPIN)
+	if err := n.Join(t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations}); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("joining: %v", err)
+	}
+	if err := n.Leave(t.Context()); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("leaving: %v", err)
+	}
+	_, err = n.Check(t.Context(), Place{Path: h.Public(), AcceptExpired: true, Reason: "in a hurry"}, nil)
+	if !errors.Is(err, ErrSupervisor) {
+		t.Errorf("taking what is expired: %v", err)
+	}
+	staged := n.arrives()
+	if err := n.sync.TakeUnasked(staged); err != nil {
+		t.Fatal(err)
+	}
+	if !n.finds(person(7)) {
+		t.Error("what an officer's session took by itself does not answer")
+	}
+	n.locks()
+	n.enters("d.ostrupi", chiefPIN)
+	h.publish("PAK", "pak-wanted", people(0, 9))
+	staged = n.arrives()
+	if _, second := errors.AsType[*desksync.SecondError](n.sync.Take(staged)); !second {
+		t.Error("one supervisor alone overrides a stop")
+	}
+}
+
+func TestWhatStopsByItselfWaitsAndIsLookedAtOnceUntilASupervisorDecides(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	address, _ := h.served()
+	n := h.newCounter()
+	n.joinsAt(address)
+	h.hours(2)
+	n.Tick(t.Context())
+	h.publish("PAK", "pak-wanted", people(0, 50))
+	for range 3 {
+		h.hours(2)
+		n.Tick(t.Context())
+		if w := n.State().Waiting; w == nil || len(w.Stops) != 1 || len(w.Changes) != 1 || w.Changes[0].Removed != 50 {
+			t.Fatalf("%+v", n.State())
+		}
+	}
+	if !n.finds(person(80)) {
+		t.Error("it was taken unasked")
+	}
+	stopped := 0
+	for _, b := range n.booked() {
+		if b["what"] == "stopped" && b["why"] == "desk.import.smaller" && b["list"] == "pak-wanted" {
+			stopped++
+		}
+	}
+	if stopped != 1 {
+		t.Errorf("the stop is %d times in the journal: %v", stopped, n.booked())
+	}
+	staged, err := n.Stage(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(staged); err != nil {
+		t.Fatal(err)
+	}
+	h.hours(2)
+	n.Tick(t.Context())
+	if s := n.State(); s.Waiting != nil || s.Fault != nil || n.finds(person(80)) {
+		t.Errorf("%+v", s)
 	}
 }

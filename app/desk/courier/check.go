@@ -64,6 +64,12 @@ func (c *Courier) gather(ctx context.Context, x *store.Exchange, p Place, progre
 	if why, values := refusal(err); why != "" {
 		err = errors.Join(err, c.refused(x, p, why, values))
 	}
+	if err == nil {
+		c.mu.Lock()
+		c.stick = p.Path
+		c.mu.Unlock()
+		c.leaveCheckpoint()
+	}
 	return a, waits, err
 }
 

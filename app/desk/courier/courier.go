@@ -43,7 +43,8 @@ type Courier struct {
 	mu      sync.Mutex // guards what follows, for moments
 	state   State
 	memory  memory
-	known   bool // memory is what the station has noted
+	known   bool   // memory is what the station has noted
+	stick   string // from which lists came last; "" from the address
 	changed func()
 	ending  context.Context // is done when the courier ends
 	end     context.CancelFunc

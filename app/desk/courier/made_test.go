@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -244,16 +243,6 @@ func (n *counter) booked() (all []map[string]string) {
 		}
 	}
 	return all
-}
-
-// copied is headquarters' folder as it is now.
-func (h *headquarters) copied() string {
-	h.t.Helper()
-	dir := filepath.Join(h.t.TempDir(), "stick")
-	if err := os.CopyFS(dir, os.DirFS(h.Public())); err != nil {
-		h.t.Fatal(err)
-	}
-	return dir
 }
 
 func hqRemove(list string) hq.PublishOptions {

@@ -110,6 +110,7 @@ func (c *Courier) taken() {
 		return errors.Join(err, fetch.Remember(x, have), c.clear(x))
 	})
 	c.o.Desk.Confirm(c.remembered().Confirmed)
+	c.leaveCheckpoint()
 	if err != nil { // the next check finds out what is here
 		c.o.Log.Warn("what was taken could not be noted", "cause", err)
 	}

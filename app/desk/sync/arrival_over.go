@@ -38,7 +38,7 @@ func (r *arriving) searcher(e *store.Edition) (*search.Searcher, error) {
 // layOver lays over what lay there before, then all steps that lead on from the bases, and
 // finishes. With an error nothing is left.
 func (r *arriving) layOver(over *store.OverWriter, searcher *search.Searcher, former []formerChange) (*store.EditionWriter, error) {
-	err := r.layFormer(over, former)
+	err := layFormer(over, former)
 	for _, c := range r.lists {
 		if err == nil {
 			err = r.layList(over, c)
@@ -83,58 +83,6 @@ func (r *arriving) segment(w *store.EditionWriter, by indexer) error {
 	}
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
-	}
-	return nil
-}
-
-// formerChange is what lies over the whole edition beneath the one that answers.
-type formerChange struct {
-	list, id string
-	put      *border.Alert // nil where the alert is gone
-}
-
-// former is all that lies over, of the lists that stay on their bases.
-func (r *arriving) former() ([]formerChange, error) {
-	if r.before == nil || r.before.Beneath() == nil {
-		return nil, nil
-	}
-	stays := map[string]bool{}
-	for _, c := range r.lists {
-		stays[c.name] = c.has && !c.gone && !c.afresh(r.flat)
-	}
-	var all []formerChange
-	put := map[search.AlertKey]bool{}
-	for a, err := range r.before.Own().Alerts() {
-		if err != nil {
-			return nil, err
-		}
-		if stays[a.List] {
-			all = append(all, formerChange{a.List, a.ID, &a})
-			put[search.AlertKey{List: a.List, ID: a.ID}] = true
-		}
-	}
-	for _, ref := range r.before.Hidden() {
-		a, err := r.before.Beneath().Alert(ref)
-		if err != nil {
-			return nil, err
-		}
-		if stays[a.List] && !put[search.AlertKey{List: a.List, ID: a.ID}] {
-			all = append(all, formerChange{a.List, a.ID, nil})
-		}
-	}
-	return all, nil
-}
-
-func (r *arriving) layFormer(over *store.OverWriter, former []formerChange) (err error) {
-	for _, f := range former {
-		if f.put != nil {
-			_, err = over.Put(f.list, *f.put)
-		} else {
-			_, err = over.Gone(f.list, f.id)
-		}
-		if err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
 	}
 	return nil
 }

@@ -15,7 +15,11 @@ import (
 // whole writes a whole edition that holds each list at its base, and lays over it what
 // leads on from there. Both are switched to as one.
 func (r *arriving) whole() (*store.EditionWriter, error) {
-	former, err := r.former()
+	stays := map[string]bool{}
+	for _, c := range r.lists {
+		stays[c.name] = c.has && !c.gone && !c.afresh(r.flat)
+	}
+	former, err := formerChanges(r.before, stays)
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
@@ -77,7 +81,7 @@ func (r *arriving) bases(by indexer, former []formerChange) error {
 		case c.afresh(r.flat):
 			err = r.ofList(c, r.afresh(c))
 		case over[c.name] || r.leadsOn(c):
-			err = r.w.CarryOver(r.lowest(c.name), c.name, r.see)
+			err = r.w.CarryOver(lowest(r.before, c.name), c.name, r.see)
 		default:
 			err = r.w.CarryOverAs(r.before, c.had, r.see)
 		}
@@ -86,14 +90,6 @@ func (r *arriving) bases(by indexer, former []formerChange) error {
 		err = fmt.Errorf("import: index: %w", indexErr)
 	}
 	return err
-}
-
-// lowest is the edition in which a list lies as its base was.
-func (r *arriving) lowest(list string) *store.Edition {
-	if b := r.before.Beneath(); b != nil && slices.ContainsFunc(b.Lists(), func(l store.ListInfo) bool { return l.Name == list }) {
-		return b
-	}
-	return r.before
 }
 
 func (r *arriving) see(a border.Alert) error {

@@ -159,7 +159,15 @@ func writeLists(ctx context.Context, station *store.Station, found []FoundList, 
 			w = nil
 		}
 	}()
+	if err = run.lookBeneath(found); err != nil {
+		return im, w, err
+	}
 	if err = run.write(&im, found); err != nil {
+		return im, w, err
+	}
+	if len(run.former) > 0 {
+		written = true // with an error nothing is left of it either
+		w, err = run.layCarried()
 		return im, w, err
 	}
 	written = true
@@ -175,6 +183,7 @@ type importing struct {
 	before  *store.Edition // nil where nothing answers
 	had     []store.ListInfo
 	index   *indexing
+	former  []formerChange // what lies over the bases of lists that are carried over
 }
 
 // write writes the lists, and what the indexer makes of them.
@@ -227,8 +236,7 @@ func (r *importing) all(im *Import, found []FoundList) error {
 			continue
 		}
 		carried := r.had[r.hadAt(name)]
-		carried.BaseSequence = carried.Sequence // what lies over its base is written whole with it
-		if err := r.w.CarryOverAs(r.before, carried, r.seeCarried()); err != nil {
+		if err := r.carry(carried); err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
 		im.Carried = append(im.Carried, carried)
