@@ -115,7 +115,7 @@ func (s *Shift) Case() (Case, bool) {
 func (o *openCase) shown() Case {
 	return Case{
 		Number: o.Number, Officer: o.Officer, TakenOver: o.takenOver, Opened: o.Opened, Presented: o.Presented,
-		Answered: o.answered, Finding: o.finding, Earlier: o.earlier, Known: o.known,
+		Answered: o.answered, Finding: o.finding, Earlier: o.earlier, Released: o.Released, Known: o.known,
 		NotScreened: o.NotScreened, Failure: o.failure, Notes: o.Notes, Group: o.Group, Queued: o.Queued,
 	}
 }
