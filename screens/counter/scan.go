@@ -426,7 +426,7 @@ func (s *Screen) begin() {
 	s.begun++
 	s.queued = nil
 	s.c = travellerCase{}
-	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
+	s.choice, s.note, s.forAll, s.notes, s.trouble, s.tooLate = choiceNone, false, false, nil, "", ""
 	s.unfolded = false
 	s.complete.close()
 	s.leaveManifest()

@@ -105,10 +105,15 @@ type Screen struct {
 	choice  choice
 	other   *parts.Form // asks for the text of a release
 	note    bool        // the release is noted for the next time
+	forAll  bool        // its reason is given for all open matches
 	notes   *notesForm  // nil: closed
 	done    string      // what the last decision was, until the next traveller
 	trouble string      // why a decision could not be kept
-	sign    door.SignPlace
+	tooLate string      // why no decision was taken back
+	undoes  *parts.KeyButton
+	// counting is until when the seconds are counted in which a decision can be taken back.
+	counting time.Time
+	sign     door.SignPlace
 
 	tells   Event // what the next painting is told as
 	opened  bool  // the screen was asked to take the focus
@@ -360,7 +365,7 @@ func (s *Screen) Shown() Shown {
 		shown.Action = s.evidence.action.String()
 	}
 	shown.Markers = slices.Clone(s.evidence.markers)
-	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble), len(s.shift.WaitingScans())
+	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble+s.tooLate), len(s.shift.WaitingScans())
 	if p := s.problem(); p == desk.ProblemOpening || p != desk.ProblemNone && shown.Verdict == "damaged" {
 		shown.Verdict = string(p)
 	}

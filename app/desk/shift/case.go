@@ -131,7 +131,9 @@ func (c *Case) OpenMatches() []border.Match {
 }
 
 // Discreet reports whether a discreet alert was met.
-func (c *Case) Discreet() bool { return len(desk.Undisclosed(c.Finding.Matches)) < len(c.Finding.Matches) }
+func (c *Case) Discreet() bool {
+	return len(desk.Undisclosed(c.Finding.Matches)) < len(c.Finding.Matches)
+}
 
 // KnownOf says who released the traveller from a match before.
 func (c *Case) KnownOf(m border.Match) (booked.Known, bool) {

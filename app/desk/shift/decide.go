@@ -122,12 +122,12 @@ type deciding struct {
 	of       *openCase
 	closed   *record // the case as it is after the decision
 	released []booked.Release
-	now    time.Time
-	next   *state
-	drafts []journal.Draft
-	kept   []store.Kept
-	blank  uint64 // what the next decision takes from the shelf of quiet values
-	undo   *undoable
+	now      time.Time
+	next     *state
+	drafts   []journal.Draft
+	kept     []store.Kept
+	blank    uint64 // what the next decision takes from the shelf of quiet values
+	undo     *undoable
 }
 
 // close makes all that a decision changes.

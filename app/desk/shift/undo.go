@@ -24,13 +24,14 @@ type undoable struct {
 	alerts []search.AlertKey
 }
 
-// CanUndo reports until when the last decision can be taken back.
+// CanUndo reports of which case the last decision was, until when it can be taken back, and
+// whether it still can; 0 where there is none, or it was taken back.
 func (s *Shift) CanUndo() (number uint64, until time.Time, ok bool) {
 	at := s.at.Load()
-	if at == nil || at.undo == nil || !s.now().Before(at.undo.until) {
+	if at == nil || at.undo == nil {
 		return 0, time.Time{}, false
 	}
-	return at.undo.before.open.Number, at.undo.until, true
+	return at.undo.before.open.Number, at.undo.until, s.now().Before(at.undo.until)
 }
 
 // Undo takes the last decision back: its case, or the match that it released from, is open
