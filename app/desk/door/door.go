@@ -40,6 +40,7 @@ type Door struct {
 	o Options
 
 	working sync.Mutex // one verb that changes something at a time
+	writing sync.Mutex // one note at the door at a time
 	mu      sync.Mutex // guards what follows, for moments
 	view    View
 	note    store.DoorNote // as it lies in the station
@@ -54,6 +55,7 @@ type session struct {
 	sync  *desksync.Sync // nil where it brings no lists
 	back  *lookback.LookBack
 	sign  SignPlace
+	notes *noting // of the cases that are opened and closed; nil where the role checks nobody
 }
 
 // New returns the door of a station at which nobody is signed in.
@@ -168,6 +170,9 @@ func (d *Door) begin(who border.Account, drafts ...journal.Draft) error {
 	d.in, d.touched = in, desk.Wall(d.o.Now())
 	d.mu.Unlock()
 	d.noteDoor()
+	if in.notes != nil {
+		go in.notes.run(d.noteDoor)
+	}
 	return nil
 }
 
@@ -203,8 +208,10 @@ func (d *Door) equip(in *session) error {
 		d.o.Log.Warn("settings can't be read", "cause", err)
 	}
 	in.sign = SignPlace(sign[keySign+in.who.Login])
+	notes := newNoting()
 	work, err := shift.New(shift.Options{
 		Officer: in.who, Policy: station.Policy(), Keeper: station, Finder: d.o.Desk, Now: d.o.Now, Started: d.o.Started,
+		Changed: notes.tell,
 	})
 	if err == nil {
 		_, _, err = work.Resume()
@@ -215,7 +222,7 @@ func (d *Door) equip(in *session) error {
 	}
 	switch {
 	case err == nil:
-		in.shift = work
+		in.shift, in.notes = work, notes
 	case !d.mayLookAnyway(in.who, err):
 		return err
 	}
@@ -260,6 +267,9 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 	if in.sync != nil {
 		faults = append(faults, in.sync.End())
 	}
+	if in.notes != nil {
+		in.notes.end()
+	}
 	d.noteDoor()
 	if in.shift != nil {
 		faults = append(faults, in.shift.Close())
@@ -278,6 +288,8 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 
 // noteDoor keeps what the door may show, where that is another than before.
 func (d *Door) noteDoor() {
+	d.writing.Lock()
+	defer d.writing.Unlock()
 	in := d.now()
 	if in.who.Login == "" || !d.o.Station.Attended() {
 		return
