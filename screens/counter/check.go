@@ -33,7 +33,7 @@ func (s *Screen) checkFields() {
 		return
 	}
 	s.event(EventSubmitted, s.Shown())
-	s.c.doubts = nil
+	s.c.doubts, s.misread = nil, nil
 	s.c.edited, s.c.faulty = false, false
 	s.unfolded = false
 	s.panel.tidy(t)

@@ -1,7 +1,6 @@
 package counter
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -230,6 +229,7 @@ func (s *Screen) escape() {
 	}
 	s.clearLine()
 	s.panel.note("")
+	s.misreads(nil)
 }
 
 // submit takes the line that was typed: it goes on with a document, begins a
@@ -396,20 +396,6 @@ func (s *Screen) takeTyped(line string) {
 	s.check(t)
 }
 
-// notePart says what is wrong with a part of a document, if nothing more comes.
-func (s *Screen) notePart() {
-	err := s.lines.Unfinished()
-	if err == nil {
-		return
-	}
-	var length *mrz.LengthError
-	if errors.As(err, &length) {
-		s.panel.note(s.say.Say("counter.scan.length", lang.Values{"Length": length.Length}))
-		return
-	}
-	s.panel.note(s.say.Say("counter.scan.damaged"))
-}
-
 // shortened is the beginning of a text that is too long for a sentence.
 func shortened(text string) string {
 	const most = 24
@@ -426,6 +412,7 @@ func (s *Screen) begin() {
 	s.begun++
 	s.queued = nil
 	s.c = travellerCase{}
+	s.misread = nil
 	s.choice, s.note, s.forAll, s.notes, s.trouble, s.tooLate = choiceNone, false, false, nil, "", ""
 	s.unfolded = false
 	s.complete.close()

@@ -80,6 +80,7 @@ type Screen struct {
 	c       travellerCase
 	lines   mrz.Collector // what the reader sends, line by line
 	part    *mrz.Zone     // a scan made while a case was open, of which more may come
+	misread error         // why the last line fits nothing; nil: it does
 	burst   burst
 	burstOf *burstStart
 	held    string    // typed into the scan field while it is locked
