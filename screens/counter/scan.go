@@ -47,6 +47,7 @@ func (s *Screen) typed(r rune, in *field) bool {
 		if s.locked() {
 			s.held += string(r)
 			s.awaitChoice(r)
+			s.showHeld()
 			return true
 		}
 		return false
@@ -132,6 +133,8 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 		return s.step(-1)
 	case fyne.KeyDown:
 		return s.step(1)
+	case fyne.KeyBackspace:
+		return s.eraseHeld()
 	case fyne.KeyPageDown:
 		s.evidence.page(1)
 	case fyne.KeyPageUp:
@@ -250,7 +253,7 @@ func (s *Screen) submit(silence bool) bool {
 	case done == mrz.NotZone && !s.busy() && s.choice == choiceNone:
 		s.takeTyped(line)
 	case done == mrz.NotZone:
-		// typed by hand: the field says that the case is open
+		s.keepTyped(line)
 	case linesRead(zone) == 0:
 		s.notePart()
 	default:

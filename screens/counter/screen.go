@@ -83,10 +83,12 @@ type Screen struct {
 	misread error         // why the last line fits nothing; nil: it does
 	burst   burst
 	burstOf *burstStart
-	held    string    // typed into the scan field while it is locked
-	byHand  int       // how much of the line hands had typed before a reader came
-	deaf    time.Time // until then Enter on an empty scan field is the reader's
-	timing  bool      // a quiet timer runs
+	held    string // typed into the scan field while it is locked
+	// heldShown says that what hands typed of it stands under the field.
+	heldShown bool
+	byHand    int       // how much of the line hands had typed before a reader came
+	deaf      time.Time // until then Enter on an empty scan field is the reader's
+	timing    bool      // a quiet timer runs
 
 	compact  bool   // the text is big for the window
 	unfolded bool   // the traveller's fields lie over the evidence
