@@ -15,7 +15,7 @@ var errNoAnswer = errors.New("the search broke off")
 
 // checkFields is Enter in a field: the traveller is what stands in the fields.
 func (s *Screen) checkFields() {
-	if s.panel.empty() {
+	if s.panel.empty() || s.reopening {
 		s.Focus()
 		return
 	}

@@ -31,6 +31,12 @@ func (s *Screen) offer(c choice) {
 	s.choice, s.other = c, nil
 	if c == choiceText {
 		s.other = parts.NewForm(parts.Ask{Label: s.say.Say("release.text"), Hint: s.say.Say("release.text.hint")})
+		s.strayText = stray{}
+		s.other.Reader = func(at int, r rune) bool {
+			s.typedInForm(s.other, &s.strayText, at, r)
+			return false
+		}
+		s.hearReaders(s.other, &s.strayText, func() { s.closeChoice() })
 		s.other.OnEnter = func() {
 			if text := s.other.Text(0); text != "" {
 				s.release(border.ReleaseOther, text)

@@ -107,11 +107,13 @@ func (s *Screen) finish(r shift.Ruling, words string) {
 	s.show()
 }
 
-func (s *Screen) canDecide() bool { return s.open() && s.choice == choiceNone && !s.running }
+func (s *Screen) canDecide() bool {
+	return s.open() && s.choice == choiceNone && !s.running && !s.reopening
+}
 
 // canRefer: anybody who was answered can be referred.
 func (s *Screen) canRefer() bool {
-	return s.c.number != 0 && s.choice == choiceNone && !s.running && s.c.stage != stageReady
+	return s.c.number != 0 && s.choice == choiceNone && !s.running && !s.reopening && s.c.stage != stageReady
 }
 
 func (s *Screen) allKnown() bool { return s.canDecide() && s.c.of.AllKnown() }
@@ -126,16 +128,8 @@ func (s *Screen) takeQueued() {
 		return
 	}
 	s.begin()
-	var c shift.Case
-	err := errNoAnswer
-	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
-		if err != nil {
-			s.trouble = s.sentence(err)
-			s.show()
-			return
-		}
-		s.showCase(c)
-	}})
+	take := func() (shift.Case, error) { return s.shift.Take(queue[0].Number) }
+	s.reopen(take, func(err error) { s.trouble = s.sentence(err) })
 }
 
 func (s *Screen) canTakeQueued() bool {

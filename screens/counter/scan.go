@@ -425,7 +425,7 @@ func (s *Screen) begin() {
 
 // newTraveller closes the case, where no match is open. A scan that waits is taken.
 func (s *Screen) newTraveller() {
-	if s.open() || s.choice != choiceNone {
+	if s.open() || s.choice != choiceNone || s.reopening {
 		return
 	}
 	if !s.leave() {

@@ -105,18 +105,23 @@ type Screen struct {
 	late     lateRun
 	polling  bool
 
-	choice  choice
-	other   *parts.Form // asks for the text of a release
-	note    bool        // the release is noted for the next time
-	forAll  bool        // its reason is given for all open matches
-	notes   *notesForm  // nil: closed
-	done    string      // what the last decision was, until the next traveller
-	trouble string      // why a decision could not be kept
-	tooLate string      // why no decision was taken back
-	undoes  *parts.KeyButton
+	choice choice
+	other  *parts.Form // asks for the text of a release
+	// strayText is what a reader types there; heardInForm takes it once it falls silent.
+	strayText   stray
+	heardInForm func()
+	note        bool       // the release is noted for the next time
+	forAll      bool       // its reason is given for all open matches
+	notes       *notesForm // nil: closed
+	done        string     // what the last decision was, until the next traveller
+	trouble     string     // why a decision could not be kept
+	tooLate     string     // why no decision was taken back
+	undoes      *parts.KeyButton
 	// counting is until when the seconds are counted in which a decision can be taken back.
 	counting time.Time
-	sign     door.SignPlace
+	// reopening says that a case is on its way back to the screen.
+	reopening bool
+	sign      door.SignPlace
 
 	tells   Event // what the next painting is told as
 	opened  bool  // the screen was asked to take the focus
@@ -235,8 +240,8 @@ func (s *Screen) problem() desk.Problem {
 func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view.matches) > 0 }
 
 // busy reports whether a line that is scanned now is the next traveller's: the one
-// before is not decided, or not even answered.
-func (s *Screen) busy() bool { return s.open() || s.running }
+// before is not decided, or not even answered, or comes back.
+func (s *Screen) busy() bool { return s.open() || s.running || s.reopening }
 
 // locked reports whether the scan field takes nothing.
 func (s *Screen) locked() bool { return s.open() || s.choice != choiceNone }

@@ -16,7 +16,7 @@ func (s *Screen) canUndo() bool {
 
 // undo takes the last decision back, or says why it cannot be.
 func (s *Screen) undo() {
-	if s.choice != choiceNone {
+	if s.choice != choiceNone || s.reopening {
 		return
 	}
 	if !s.canUndo() {
@@ -25,15 +25,26 @@ func (s *Screen) undo() {
 		return
 	}
 	s.closeNotes()
+	s.reopen(s.shift.Undo, func(err error) { s.tooLate = s.sentence(err) })
+}
+
+// reopen has a case stand there that was closed or waited; whoever comes meanwhile is kept
+// for after it.
+func (s *Screen) reopen(open func() (shift.Case, error), fails func(error)) {
 	var c shift.Case
 	err := errNoAnswer
-	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
-		if err != nil {
-			s.tooLate = s.sentence(err)
-			s.show()
+	s.reopening = true
+	s.do(job{work: func() { c, err = open() }, then: func() {
+		s.reopening = false
+		if err == nil {
+			s.showCase(c)
 			return
 		}
-		s.showCase(c)
+		if _, stands := s.shift.Case(); !stands && len(s.shift.WaitingScans()) > 0 {
+			s.next()
+		}
+		fails(err)
+		s.show()
 	}})
 }
 
