@@ -32,6 +32,7 @@ const (
 	PINLogin    PINFault = "login"    // it holds the login, or the login it
 	PINRepeated PINFault = "repeated" // one sign or group over and over
 	PINRow      PINFault = "row"      // 123456, fedcba
+	PINSame     PINFault = "same"     // as the one before
 )
 
 // WeakPINError says what is wrong with a new PIN. It is an ErrWeakPIN.

@@ -25,6 +25,8 @@ var peopleFaults = [...]struct {
 	{store.ErrManyPeople, "people.many_people"},
 	{store.ErrLastSupervisor, "people.last_supervisor"},
 	{store.ErrNoWitness, "people.no_witness"},
+	{store.ErrGivenPIN, "people.given_pin"},
+	{store.ErrOwnSecond, "people.own_second"},
 	{store.ErrBadCode, "people.bad_code"},
 }
 

@@ -136,23 +136,46 @@ func (d *Door) now() session {
 
 // SignIn lets a person in. Whoever was signed in is signed out once the other has proven
 // himself; his open case is kept. Errors: those of store.Station.SignIn, of booking, of
-// resuming the shift: nobody is signed in then.
-func (d *Door) SignIn(login, pin string) error {
+// resuming the shift, store.ErrGivenPIN where SignInAnew has to be: nobody is signed in
+// then.
+func (d *Door) SignIn(login, pin string) error { return d.signIn(login, pin, "") }
+
+// SignInAnew is SignIn by who has still the PIN that a supervisor gave him, and chooses his
+// own. Errors: those of SignIn, a store.WeakPINError of the fresh one.
+func (d *Door) SignInAnew(login, pin, fresh string) error { return d.signIn(login, pin, fresh) }
+
+func (d *Door) signIn(login, pin, fresh string) error {
 	d.working.Lock()
 	defer d.working.Unlock()
+	station, now := d.o.Station, d.o.Now()
 	if d.Me().Login != "" {
-		if _, err := d.o.Station.Witness(login, pin, d.o.Now()); err != nil && !errors.Is(err, store.ErrNoWitness) {
+		if err := station.Knows(login, pin, now); err != nil {
 			return err
 		}
 		if err := d.end(journal.KindSignOut, "signed_in"); err != nil {
 			d.o.Log.Error("sign out", "cause", err)
 		}
 	}
-	who, err := d.o.Station.SignIn(login, pin, d.o.Now())
+	who, err := station.SignIn(login, pin, now)
 	if err != nil {
 		return err
 	}
-	return d.begin(who)
+	given, err := station.PINGiven()
+	switch {
+	case err != nil:
+	case !given:
+		return d.begin(who)
+	case fresh == "":
+		err = &store.Error{Op: "sign in", Subject: login, Err: store.ErrGivenPIN}
+	default:
+		if err = station.ChangePIN(pin, fresh, now); err == nil {
+			own := account("pin", who.Login)
+			own.Who = who.Login
+			return d.begin(who, own)
+		}
+	}
+	station.Lock()
+	return err
 }
 
 // begin begins the session of who has just proven himself.
