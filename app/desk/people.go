@@ -55,6 +55,8 @@ func pinFault(say *lang.Speaker, e *store.PINError) string {
 	switch {
 	case e.Supervisor:
 		return say.Say("people.pin.supervisor")
+	case e.Untried:
+		return say.Say("people.pin.untried", lang.Values{"Until": e.Until.Local().Format("15:04:05")})
 	case !e.Until.IsZero():
 		return say.Count("people.pin.wait", e.Left, lang.Values{"Until": e.Until.Local().Format("15:04:05")})
 	}
