@@ -19,7 +19,7 @@ func (s *Screen) keepTyped(line string) {
 
 // showHeld shows what hands type while the scan field takes nothing: it is not lost.
 func (s *Screen) showHeld() {
-	if s.choice != choiceNone {
+	if s.choice != choiceNone || s.held == "" {
 		return
 	}
 	switch {

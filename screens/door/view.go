@@ -75,7 +75,7 @@ func (s *Screen) formRows() []fyne.CanvasObject {
 		rows = append(rows, parts.Strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
 	if s.saved != "" {
-		rows = append(rows, parts.Strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": s.saved}), theme.GoodGround, theme.Good))
+		rows = append(rows, parts.Strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": parts.ShortPath(s.saved)}), theme.GoodGround, theme.Good))
 	}
 	return append(rows, parts.Flow(10, 8, s.keys()...))
 }
