@@ -27,6 +27,9 @@ type Form struct {
 	Reader func(at int, r rune) bool
 	// EnterAt does something else from one field; true: that was all.
 	EnterAt func(at int) bool
+	// TakesTab says that Tab in a field is Enter there now, as some readers end their lines;
+	// nil: it always leads to the next field.
+	TakesTab func(at int) bool
 
 	asks   []Ask
 	inputs []*Input
@@ -46,6 +49,7 @@ func NewForm(asks ...Ask) *Form {
 		input.Set(a.Text)
 		input.OnKey = func(key fyne.KeyName) bool { return f.key(at, key) }
 		input.OnEdit = func(string) { call(f.OnEdit) }
+		input.TakesTab = func() bool { return f.TakesTab != nil && f.TakesTab(at) }
 		input.Reader = func(r rune) bool { return f.Reader != nil && f.Reader(at, r) }
 		f.inputs = append(f.inputs, input)
 	}
@@ -62,7 +66,7 @@ func (f *Form) key(at int, key fyne.KeyName) bool {
 	switch key {
 	case fyne.KeyEscape:
 		call(f.OnEscape)
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
 		f.enter(at)
 	default:
 		return false
