@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
 	"postern/screens/counter"
 	"postern/screens/door"
@@ -18,10 +20,13 @@ import (
 // of it is called on the window's thread.
 type room struct {
 	*window
-	desk  *desk.Desk
-	door  *deskdoor.Door
-	load  func()
-	frame *frame.Frame
+	desk *desk.Desk
+	door *deskdoor.Door
+	load func()
+	// courier brings signed lists by itself; asking says that it is under way.
+	courier *courier.Courier
+	asking  bool
+	frame   *frame.Frame
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
 	counter *counter.Screen
@@ -73,7 +78,7 @@ func (r *room) enter() {
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
-			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: func() { r.frame.Tick() }, Event: r.brought,
+			Desk: brings, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -94,7 +99,28 @@ func (r *room) enter() {
 		}
 		r.fault("keep the time", r.door.Heartbeat())
 		r.fault("erase what is due", r.door.Erase())
-	}, r.frame.Tick)
+	}, func() {
+		r.frame.Tick()
+		r.runner(func() { r.courier.Entered(context.Background()) }, r.frame.Tick)
+	})
+}
+
+// switched asks how the station answers once another edition does.
+func (r *room) switched() {
+	r.frame.Tick()
+	r.runner(func() { r.courier.Compare(context.Background()) }, r.frame.Tick)
+}
+
+// ask has the courier ask headquarters where that is due, locked or not.
+func (r *room) ask() {
+	if r.asking || !r.courier.Due(r.door.Now()) {
+		return
+	}
+	r.asking = true
+	r.runner(func() { r.courier.Tick(context.Background()) }, func() {
+		r.asking = false
+		r.frame.Tick()
+	})
 }
 
 // leave bars the window at once and ends the session behind it.
@@ -161,6 +187,7 @@ func (r *room) bring(paths []string) {
 // done from time to time.
 func (r *room) tick() {
 	r.frame.Tick()
+	r.ask()
 	if !r.entered {
 		return
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/app/names"
@@ -136,7 +137,9 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	w.event, w.brought, w.painted = tell.tell, tell.tellLists, tell.tellScreen
 	ctx, stop := context.WithCancel(context.Background())
 	served := serve(ctx, d, station, log)
-	w.show(d, entrance, func() { load(d, station, log) })
+	brings := carrier(station, d, entrance, log)
+	w.show(d, entrance, brings, func() { load(d, station, log) })
+	brings.Close()
 	stop()
 	<-served
 	if err := errors.Join(entrance.Lock(door.LockClosed), d.Close(), station.Close()); err != nil {
@@ -144,6 +147,18 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 		return exitFault
 	}
 	return exitDone
+}
+
+// carrier brings the station's signed lists. What it has noted is read at once, so that
+// it is known also while the station is locked.
+func carrier(station *store.Station, d *desk.Desk, at *door.Door, log *slog.Logger) *courier.Courier {
+	c := courier.New(courier.Options{Station: station, Desk: d, Lists: at.Lists, SetPolicy: at.SetPolicy, Log: log})
+	if station.Policy().Exchange.Joined() {
+		if err := c.Recall(); err != nil {
+			log.Warn("what the exchange has noted can't be read", "cause", err)
+		}
+	}
+	return c
 }
 
 // serve answers other programs that search this station, until the context is done; the

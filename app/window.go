@@ -9,6 +9,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/assets"
@@ -47,12 +48,12 @@ func newWindow(say *lang.Speaker, log *slog.Logger) *window {
 
 // show opens the window at a station's door and returns when it is closed. load opens the
 // desk's lists: the window stands before they do.
-func (w *window) show(d *desk.Desk, at *door.Door, load func()) {
+func (w *window) show(d *desk.Desk, at *door.Door, brings *courier.Courier, load func()) {
 	look := w.look()
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	r := &room{window: w, desk: d, door: at, load: load, quit: w.app.Quit}
+	r := &room{window: w, desk: d, door: at, courier: brings, load: load, quit: w.app.Quit}
 	first := r.doorScreen()
 	r.frame = frame.New(frame.Options{
 		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: r.close,

@@ -32,7 +32,7 @@ func (s *Station) other() (at pointer, other uint64, err error) {
 	}
 	instead := s.whole != 0 && s.whole != at.answers // an older one answers for a damaged one
 	for _, n := range numbers {                      // newest first
-		if n != at.answers && n != s.whole && n <= at.highest && !s.broken[n] && !(instead && n < at.answers) {
+		if n != at.answers && n != s.whole && n <= at.highest && !s.broken[n] && !(instead && n < at.answers) && !s.onlyStands(n) {
 			return at, n, nil
 		}
 	}

@@ -48,6 +48,7 @@ type Edition struct {
 	starts []int
 	over   *over // nil where it is whole
 	passed []PassedOver
+	stands bool // opened by Stand: it is to lie beneath the next
 
 	unsealed error
 }

@@ -66,14 +66,18 @@ func (c *changed) gone() bool { return c.former == none && c.content == nil }
 // it is nil all of that is read once. Errors: those of NewEdition, and ErrNotBeneath
 // where from has been left by Back, or lies in the clear.
 func (s *Station) NewEditionOver(from *Edition, find Find) (*OverWriter, error) {
-	const op = "write edition"
 	if err := s.allowed(border.Role.Rules); err != nil {
-		return nil, fail(op, s.dir, err)
+		return nil, fail("write edition", s.dir, err)
 	}
 	w, err := s.newEdition()
 	if err != nil {
 		return nil, err
 	}
+	return w.over(from, find)
+}
+
+// over makes a writer that was just begun one that lays an edition over another.
+func (w *EditionWriter) over(from *Edition, find Find) (*OverWriter, error) {
 	o := &OverWriter{
 		w: w, from: from, beneath: from.whole(), find: find, lists: from.Lists(),
 		changes: map[alertKey]*changed{}, found: foundAlert{alertKey{list: none}, none}, most: MostOver, mostMemory: mostOverBytes,
@@ -81,11 +85,12 @@ func (s *Station) NewEditionOver(from *Edition, find Find) (*OverWriter, error) 
 	if find == nil {
 		o.find = o.findByReading()
 	}
-	if err = s.liesBeneath(o.from, o.beneath); err == nil {
+	err := w.station.liesBeneath(o.from, o.beneath)
+	if err == nil {
 		err = o.takeFormer()
 	}
 	if err != nil {
-		return nil, errors.Join(fail(op, w.path, err), w.Abort())
+		return nil, errors.Join(fail("write edition", w.path, err), w.Abort())
 	}
 	return o, nil
 }
@@ -107,7 +112,7 @@ func (s *Station) liesBeneath(from, beneath *Edition) error {
 	switch {
 	case err != nil && !errors.Is(err, ErrDamaged): // a damaged one is written anew by Switch
 		return err
-	case err == nil && from.head.Number > at.answers:
+	case err == nil && from.head.Number > at.answers && !from.stands:
 		return fmt.Errorf("%w: edition %d was left", ErrNotBeneath, from.head.Number)
 	case !beneath.sealed():
 		return fmt.Errorf("%w: edition %d is not sealed", ErrNotBeneath, n)

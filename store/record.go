@@ -105,7 +105,9 @@ type head struct {
 	Written int64      `json:"written"` // Unix seconds
 	Segment segment    `json:"segment,omitzero"`
 	Over    laidOver   `json:"over,omitzero"` // zero where it is whole
-	Key     []byte     `json:"key,omitempty"` // the edition's data key; none where it is not sealed
+	// Stands says that it never answered by itself: it was written to lie beneath another.
+	Stands bool   `json:"stands,omitempty"`
+	Key    []byte `json:"key,omitempty"` // the edition's data key; none where it is not sealed
 }
 
 // segment is what a head says of the segment; zero where there is none.

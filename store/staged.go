@@ -152,6 +152,20 @@ func (s *Station) take(w *EditionWriter) error {
 	if s.closed {
 		return ErrClosed
 	}
+	if err := s.put(w); err != nil {
+		return err
+	}
+	s.removeGoneBackFrom()
+	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(w.number))); err != nil {
+		return err
+	}
+	s.removeBefore(s.whole)
+	s.whole = w.number
+	return nil
+}
+
+// put puts a finished edition's files in their place.
+func (s *Station) put(w *EditionWriter) error {
 	path := s.editionPath(w.number, suffixEdition)
 	if err := replace(s.disk, s.editionPath(w.number, suffixParts), w.parts); err != nil {
 		return err
@@ -162,14 +176,5 @@ func (s *Station) take(w *EditionWriter) error {
 	if err := s.disk.rename(w.path, path); err != nil {
 		return err
 	}
-	if err := s.disk.syncFolder(filepath.Dir(path)); err != nil {
-		return err
-	}
-	s.removeGoneBackFrom()
-	if err := replace(s.disk, s.path(fileCurrent), []byte(currentText(w.number))); err != nil {
-		return err
-	}
-	s.removeBefore(s.whole)
-	s.whole = w.number
-	return nil
+	return s.disk.syncFolder(filepath.Dir(path))
 }

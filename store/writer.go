@@ -36,6 +36,8 @@ type EditionWriter struct {
 
 	seed maphash.Seed
 	last Print // of the alert added last
+
+	stands uint64 // the edition beneath that goes with this one where it is given up; 0 for none
 }
 
 // NewEdition starts the next edition, empty. It must end with Commit or Abort.
@@ -50,14 +52,19 @@ func (s *Station) NewEdition() (*EditionWriter, error) {
 }
 
 func (s *Station) newEdition() (*EditionWriter, error) {
-	const op = "write edition"
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.closed:
+	if s.writing && !s.closed {
+		return nil, fail("write edition", s.dir, ErrBusy)
+	}
+	return s.beginEdition()
+}
+
+// beginEdition begins the next one; who calls holds mu, and nobody is writing.
+func (s *Station) beginEdition() (*EditionWriter, error) {
+	const op = "write edition"
+	if s.closed {
 		return nil, fail(op, s.dir, ErrClosed)
-	case s.writing:
-		return nil, fail(op, s.dir, ErrBusy)
 	}
 	number, err := s.nextNumber()
 	if err != nil {
@@ -204,10 +211,21 @@ func (w *EditionWriter) has(list string) bool {
 // not nil, is given each of its alerts once it is added. Errors: ErrNoAlert if
 // it has no such list, ErrSameName, ErrDamaged, and what see returns.
 func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Alert) error) error {
+	i := slices.IndexFunc(from.head.Lists, func(l ListInfo) bool { return l.Name == list })
+	if w.err == nil && i < 0 {
+		return fail("carry over list", list, ErrNoAlert)
+	}
+	return w.CarryOverAs(from, from.head.Lists[max(i, 0)], see)
+}
+
+// CarryOverAs is CarryOver of the list that info names; the new edition says of it what
+// info does, but for the number of its alerts.
+func (w *EditionWriter) CarryOverAs(from *Edition, as ListInfo, see func(border.Alert) error) error {
 	const op = "carry over list"
 	if w.err != nil {
 		return w.err
 	}
+	list := as.Name
 	i := slices.IndexFunc(from.head.Lists, func(l ListInfo) bool { return l.Name == list })
 	switch {
 	case i < 0:
@@ -233,7 +251,7 @@ func (w *EditionWriter) CarryOver(from *Edition, list string, see func(border.Al
 			return err
 		}
 	}
-	return w.EndList(info)
+	return w.EndList(as)
 }
 
 // Abort gives the edition up; the station is as it was. After Commit it does
@@ -256,6 +274,9 @@ func (w *EditionWriter) remove() error {
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil
+	}
+	if w.stands != 0 {
+		s.removeEdition(w.stands)
 	}
 	return s.disk.remove(w.path)
 }

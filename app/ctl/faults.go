@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"postern/app/desk"
+	"postern/app/exchange/fetch"
 	"postern/app/lang"
 )
 
@@ -33,6 +34,8 @@ func (p *program) sentence(err error) string {
 		return p.say.Say("people.ctl.two_supervisors")
 	case errors.Is(err, errNotAuditor):
 		return p.say.Say("people.ctl.auditors")
+	case errors.Is(err, fetch.ErrFingerprint):
+		return p.say.Say("ctl.sync.fingerprint")
 	case errors.Is(err, errMapping):
 		return p.say.Say("ctl.import.mapping_one")
 	case errors.Is(err, errHeader):

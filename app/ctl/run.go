@@ -43,6 +43,7 @@ type grammar struct {
 	Explain explainCommand   `cmd:"" help:"${help_explain}"`
 	Compare compareCommand   `cmd:"" help:"${help_compare}"`
 	Import  importCommand    `cmd:"" help:"${help_import}"`
+	Sync    syncCommand      `cmd:"" help:"${help_sync}"`
 	Journal journalCommand   `cmd:"" help:"${help_journal}"`
 	HQ      hqCommand        `cmd:"" name:"hq" help:"${help_hq_hq}"`
 }
@@ -52,6 +53,7 @@ type grammar struct {
 var helpWords = [...]string{
 	"version", "key_file", "account", "pin_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
+	"sync", "sync_station", "sync_from", "sync_join", "sync_root", "sync_nations", "sync_accept_expired", "sync_accept_smaller",
 	"journal", "journal_verify", "journal_checkpoint", "journal_export", "journal_prove", "journal_set_aside", "journal_aside", "journal_station", "journal_held",
 	"journal_export_dir", "journal_earlier", "journal_proof", "journal_verifier", "journal_to", "journal_details", "journal_number", "journal_against",
 }
@@ -104,6 +106,7 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 	g.Explain.detail = p.say.Say("ctl.help.detail.explain")
 	g.Compare.detail = p.say.Say("ctl.help.detail.compare")
 	g.Import.detail = p.say.Say("ctl.help.detail.import")
+	g.Sync.detail = p.say.Say("ctl.help.detail.sync")
 	g.Journal.detail = p.say.Say("ctl.help.detail.journal")
 	g.HQ.detail = p.say.Say("hq.help.detail")
 	vars := kong.Vars{"version": "posternctl " + assets.Version}

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"postern/app/border"
+	"postern/app/exchange/hq"
 	"postern/store"
 )
 
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"replace":  replace,
 			"copyall":  copyAll,
 			"found":    found,
+			"rooted":   rooted,
 		},
 	})
 }
@@ -112,3 +114,10 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 
 // firstPIN is the one that supervisors give; r.nosta still has it.
 const firstPIN = "805162"
+
+// rooted DIR NAME puts the fingerprint of a headquarters into a variable.
+func rooted(ts *testscript.TestScript, _ bool, args []string) {
+	root, err := hq.Fingerprint(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Setenv(args[1], root)
+}

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,17 +33,19 @@ type Desk struct {
 
 	loading sync.Mutex // one at a time, so that the edition loaded last answers
 
-	mu       sync.RWMutex
-	edition  *store.Edition
-	base     *search.Searcher // over the edition alone
-	searcher *search.Searcher // with what is laid over it
-	status   Status
-	officer  border.Account // who is signed in
-	ages     Ages
-	sessions uint64    // goes up with each Unload: what is loaded for the one before is let go
-	locked   bool      // unloaded, and nobody has begun since
-	asked    *Searched // journals what other programs search; nil before Serve
-	closed   bool
+	mu        sync.RWMutex
+	edition   *store.Edition
+	base      *search.Searcher // over the edition alone
+	searcher  *search.Searcher // with what is laid over it
+	status    Status
+	officer   border.Account // who is signed in
+	ages      Ages
+	sessions  uint64 // goes up with each Unload: what is loaded for the one before is let go
+	locked    bool   // unloaded, and nobody has begun since
+	confirmed []Confirmed
+	officers  officers  // who search just now
+	asked     *Searched // journals what other programs search; nil before Serve
+	closed    bool
 }
 
 // Options of a desk. All but Name and Log must be set.
@@ -85,6 +88,7 @@ func listStatus(e *store.Edition) []ListStatus {
 	for _, l := range e.Lists() {
 		out = append(out, ListStatus{
 			Name: l.Name, Owner: l.Owner, Alerts: l.Alerts, Issued: l.Issued, Dated: l.Dated, Brought: l.Brought, Digest: l.Digest,
+			Nation: l.Nation, State: l.State, Sequence: l.Sequence, BaseSequence: l.BaseSequence,
 		})
 	}
 	return out
@@ -104,6 +108,7 @@ func (d *Desk) Status() Status {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	status := d.status
+	status.Lists = slices.Clone(status.Lists)
 	status.Officer, status.Ages = d.officer, d.ages
 	return status
 }
@@ -112,7 +117,16 @@ func (d *Desk) Status() Status {
 // below the review threshold too, down to half of it. Errors: ErrNoLists, ErrNothingToSearch, or
 // what was wrong with the store.
 func (d *Desk) Check(traveller border.Traveller, weaker bool) (border.Finding, error) {
+	d.officers.begin()
+	defer d.officers.end()
 	return d.find(traveller, search.Options{Weaker: weaker, Top: matchesShown, On: d.now()})
+}
+
+// Ask searches for somebody made up, to see how the station answers: by the options as
+// they are, and only while nobody is being checked. Errors: those of Check.
+func (d *Desk) Ask(madeUp border.Traveller, o search.Options) (border.Finding, error) {
+	d.officers.wait()
+	return d.find(madeUp, o)
 }
 
 func (d *Desk) find(traveller border.Traveller, o search.Options) (border.Finding, error) {
@@ -128,6 +142,7 @@ func (d *Desk) find(traveller border.Traveller, o search.Options) (border.Findin
 	if err != nil {
 		return border.Finding{}, fmt.Errorf("check: %w", err)
 	}
+	finding.Edition.Issued = d.status.Edition.Issued
 	return finding, nil
 }
 

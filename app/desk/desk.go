@@ -35,15 +35,24 @@ type ListStatus struct {
 	// Brought is when it was brought to this station.
 	Brought time.Time
 	Digest  string // of its files
+	// Of a list that is published: its nation, and its state as package exchange has it.
+	Nation, State          string
+	Sequence, BaseSequence uint64 // as it is here, and of the base on which its scores rest
+	// Confirmed is when headquarters had nothing newer; zero where that is not known.
+	Confirmed time.Time
 }
 
 // Of is the time from which the list's age counts: its own date, or its import
-// where it states none or one yet to come.
+// where it states none or one yet to come; or when it was confirmed after that.
 func (l ListStatus) Of() time.Time {
+	of := l.Brought
 	if l.Dated && l.Issued.Before(l.Brought) {
-		return l.Issued
+		of = l.Issued
 	}
-	return l.Brought
+	if l.Confirmed.After(of) {
+		return l.Confirmed
+	}
+	return of
 }
 
 // Problem says why the newest edition does not answer.

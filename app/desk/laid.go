@@ -47,6 +47,7 @@ func (d *Desk) relay(station *store.Station) error {
 		return err
 	}
 	d.searcher, d.status.Edition = searcher, searcher.Info()
+	d.count()
 	switch {
 	case err != nil && d.status.Problem == ProblemNone:
 		d.status.Problem = ProblemLaid

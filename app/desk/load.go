@@ -117,6 +117,7 @@ func (d *Desk) take(session uint64, edition *store.Edition, base, searcher *sear
 	}
 	before := d.edition
 	d.edition, d.base, d.searcher, d.status = edition, base, searcher, status
+	d.count()
 	if before != nil {
 		return before.Close()
 	}

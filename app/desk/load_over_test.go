@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/made"
 	"postern/app/names"
 	"postern/app/search"
 	"postern/app/search/crowd"
@@ -47,7 +48,7 @@ func layOver(t testing.TB, s *store.Station, e *store.Edition, searched *search.
 		}
 	}
 	segment := time.Since(start)
-	info, err := w.Commit(brought)
+	info, err := w.Commit(made.Brought())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +73,8 @@ var zorvek = border.Alert{
 }
 
 func TestLaidEditionIsOpenedByBothSegmentsAndWhatIsLaidOverAllCountsToo(t *testing.T) {
-	s := newStation(t)
-	mustImport(t, s, withSegment(), alertLines("b", 0, 40, quentilo))
+	s := made.Station(t)
+	made.Edition(t, s, made.SearchSegment(), made.AlertLines("b", 0, 40, made.Quentilo))
 	tables := names.LoadFrequencies()
 	e := opened(t, s)
 	searched, err := OpenSearcher(e, tables, func(why error) { t.Error(why) })
@@ -113,8 +114,8 @@ func TestLaidEditionIsOpenedByBothSegmentsAndWhatIsLaidOverAllCountsToo(t *testi
 func TestLaidEditionWithoutASegmentThatFitsIsPreparedAnewAndTheOneBeneathIsNot(t *testing.T) {
 	tables := names.LoadFrequencies()
 	for _, named := range []string{"", "another program's"} {
-		s := newStation(t)
-		mustImport(t, s, withSegment(), alertLines("b", 0, 40, quentilo))
+		s := made.Station(t)
+		made.Edition(t, s, made.SearchSegment(), made.AlertLines("b", 0, 40, made.Quentilo))
 		e := opened(t, s)
 		searched, err := OpenSearcher(e, tables, func(why error) { t.Error(why) })
 		if err != nil {
@@ -190,7 +191,7 @@ func BenchmarkLaidEdition(b *testing.B) {
 // wholeOf is a station with a whole edition of made-up people.
 func wholeOf(b *testing.B, people int, tables *names.Frequencies) *store.Station {
 	b.Helper()
-	s := newStation(b)
+	s := made.Station(b)
 	w, err := s.NewEdition()
 	if err != nil {
 		b.Fatal(err)
@@ -202,7 +203,7 @@ func wholeOf(b *testing.B, people int, tables *names.Frequencies) *store.Station
 			b.Fatal(a.ID)
 		}
 	}
-	if err := w.EndList(store.ListInfo{Name: "crowd", Brought: brought}); err != nil {
+	if err := w.EndList(store.ListInfo{Name: "crowd", Brought: made.Brought()}); err != nil {
 		b.Fatal(err)
 	}
 	blocks, err := builder.Blocks(context.Background(), nil)
@@ -212,7 +213,7 @@ func wholeOf(b *testing.B, people int, tables *names.Frequencies) *store.Station
 	if err := w.Segment(search.SegmentName(tables), blocks); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := w.Commit(brought); err != nil {
+	if _, err := w.Commit(made.Brought()); err != nil {
 		b.Fatal(err)
 	}
 	b.Logf("the whole edition was written in %v", time.Since(start).Round(time.Second))

@@ -32,9 +32,9 @@ var level = map[string]int{
 	"app/desk/booked":      4, "app/desk/made": 4,
 	"app/desk":       5,
 	"app/desk/shift": 6, "app/desk/sync": 6, "app/desk/lookback": 6,
-	"app/desk/door": 7,
-	"screens":       8,
-	"app":           9, "app/ctl": 9, "app/stories": 9, "app/house": 9,
+	"app/desk/door": 7, "app/desk/courier": 7,
+	"screens": 8,
+	"app":     9, "app/ctl": 9, "app/stories": 9, "app/house": 9,
 }
 
 // only names the rooms that alone may import a module, by the module's path.

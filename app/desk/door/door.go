@@ -52,7 +52,7 @@ type Door struct {
 type session struct {
 	who   border.Account
 	shift *shift.Shift   // nil where the role checks nobody
-	sync  *desksync.Sync // nil where it brings no lists
+	sync  *desksync.Sync // nil where the role checks nobody
 	back  *lookback.LookBack
 	sign  SignPlace
 	notes *noting // of the cases that are opened and closed; nil where the role checks nobody
@@ -120,7 +120,16 @@ func (d *Door) Me() border.Account { return d.now().who }
 func (d *Door) Shift() *shift.Shift { return d.now().shift }
 
 // Sync brings lists in the name of who is signed in; nil where the role brings none.
-func (d *Door) Sync() *desksync.Sync { return d.now().sync }
+func (d *Door) Sync() *desksync.Sync {
+	if in := d.now(); in.who.Role.Rules() {
+		return in.sync
+	}
+	return nil
+}
+
+// Lists brings the lists that headquarters has signed, whoever checks; nil where nobody
+// who does is signed in.
+func (d *Door) Lists() *desksync.Sync { return d.now().sync }
 
 // LookBack reads the journal in the name of who is signed in; nil where the role does not.
 func (d *Door) LookBack() *lookback.LookBack { return d.now().back }
@@ -249,9 +258,7 @@ func (d *Door) equip(in *session) error {
 	case !d.mayLookAnyway(in.who, err):
 		return err
 	}
-	if in.who.Role.Rules() {
-		in.sync = desksync.New(d.o.Desk, station)
-	}
+	in.sync = desksync.New(d.o.Desk, station)
 	return nil
 }
 

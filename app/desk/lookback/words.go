@@ -163,13 +163,17 @@ func (w *words) what() string {
 
 // rest says a kind whose facts have no sentence of their own: each with its name.
 func (w *words) rest() string {
+	return w.restOf(wordOf(w.say, "journal.what."+string(w.e.Kind), string(w.e.Kind)))
+}
+
+// restOf is what was told so far, with the facts that has not told.
+func (w *words) restOf(what string) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(w.e.Facts)) {
 		if !w.told[name] && name != factClockBack {
 			all = append(all, w.say.Say("journal.fact", lang.Values{"Label": wordOf(w.say, "journal.fact."+name, name), "Value": w.value(name)}))
 		}
 	}
-	what := wordOf(w.say, "journal.what."+string(w.e.Kind), string(w.e.Kind))
 	if len(all) == 0 {
 		return what
 	}
@@ -197,6 +201,10 @@ func (w *words) away() string {
 }
 
 func (w *words) imported() string {
+	if key := "journal.what.exchange." + w.e.Facts["what"]; w.say.Has(key) {
+		w.told["what"] = true
+		return w.restOf(w.say.Say(key))
+	}
 	edition := w.e.Facts["edition"]
 	if edition != "" && w.e.Facts["what"] == "back" {
 		return w.say.Say("journal.what.import.back", lang.Values{"Edition": edition})

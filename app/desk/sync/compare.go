@@ -2,6 +2,7 @@ package sync
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -116,7 +117,8 @@ func (g *staging) compareList(r *importing, c *ListChange, now []store.Print, do
 func (g *staging) stopAtLoss() {
 	for i := range g.changes {
 		c := &g.changes[i]
-		if c.TooMuch = tooMuchGone(c.Removed, c.Before); c.TooMuch {
+		vanished := slices.ContainsFunc(g.stops, func(f *ImportError) bool { return f.List == c.List && errors.Is(f, ErrVanished) })
+		if c.TooMuch = tooMuchGone(c.Removed, c.Before); c.TooMuch && !vanished {
 			g.stops = append(g.stops, &ImportError{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: ErrSmaller})
 		}
 	}

@@ -50,6 +50,8 @@ type ImportedList struct {
 	// Before is how many alerts the list had; Replaced says that it was there.
 	Before   int
 	Replaced bool
+
+	published string // of a list from the exchange: nation, name and sequence
 }
 
 // Import is what became of an import.
@@ -126,7 +128,7 @@ func importFacts(im Import) map[string]string {
 
 // writeLists writes the new edition up to what finishes it.
 func writeLists(ctx context.Context, station *store.Station, found []FoundList, o ImportOptions) (im Import, w *store.EditionWriter, err error) {
-	run := importing{ctx: ctx, o: o}
+	run := importing{ctx: ctx, o: o, station: station}
 	before, err := station.Open()
 	none, damaged := errors.AsType[*store.NoneAnswersError](err)
 	switch {
@@ -157,7 +159,15 @@ func writeLists(ctx context.Context, station *store.Station, found []FoundList, 
 			w = nil
 		}
 	}()
+	if err = run.lookBeneath(found); err != nil {
+		return im, w, err
+	}
 	if err = run.write(&im, found); err != nil {
+		return im, w, err
+	}
+	if len(run.former) > 0 {
+		written = true // with an error nothing is left of it either
+		w, err = run.layCarried()
 		return im, w, err
 	}
 	written = true
@@ -166,12 +176,14 @@ func writeLists(ctx context.Context, station *store.Station, found []FoundList, 
 
 // importing is one import on its way.
 type importing struct {
-	ctx    context.Context
-	w      *store.EditionWriter
-	o      ImportOptions
-	before *store.Edition // nil where nothing answers
-	had    []store.ListInfo
-	index  *indexing
+	ctx     context.Context
+	station *store.Station
+	w       *store.EditionWriter
+	o       ImportOptions
+	before  *store.Edition // nil where nothing answers
+	had     []store.ListInfo
+	index   *indexing
+	former  []formerChange // what lies over the bases of lists that are carried over
 }
 
 // write writes the lists, and what the indexer makes of them.
@@ -213,6 +225,9 @@ func (r *importing) all(im *Import, found []FoundList) error {
 	im.Lists = make([]ImportedList, len(found))
 	for _, name := range slices.Sorted(maps.Keys(at)) {
 		if i := at[name]; i >= 0 {
+			if err := r.unsigned(found[i]); err != nil {
+				return err
+			}
 			l, err := r.read(found[i])
 			im.Lists[i] = l
 			if err != nil {
@@ -220,10 +235,11 @@ func (r *importing) all(im *Import, found []FoundList) error {
 			}
 			continue
 		}
-		if err := r.w.CarryOver(r.before, name, r.seeCarried()); err != nil {
+		carried := r.had[r.hadAt(name)]
+		if err := r.carry(carried); err != nil {
 			return fmt.Errorf("import: %w", err)
 		}
-		im.Carried = append(im.Carried, r.had[r.hadAt(name)])
+		im.Carried = append(im.Carried, carried)
 	}
 	return nil
 }

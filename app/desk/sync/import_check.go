@@ -23,6 +23,10 @@ var (
 	ErrMostRejected = errors.New("most of the list was rejected")
 	// ErrOlder: by its own date a list is older than the one here.
 	ErrOlder = errors.New("the list is older than the one here")
+	// ErrVanished: its nation publishes a list no longer.
+	ErrVanished = errors.New("the list is published no longer")
+	// ErrSigned: headquarters publishes a list of that name, and the station takes it.
+	ErrSigned = errors.New("the list comes from headquarters")
 	// ErrLoss: the newest edition is damaged, and lists of it would be lost.
 	ErrLoss = errors.New("lists of the damaged edition would be lost")
 )

@@ -51,6 +51,15 @@ func (s *Sync) End() error {
 	return s.giveUp()
 }
 
+// Pending reports whether something is being done, or an edition is staged.
+func (s *Sync) Pending() bool {
+	if !s.doing.TryLock() {
+		return true
+	}
+	defer s.doing.Unlock()
+	return s.staged != nil
+}
+
 // giveUp gives up what was staged before. Who calls holds doing.
 func (s *Sync) giveUp() error {
 	if s.staged == nil {
@@ -62,8 +71,8 @@ func (s *Sync) giveUp() error {
 }
 
 // booked journals that lists were brought in, or led back.
-func (s *Sync) booked(facts map[string]string) error {
-	draft := journal.Draft{Kind: journal.KindImport, Who: s.desk.Status().Officer.Login, Facts: facts}
+func (s *Sync) booked(who string, facts map[string]string) error {
+	draft := journal.Draft{Kind: journal.KindImport, Who: who, Facts: facts}
 	_, err := s.station.Book(s.desk.Now(), []journal.Draft{draft})
 	return err
 }
@@ -100,6 +109,8 @@ type Stage string
 // The stages. While lists are read their alerts are indexed and written too: the
 // later stages are what is left of it.
 const (
+	StageFetch   Stage = "fetch"  // of what comes from the exchange
+	StageVerify  Stage = "verify" // that it is signed
 	StageRead    Stage = "read"
 	StageCheck   Stage = "check"
 	StageCompare Stage = "compare"
@@ -113,12 +124,16 @@ func Stages() []Stage {
 	return []Stage{StageRead, StageCheck, StageCompare, StageIndex, StageWrite, StageSwitch}
 }
 
+// ArrivalStages are those of what comes from the exchange.
+func ArrivalStages() []Stage { return append([]Stage{StageFetch, StageVerify}, Stages()...) }
+
 // Step says how far a stage has come. Stages before it are done.
 type Step struct {
 	Stage Stage
 	List  string // that is being read or compared
-	// Done of Total, in bytes while lists are read, in alerts while they are compared,
-	// else in parts of the work; Total is 0 where it is not known.
+	// Done of Total, in bytes while lists are fetched or read, in nations while their
+	// signatures are proven, in alerts while lists are compared, else in parts of the work;
+	// Total is 0 where it is not known.
 	Done, Total int64
 	Alerts      int // read so far, of all lists
 }
@@ -133,8 +148,13 @@ type Staged struct {
 	// but the lists that stay as they are.
 	AsShown bool
 
-	paths  []string // that it is made from
-	writer *store.EditionWriter
+	// From is the address or path of the headquarters whose lists these are; "" of files.
+	From string
+
+	paths   []string // that it is made from
+	arrival *Arrival // or that, where it is not nil
+	without []string // but for these lists, which stay as they are
+	writer  *store.EditionWriter
 }
 
 // Stopped reports whether a list looks as if it were broken or false.
@@ -200,7 +220,17 @@ func (s *Sync) Take(staged *Staged) error {
 	if staged.Stopped() && s.NeedsSecond() {
 		return &SecondError{Err: store.ErrNoWitness}
 	}
-	return s.take(staged, "")
+	return s.take(staged, s.desk.Status().Officer.Login, "")
+}
+
+// TakeUnasked is Take of an edition that nothing stops, by the station itself.
+func (s *Sync) TakeUnasked(staged *Staged) error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	if staged.Stopped() {
+		return &SecondError{Err: store.ErrNoWitness}
+	}
+	return s.take(staged, "", "")
 }
 
 // NeedsSecond reports whether a stop is overridden by two supervisors: at a station with
@@ -227,11 +257,11 @@ func (s *Sync) TakeStopped(staged *Staged, login, pin string) error {
 	if err != nil {
 		return &SecondError{Err: err}
 	}
-	return s.take(staged, second.Login)
+	return s.take(staged, s.desk.Status().Officer.Login, second.Login)
 }
 
 // take switches to a staged edition. The caller holds doing.
-func (s *Sync) take(staged *Staged, second string) error {
+func (s *Sync) take(staged *Staged, who, second string) error {
 	if s.ending.Err() != nil {
 		return fmt.Errorf("take edition: %w", ErrEnded)
 	}
@@ -246,7 +276,14 @@ func (s *Sync) take(staged *Staged, second string) error {
 	if second != "" {
 		facts["second"] = second
 	}
-	return errors.Join(s.booked(facts), s.desk.Load(s.station))
+	if staged.arrival != nil {
+		arrivalFacts(facts, staged)
+	}
+	err := errors.Join(s.booked(who, facts), s.desk.Load(s.station))
+	if staged.arrival != nil && staged.arrival.Taken != nil {
+		staged.arrival.Taken()
+	}
+	return err
 }
 
 // Discard gives a staged edition up: nothing of it is left.
@@ -270,7 +307,7 @@ func (s *Sync) Back() error {
 		return fmt.Errorf("go back: %w", err)
 	}
 	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(edition.Number, 10), "edition_name": edition.Name}
-	return errors.Join(s.booked(facts), s.desk.Load(s.station))
+	return errors.Join(s.booked(s.desk.Status().Officer.Login, facts), s.desk.Load(s.station))
 }
 
 // staging is what Prepare keeps of an import on its way. Of the nil one, for an

@@ -46,7 +46,13 @@ func (s *Sync) Without(ctx context.Context, staged *Staged, progress func(Step))
 	if len(keep) == 0 {
 		return nil, fmt.Errorf("import: %w", errNothingLeft)
 	}
-	next, err := s.prepare(ctx, staged.paths, keep, progress)
+	var next *Staged
+	var err error
+	if staged.arrival != nil {
+		next, err = s.prepareArrival(ctx, *staged.arrival, append(staged.without, keep...), progress)
+	} else {
+		next, err = s.prepare(ctx, staged.paths, keep, progress)
+	}
 	if err != nil {
 		return nil, err
 	}

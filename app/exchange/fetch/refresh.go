@@ -27,6 +27,8 @@ type Refreshed struct {
 	Expired []string
 	// Answers is the sheet of headquarters' own answers; nil where there is none.
 	Answers *Item
+	// Known are all nations that headquarters lets publish, in order.
+	Known []string
 }
 
 // Nation is what a nation publishes.
@@ -262,6 +264,14 @@ func (r *refreshing) targets() error {
 	}
 	if err := r.delegated(metadata.TARGETS, metadata.ROOT, by); err != nil {
 		return err
+	}
+	if d := r.set.Targets[metadata.TARGETS].Signed.Delegations; d != nil {
+		for i := range d.Roles {
+			if isNation(d.Roles[i].Name) {
+				r.result.Known = append(r.result.Known, d.Roles[i].Name)
+			}
+		}
+		slices.Sort(r.result.Known)
 	}
 	answers, err := item(r.set.Targets[metadata.TARGETS], exchange.TargetAnswers)
 	if errors.Is(err, Missing) {

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"postern/app/desk"
+	"postern/app/desk/courier"
+	"postern/app/desk/sync"
+	"postern/app/exchange/answers"
+	"postern/app/exchange/fetch"
+	"postern/app/lang"
+	"postern/app/names"
+)
+
+// syncCommand brings the signed lists of headquarters to a station.
+type syncCommand struct {
+	Station       string   `required:"" placeholder:"DIR" help:"${help_sync_station}"`
+	From          *string  `placeholder:"PATH" help:"${help_sync_from}"`
+	Join          *string  `placeholder:"ADDRESS" help:"${help_sync_join}"`
+	Root          *string  `placeholder:"FINGERPRINT" help:"${help_sync_root}"`
+	Nations       []string `placeholder:"PAK,ITA" help:"${help_sync_nations}"`
+	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
+	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
+
+	signing
+
+	detail string
+}
+
+// Help is the command's description with examples.
+func (c *syncCommand) Help() string { return c.detail }
+
+var (
+	errJoinParts = errors.New("--join, --root and --nations go together")
+	// errStopped: what came is not taken, which has been said in its place.
+	errStopped = errFaults
+)
+
+// AfterApply is called when all that is required is there.
+func (c *syncCommand) AfterApply() error {
+	named := []bool{c.Join != nil, c.Root != nil, len(c.Nations) > 0}
+	if named[0] != named[1] || named[0] != named[2] {
+		return errJoinParts
+	}
+	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired} {
+		if value != nil && *value == "" {
+			return fmt.Errorf("%s: it is empty", flag)
+		}
+	}
+	if err := notEmpty("--station", c.Station); err != nil {
+		return err
+	}
+	return c.check("")
+}
+
+// Run brings lists in, or says that there is nothing new.
+func (c *syncCommand) Run(p *program) error {
+	p.signing = c.signing
+	opened := p.openStation
+	if c.Join != nil {
+		opened = p.station
+	}
+	station, err := opened(c.Station)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	if station.Attended() && c.AcceptSmaller {
+		return errTwoSupervisors
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
+	defer d.Close()
+	who, _ := station.SignedIn()
+	d.Begin(station.Name(), who)
+	lists := sync.New(d, station)
+	defer lists.End()
+	brings := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
+	defer brings.Close()
+	if err := brings.Recall(); err != nil {
+		return err
+	}
+	place := courier.Place{}
+	if c.Join != nil {
+		if place.Path, err = c.join(ctx, p, brings); err != nil {
+			return err
+		}
+	}
+	if c.From != nil {
+		place.Path = *c.From
+	}
+	if c.AcceptExpired != nil {
+		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
+	}
+	return c.bring(ctx, p, brings, lists, place)
+}
+
+// join joins, and says from which path lists come where that is no address.
+func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Courier) (path string, err error) {
+	root, err := fetch.ParseFingerprint(*c.Root)
+	if err != nil {
+		return "", err
+	}
+	offer, err := brings.Look(ctx, *c.Join)
+	if err != nil {
+		return "", err
+	}
+	if offer.Fingerprint != root {
+		return "", &courier.Fault{Err: courier.ErrConfirm}
+	}
+	if err := brings.Join(ctx, offer, courier.Terms{Typed: *c.Root, Nations: c.Nations}); err != nil {
+		return "", err
+	}
+	s := brings.State()
+	p.print(p.say.Say("ctl.sync.joined", lang.Values{"Place": offer.Place, "Fingerprint": s.Fingerprint.String(), "Recipient": s.Recipient}))
+	if offer.Address == "" {
+		path = offer.Place
+	}
+	return path, nil
+}
+
+// bring checks, and takes what nothing stops.
+func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Courier, lists *sync.Sync, place courier.Place) error {
+	a, err := brings.Check(ctx, place, nil)
+	if err != nil {
+		return err
+	}
+	for _, f := range a.Faults {
+		p.complain(f.Sentence(p.say))
+	}
+	if a.Nothing || a.Staged == nil {
+		p.print(p.say.Say("ctl.sync.nothing", lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
+		return faulty(a)
+	}
+	for _, l := range a.Staged.Changes {
+		p.printChange(l)
+	}
+	if a.Staged.Stopped() {
+		for _, s := range a.Staged.Stops {
+			p.complain(s.Sentence(p.say))
+		}
+		if !c.AcceptSmaller {
+			return errors.Join(errStopped, lists.Discard(a.Staged))
+		}
+	}
+	if err := lists.Take(a.Staged); err != nil {
+		return err
+	}
+	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
+	brings.Compare(ctx)
+	p.printAnswers(brings.State().Answers)
+	return faulty(a)
+}
+
+// faulty is the exit status of a check of which single nations or lists were not believed.
+func faulty(a courier.Arrived) error {
+	if len(a.Faults) > 0 {
+		return errFaults
+	}
+	return nil
+}
+
+// printChange says what came of one list.
+func (p *program) printChange(l sync.ListChange) {
+	values := lang.Values{"List": l.List, "Before": l.Before, "Added": l.Added, "Changed": l.Changed, "Removed": l.Removed}
+	switch {
+	case l.Same:
+		p.print(p.say.Count("ctl.sync.same", l.After, values))
+	case l.New:
+		p.print(p.say.Count("ctl.sync.new", l.After, values))
+	default:
+		p.print(p.say.Count("ctl.sync.list", l.After, values))
+	}
+}
+
+// printAnswers says how the station's answers compare with those of headquarters.
+func (p *program) printAnswers(a courier.Answers) {
+	switch {
+	case a.Fault != nil:
+		p.note(a.Fault.Sentence(p.say))
+	case a.Report.Outcome == answers.OutcomeDiffer:
+		p.print(p.say.Count("ctl.sync.answers.differ", len(a.Report.Differ), lang.Values{"Asked": a.Report.Asked}))
+	case a.Report.Outcome != "":
+		p.print(p.say.Count("ctl.sync.answers."+string(a.Report.Outcome), a.Report.Asked))
+	}
+}

@@ -1,0 +1,76 @@
+package desk
+
+import (
+	"sync"
+	"time"
+)
+
+// Confirmed says that a published list was the newest when headquarters made what said so.
+type Confirmed struct {
+	List  string    `json:"list"`
+	State string    `json:"state"` // of the list, as package exchange has it
+	At    time.Time `json:"at"`
+}
+
+// Confirm says which lists were the newest, and when: what was current then has that age,
+// whenever it was published. What was confirmed of lists in another state than the edition
+// has does not count. It replaces what was confirmed before.
+func (d *Desk) Confirm(all []Confirmed) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.confirmed = all
+	d.count()
+}
+
+// count counts the age of the lists anew. Who calls holds mu.
+func (d *Desk) count() {
+	for i := range d.status.Lists {
+		l := &d.status.Lists[i]
+		l.Confirmed = time.Time{}
+		for _, c := range d.confirmed {
+			if c.List == l.Name && c.State == l.State && l.Nation != "" {
+				l.Confirmed = c.At
+			}
+		}
+		if of := l.Of(); i == 0 || of.Before(d.status.Edition.Issued) {
+			d.status.Edition.Issued = of
+		}
+	}
+}
+
+// officers counts who is being checked, so that what can wait does.
+type officers struct {
+	mu   sync.Mutex
+	n    int
+	none chan struct{} // is closed when nobody is any more; nil while nobody waits for it
+}
+
+func (o *officers) begin() {
+	o.mu.Lock()
+	o.n++
+	o.mu.Unlock()
+}
+
+func (o *officers) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.n--; o.n == 0 && o.none != nil {
+		close(o.none)
+		o.none = nil
+	}
+}
+
+// wait waits until nobody is being checked.
+func (o *officers) wait() {
+	o.mu.Lock()
+	if o.n == 0 {
+		o.mu.Unlock()
+		return
+	}
+	if o.none == nil {
+		o.none = make(chan struct{})
+	}
+	none := o.none
+	o.mu.Unlock()
+	<-none
+}

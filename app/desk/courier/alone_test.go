@@ -1,0 +1,492 @@
+package courier
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/desk/made"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange"
+	"postern/app/exchange/answers"
+	"postern/app/exchange/fetch"
+	"postern/app/exchange/hq"
+	"postern/app/names"
+	"postern/store"
+)
+
+// served serves headquarters' folder on this machine, as long as up says so.
+func (h *headquarters) served() (address string, up *atomic.Bool) {
+	h.t.Helper()
+	up = &atomic.Bool{}
+	up.Store(true)
+	files := http.FileServer(http.Dir(h.Public()))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !up.Load() {
+			http.Error(w, "closed", http.StatusServiceUnavailable)
+			return
+		}
+		files.ServeHTTP(w, r)
+	}))
+	h.t.Cleanup(s.Close)
+	return s.URL, up
+}
+
+func (n *counter) joinsAt(address string) {
+	n.t.Helper()
+	o, err := n.Look(n.t.Context(), address)
+	if err == nil {
+		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations})
+	}
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+const (
+	chiefPIN   = "482913"
+	officerPIN = "730518"
+)
+
+// attended is a counter with a supervisor, who is signed in, and an officer.
+func (h *headquarters) attended() *counter {
+	h.t.Helper()
+	s := made.Station(h.t)
+	_, err := s.Found(store.Founding{Station: "Velmar Bridge 3", Login: "d.ostrupi", Name: "D. Ostrupi", PIN: chiefPIN, Now: h.now()})
+	if err == nil {
+		err = s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, officerPIN, h.now())
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	n := h.counterAt(s)
+	n.enters("d.ostrupi", chiefPIN)
+	return n
+}
+
+func (n *counter) enters(login, pin string) {
+	n.t.Helper()
+	who, err := n.station.SignIn(login, pin, n.hq.now())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.desk.Begin("Velmar Bridge 3", who)
+	n.sync = desksync.New(n.desk, n.station)
+	if err := n.desk.Load(n.station); err != nil && !errors.Is(err, store.ErrNoEdition) {
+		n.t.Fatal(err)
+	}
+}
+
+func (n *counter) locks() {
+	n.t.Helper()
+	err := errors.Join(n.sync.End(), n.desk.Unload())
+	n.sync = nil
+	n.station.Lock()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+func TestWhatIsFetchedWhileLockedIsTakenAtTheNextSignInByAnOfficer(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	address, _ := h.served()
+	n := h.attended()
+	n.joinsAt(address)
+	if p := n.station.Policy().Exchange; p.Address != address || !slices.Equal(p.Nations, []string{"ITA", "PAK"}) || p.Every != time.Hour {
+		t.Errorf("the policy says %+v", p)
+	}
+	a, err := n.Check(t.Context(), Place{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(a.Staged); err != nil {
+		t.Fatal(err)
+	}
+	n.locks()
+	h.publish("PAK", "pak-wanted", people(0, 41))
+	h.hours(2)
+	n.Tick(t.Context())
+	s := n.State()
+	if s.Fault != nil || s.Waiting == nil || s.Waiting.From != address || s.Waiting.Lists[0] != (WaitingList{Nation: "PAK", List: "pak-wanted", From: 1, To: 2}) || !s.Online {
+		t.Fatalf("%+v, %+v", s, s.Waiting)
+	}
+	n.enters("b.kestolo", officerPIN)
+	if n.finds(person(40)) {
+		t.Error("it answered before it was taken")
+	}
+	n.Entered(t.Context())
+	if !n.finds(person(40)) || n.State().Waiting != nil {
+		t.Errorf("it was not taken: %+v", n.State())
+	}
+	b := n.booked()
+	if len(b) != 2 || b[1]["source"] != address {
+		t.Errorf("%v", b)
+	}
+}
+
+func TestHeadquartersIsAskedByItselfAndLessOftenWhileItDoesNotAnswer(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	address, up := h.served()
+	n := h.newCounter()
+	n.joinsAt(address)
+	if n.Due(h.now()) {
+		t.Error("it asks the moment it has joined")
+	}
+	h.hours(1)
+	n.Tick(t.Context())
+	if !n.finds(person(7)) {
+		t.Fatalf("it was not taken by itself: %+v", n.State())
+	}
+	if n.Due(h.now().Add(53*time.Minute)) || !n.Due(h.now().Add(67*time.Minute)) {
+		t.Errorf("it asks again in %v", n.State().Next.Sub(h.now()))
+	}
+	up.Store(false)
+	h.hours(2)
+	var waits []time.Duration
+	for range 9 {
+		n.Tick(t.Context())
+		s := n.State()
+		if s.Fault == nil || s.Online || !errors.Is(s.Fault, fetch.Refused) {
+			t.Fatalf("%+v", s)
+		}
+		waits = append(waits, s.Next.Sub(h.now()))
+		h.pass(s.Next.Sub(h.now()))
+	}
+	if waits[0] > 70*time.Second || waits[3] < 7*time.Minute || waits[8] < 54*time.Minute || waits[8] > 66*time.Minute {
+		t.Errorf("it waited %v", waits)
+	}
+	up.Store(true)
+	n.Tick(t.Context())
+	if s := n.State(); s.Fault != nil || !s.Online {
+		t.Errorf("%+v", s)
+	}
+	if b := n.booked(); len(b) != 1 {
+		t.Errorf("that nobody answered is in the journal: %v", b)
+	}
+}
+
+func TestWhatWasConfirmedCurrentIsOfThatAge(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	n := h.joined("PAK")
+	n.takes()
+	h.hours(30)
+	before := n.desk.Status().Edition.Issued
+	if age, _ := n.desk.Status().Ages.Of(before, h.now()); age != desk.AgeAgeing {
+		t.Fatalf("the lists are %s", age)
+	}
+	if _, err := h.Renew(); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := n.Check(t.Context(), n.stick(), nil); err != nil || !a.Nothing {
+		t.Fatal(a, err)
+	}
+	f, err := n.desk.Check(border.Traveller{Name: "Belto Zarvandi"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []time.Time{n.desk.Status().Edition.Issued, f.Edition.Issued, n.list("pak-wanted").Of()} {
+		if age, d := n.desk.Status().Ages.Of(at, h.now()); age != desk.AgeCurrent || d > time.Minute {
+			t.Errorf("%s, %v old", age, d)
+		}
+	}
+	if n.list("pak-wanted").Issued.After(before.Add(time.Minute)) {
+		t.Error("the list's own date has changed")
+	}
+	other := h.counterAt(n.station) // another run of the program
+	if err := other.desk.Load(n.station); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Recall(); err != nil {
+		t.Fatal(err)
+	}
+	if !other.desk.Status().Edition.Issued.Equal(f.Edition.Issued) {
+		t.Error("after a start the lists are older again")
+	}
+}
+
+// sheeted publishes what a counter answers as headquarters' answers.
+func (h *headquarters) sheeted(n *counter) {
+	h.t.Helper()
+	e, err := n.station.Open()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer e.Close()
+	s, err := desk.OpenSearcher(e, names.LoadFrequencies(), func(why error) { h.t.Error(why) })
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	of, _, err := n.composition(n.desk.Status())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	sheet, err := answers.Make(h.t.Context(), s, e, answers.Wanted{Of: of, Travellers: 60, Seed: 7, On: h.now()})
+	var b bytes.Buffer
+	if err == nil {
+		err = sheet.Encode(&b)
+	}
+	if err == nil {
+		_, err = h.PublishTarget(h.t.Context(), exchange.TargetAnswers, &b)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestCountersOfEveryAgeAnswerAsHeadquartersAndWithAListOfTheirOwnAtLeast(t *testing.T) {
+	h := newHeadquarters(t)
+	early := h.joined()
+	all := people(0, 150)
+	for round := range 7 { // past a base or two, and steps behind it
+		all = append(all[1:], people(2000+round*3, 2003+round*3)...)
+		h.publish("PAK", "pak-wanted", all)
+		early.takes()
+	}
+	late := h.joined()
+	late.takes()
+	h.sheeted(late)
+	for _, n := range []*counter{early, late} {
+		a, err := n.Check(t.Context(), n.stick(), nil)
+		if err != nil || !a.Nothing {
+			t.Fatal(a, err)
+		}
+		n.Compare(t.Context())
+		if r := n.State().Answers.Report; r.Outcome != answers.OutcomeSame || r.Asked < 50 {
+			t.Errorf("%s of %d: %v, %+v %v", r.Outcome, r.Asked, r.Why, r.Lists, r.Differ)
+		}
+		n.Compare(t.Context())
+	}
+	staged, err := late.sync.Prepare(t.Context(), []string{made.ListFile(t, made.AlertLines("own", 0, 30))}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := late.sync.Take(staged); err != nil {
+		t.Fatal(err)
+	}
+	late.Entered(t.Context())
+	if a, b := early.list("pak-wanted"), late.list("pak-wanted"); a.BaseSequence != b.BaseSequence || a.State != b.State || b.Alerts != len(all) {
+		t.Errorf("with a list of its own %+v, without %+v", b, a)
+	}
+	if r := late.State().Answers.Report; r.Outcome != answers.OutcomeAtLeast {
+		t.Errorf("%s: %v %+v", r.Outcome, r.Why, r.Differ)
+	}
+	asked := 0
+	for _, b := range late.booked() {
+		if b["what"] == "answers" {
+			asked++
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the answers of two editions are %d times in the journal", asked)
+	}
+}
+
+func TestListOfANameThatIsHereAlreadyStaysWhoseItIsAndIsRefusedOnce(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "wanted", people(0, 20))
+	n := h.joined()
+	n.takes()
+	h.publish("ITA", "wanted", people(50, 90))
+	for range 3 {
+		a, err := n.Check(t.Context(), n.stick(), nil)
+		if err != nil || len(a.Faults) != 1 || a.Staged != nil {
+			t.Fatal(a, err)
+		}
+	}
+	refused := 0
+	for _, b := range n.booked() {
+		if b["what"] == "refused" && b["why"] == "fetch.error.name_clash" && b["list"] == "wanted" {
+			refused++
+		}
+	}
+	if refused != 1 || n.list("wanted").Nation != "PAK" {
+		t.Errorf("refused %d times: %v", refused, n.booked())
+	}
+}
+
+func TestOneCheckAtATimeAndOneThatIsCancelledChangesNothing(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 300))
+	n := h.joined()
+	ctx, cancel := context.WithCancel(t.Context())
+	second := errors.New("not asked")
+	_, err := n.Check(ctx, n.stick(), func(s desksync.Step) {
+		if s.Stage == desksync.StageVerify {
+			_, second = n.Check(t.Context(), n.stick(), nil)
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || !errors.Is(second, fetch.Busy) {
+		t.Errorf("%v, the second %v", err, second)
+	}
+	if n.desk.Status().Edition.Number != 0 || n.State().Waiting == nil {
+		t.Errorf("%+v", n.State())
+	}
+	n.takes()
+	if n.State().Fault != nil || !n.finds(person(7)) {
+		t.Errorf("%+v", n.State())
+	}
+}
+
+func TestFingerprintAndNationsAreAskedBeforeAStationJoins(t *testing.T) {
+	h := newHeadquarters(t)
+	n := h.newCounter()
+	o, err := n.Look(t.Context(), h.Public())
+	if err != nil || !slices.Equal(o.Nations, []string{"ITA", "PAK"}) {
+		t.Fatal(o, err)
+	}
+	if told, err := hq.Fingerprint(h.Public()); err != nil || told != o.Fingerprint.String() {
+		t.Errorf("%s, headquarters says %s, %v", o.Fingerprint, told, err)
+	}
+	for _, c := range []struct {
+		terms Terms
+		want  error
+	}{
+		{Terms{Typed: o.Fingerprint.String()[:4], Nations: o.Nations}, ErrConfirm},
+		{Terms{Typed: "0000 0000", Nations: o.Nations}, ErrConfirm},
+		{Terms{Typed: o.Fingerprint.String()}, ErrNations},
+		{Terms{Typed: o.Fingerprint.String(), Nations: []string{"ESP"}}, ErrNations},
+		{Terms{Typed: o.Fingerprint.String(), Nations: o.Nations, Certificate: "ab"}, ErrCertificate},
+	} {
+		if err := n.Join(t.Context(), o, c.terms); !errors.Is(err, c.want) {
+			t.Errorf("%+v: %v, want %v", c.terms, err, c.want)
+		}
+	}
+	if n.State().Joined {
+		t.Error("it has joined")
+	}
+	n.joins()
+	other := newHeadquarters(t)
+	o, err = n.Look(t.Context(), other.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := Terms{Typed: o.Fingerprint.String(), Nations: o.Nations}
+	if err := n.Join(t.Context(), o, terms); !errors.Is(err, ErrJoined) {
+		t.Errorf("%v", err)
+	}
+	if err := n.Leave(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Join(t.Context(), o, terms); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStickCarriesTheJournalsCheckpointOfWhatWasTakenFromIt(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	n.joins("PAK")
+	dir := filepath.Join(t.TempDir(), "stick")
+	if err := os.CopyFS(dir, os.DirFS(h.Public())); err != nil {
+		t.Fatal(err)
+	}
+	a, err := n.Check(t.Context(), Place{Path: dir}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(a.Staged); err != nil {
+		t.Fatal(err)
+	}
+	newest, err := n.station.Journal().Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	carried, err := os.ReadFile(filepath.Join(dir, "checkpoints", "Velmar-Bridge-3.txt"))
+	if err != nil || !bytes.Equal(carried, newest.Text) {
+		t.Errorf("%v: it carries %q, the newest is %q", err, carried, newest.Text)
+	}
+}
+
+func TestWhatOnlyASupervisorMayNobodyElseDoes(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	n := h.attended()
+	o, err := n.Look(t.Context(), h.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.joins("PAK")
+	n.locks()
+	n.enters("b.kestolo", officerPIN)
+	if err := n.Join(t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations}); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("joining: %v", err)
+	}
+	if err := n.Leave(t.Context()); !errors.Is(err, ErrSupervisor) {
+		t.Errorf("leaving: %v", err)
+	}
+	_, err = n.Check(t.Context(), Place{Path: h.Public(), AcceptExpired: true, Reason: "in a hurry"}, nil)
+	if !errors.Is(err, ErrSupervisor) {
+		t.Errorf("taking what is expired: %v", err)
+	}
+	staged := n.arrives()
+	if err := n.sync.TakeUnasked(staged); err != nil {
+		t.Fatal(err)
+	}
+	if !n.finds(person(7)) {
+		t.Error("what an officer's session took by itself does not answer")
+	}
+	n.locks()
+	n.enters("d.ostrupi", chiefPIN)
+	h.publish("PAK", "pak-wanted", people(0, 9))
+	staged = n.arrives()
+	if _, second := errors.AsType[*desksync.SecondError](n.sync.Take(staged)); !second {
+		t.Error("one supervisor alone overrides a stop")
+	}
+}
+
+func TestWhatStopsByItselfWaitsAndIsLookedAtOnceUntilASupervisorDecides(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	address, _ := h.served()
+	n := h.newCounter()
+	n.joinsAt(address)
+	h.hours(2)
+	n.Tick(t.Context())
+	h.publish("PAK", "pak-wanted", people(0, 50))
+	for range 3 {
+		h.hours(2)
+		n.Tick(t.Context())
+		if w := n.State().Waiting; w == nil || len(w.Stops) != 1 || len(w.Changes) != 1 || w.Changes[0].Removed != 50 {
+			t.Fatalf("%+v", n.State())
+		}
+	}
+	if !n.finds(person(80)) {
+		t.Error("it was taken unasked")
+	}
+	stopped := 0
+	for _, b := range n.booked() {
+		if b["what"] == "stopped" && b["why"] == "desk.import.smaller" && b["list"] == "pak-wanted" {
+			stopped++
+		}
+	}
+	if stopped != 1 {
+		t.Errorf("the stop is %d times in the journal: %v", stopped, n.booked())
+	}
+	staged, err := n.Stage(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.sync.Take(staged); err != nil {
+		t.Fatal(err)
+	}
+	h.hours(2)
+	n.Tick(t.Context())
+	if s := n.State(); s.Waiting != nil || s.Fault != nil || n.finds(person(80)) {
+		t.Errorf("%+v", s)
+	}
+}

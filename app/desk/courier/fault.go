@@ -1,0 +1,96 @@
+package courier
+
+import (
+	"errors"
+	"maps"
+
+	"postern/app/desk"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/fetch"
+	"postern/app/lang"
+)
+
+// What can be wrong with joining and checking, beside what package fetch says.
+var (
+	// ErrConfirm: what was typed is not how the fingerprint begins.
+	ErrConfirm = desk.NewFault("courier.confirm", "the fingerprint begins otherwise")
+	// ErrNations: no nation was named, or one that headquarters does not know.
+	ErrNations = desk.NewFault("courier.nations", "no nation, or one that headquarters does not know")
+	// ErrJoined: the station has joined another headquarters, and must leave it first.
+	ErrJoined = desk.NewFault("courier.joined", "the station has joined another headquarters")
+	// ErrNotJoined: the station has joined no headquarters.
+	ErrNotJoined = desk.NewFault("courier.not_joined", "the station has joined no headquarters")
+	// ErrNoAddress: lists come on sticks alone.
+	ErrNoAddress = desk.NewFault("courier.no_address", "lists come on sticks alone")
+	// ErrReason: lists whose term is over are taken with a reason alone.
+	ErrReason = desk.NewFault("courier.reason", "a reason is missing")
+	// ErrSupervisor: a supervisor has to do it.
+	ErrSupervisor = desk.NewFault("courier.supervisor", "a supervisor has to do it")
+	// ErrNothingWaits: nothing was fetched that is not in the edition.
+	ErrNothingWaits = desk.NewFault("courier.nothing_waits", "nothing waits")
+	// ErrCertificate: that is no digest of a certificate.
+	ErrCertificate = desk.NewFault("courier.certificate", "no digest of a certificate")
+)
+
+// Fault is what a verb came to, as it is said.
+type Fault struct{ Err error }
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap is what it came to.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Sentence says what is wrong, what stays as it is, and what to do.
+func (f *Fault) Sentence(say *lang.Speaker) string {
+	if e, ok := errors.AsType[*fetch.Error](f.Err); ok && say.Has(e.Key()) {
+		return say.Say(e.Key(), lang.Values(e.Values))
+	}
+	if sentence, known := desk.Explain(say, f.Err); known {
+		return sentence
+	}
+	return say.Say("courier.other", lang.Values{"Detail": f.Err.Error()})
+}
+
+// spoken makes an error one that says itself.
+func spoken(err error) desk.Spoken {
+	if err == nil {
+		return nil
+	}
+	if f, ok := err.(*Fault); ok {
+		return f
+	}
+	return &Fault{err}
+}
+
+// told is spoken as an error: nil stays nil.
+func told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return spoken(err)
+}
+
+func allSpoken[E error](faults []E) (all []desk.Spoken) {
+	for _, f := range faults {
+		all = append(all, spoken(f))
+	}
+	return all
+}
+
+// refusal is why what was offered is not believed or not taken, with the values of its
+// sentence; "" where the way there is to blame, or the station itself.
+func refusal(err error) (why string, values map[string]any) {
+	if e, ok := errors.AsType[*desksync.ArrivalError](err); ok {
+		return e.Key(), map[string]any{"List": e.List}
+	}
+	e, ok := errors.AsType[*fetch.Error](err)
+	if !ok {
+		return "", nil
+	}
+	switch e.Code {
+	case fetch.WrongRoot, fetch.ClockBack, fetch.Expired, fetch.Rollback, fetch.Unsigned, fetch.Mixed, fetch.Malformed, fetch.TooLarge,
+		fetch.Missing, fetch.NotANation, fetch.BadManifest, fetch.NameClash, fetch.NotForUs, fetch.BadStick, fetch.Tampered, fetch.Content:
+		return e.Key(), maps.Clone(e.Values)
+	}
+	return "", nil
+}

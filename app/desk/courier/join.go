@@ -1,0 +1,252 @@
+package courier
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"postern/app/border"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/fetch"
+	"postern/store"
+	"postern/store/journal"
+)
+
+// confirmDigits is how many of the fingerprint's digits a person types at least, from
+// headquarters' letter.
+const confirmDigits = 8
+
+// Terms are how a station joins.
+type Terms struct {
+	// Typed are the fingerprint's first eight digits or more, as a person typed them from
+	// headquarters' letter, with blanks or hyphens anywhere.
+	Typed   string
+	Nations []string
+	Every   time.Duration // 0 is an hour
+	// Certificate, where it is not empty, is the SHA-256 of the server's certificate.
+	Certificate string
+}
+
+// Look looks at a headquarters that the station may join: at an address, or in a folder or
+// on a stick. Nothing is kept. Errors: those of fetch.
+func (c *Courier) Look(ctx context.Context, place string) (Offer, error) {
+	o, err := c.lookAt(ctx, place)
+	return o, told(err)
+}
+
+func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
+	place = strings.TrimSpace(place)
+	o := Offer{Place: place}
+	var source fetch.Source
+	if strings.Contains(place, "://") {
+		o.Address = place
+		web, err := fetch.Web(place, c.o.Web)
+		if err != nil {
+			return o, err
+		}
+		source = web
+	} else {
+		stick, err := fetch.Stick(place, c.identities)
+		if err != nil {
+			return o, err
+		}
+		defer stick.Close()
+		source = stick
+	}
+	root, err := fetch.FirstRoot(ctx, source)
+	if err != nil {
+		return o, err
+	}
+	o.root, o.Fingerprint = root, fetch.FingerprintOf(root)
+	k := &passing{}
+	if err := fetch.Join(k, root, o.Fingerprint); err != nil {
+		return o, err
+	}
+	r, err := fetch.New(k, source, fetch.Options{Root: o.Fingerprint, Now: c.o.Desk.Now, AcceptExpired: true}).Refresh(ctx)
+	if err != nil {
+		return o, err
+	}
+	o.Nations, o.Issued = r.Known, r.Issued
+	return o, nil
+}
+
+// identities open a stick that is sealed to this station.
+func (c *Courier) identities() (all []age.Identity, err error) {
+	err = c.exchange(func(x *store.Exchange) error {
+		all, err = x.Identities()
+		return err
+	})
+	return all, err
+}
+
+// passing keeps what is noted while a headquarters is looked at, and no longer.
+type passing struct{ notes map[string][]byte }
+
+// Inbox is none: nothing is fetched.
+func (p *passing) Inbox() string { return "" }
+
+// Recipient is none.
+func (p *passing) Recipient() *age.X25519Recipient { return nil }
+
+// Identities are none.
+func (p *passing) Identities() ([]age.Identity, error) { return nil, store.ErrLocked }
+
+// Notes are what was noted.
+func (p *passing) Notes() (map[string][]byte, error) { return p.notes, nil }
+
+// Note notes it.
+func (p *passing) Note(notes map[string][]byte) error {
+	if p.notes == nil {
+		p.notes = map[string][]byte{}
+	}
+	for name, content := range notes {
+		p.notes[name] = content
+	}
+	return nil
+}
+
+// Join makes a headquarters that was looked at the station's: its first root is kept, and
+// the policy names it. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
+// ErrCertificate, those of fetch.Join and of setting the policy.
+func (c *Courier) Join(ctx context.Context, o Offer, t Terms) error {
+	_, done, err := c.begin(ctx)
+	if err != nil {
+		return told(err)
+	}
+	defer done()
+	return told(c.join(o, t))
+}
+
+func (c *Courier) join(o Offer, t Terms) error {
+	digits := hex.EncodeToString(o.Fingerprint[:])
+	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
+	nations := slices.Compact(slices.Sorted(slices.Values(t.Nations)))
+	pin := strings.ToLower(strings.NewReplacer(" ", "", ":", "").Replace(t.Certificate))
+	raw, notHex := hex.DecodeString(pin)
+	switch {
+	case !c.rules():
+		return ErrSupervisor
+	case len(typed) < confirmDigits || !strings.HasPrefix(digits, typed):
+		return ErrConfirm
+	case len(nations) == 0 || slices.ContainsFunc(nations, func(n string) bool { return !slices.Contains(o.Nations, n) }):
+		return ErrNations
+	case pin != "" && (notHex != nil || len(raw) != len(o.Fingerprint)):
+		return ErrCertificate
+	}
+	member := border.Exchange{Address: o.Address, Root: digits, Nations: nations, Every: t.Every, Certificate: pin}.Bounded()
+	return c.exchange(func(x *store.Exchange) error {
+		if of, joined, err := fetch.Joined(x); err != nil {
+			return err
+		} else if joined && of != o.Fingerprint {
+			return ErrJoined
+		}
+		if err := fetch.Join(x, o.root, o.Fingerprint); err != nil {
+			return err
+		}
+		if err := c.setMember(x, member); err != nil {
+			return err
+		}
+		now := c.o.Desk.Now()
+		c.set(func(s *State) { s.Fault, s.Faults, s.Next = nil, nil, c.first(now, member.Every) })
+		return nil
+	})
+}
+
+// rules reports whether who is signed in may rule the station.
+func (c *Courier) rules() bool {
+	who, in := c.o.Station.SignedIn()
+	return !c.o.Station.Attended() || in && who.Role.Rules()
+}
+
+// setMember makes the policy name a headquarters, and books it.
+func (c *Courier) setMember(x *store.Exchange, member border.Exchange) error {
+	if c.o.Station.Attended() {
+		p := c.o.Station.Policy()
+		p.Exchange = member
+		if c.o.SetPolicy != nil {
+			return c.o.SetPolicy(p) // and books it
+		}
+		if err := c.o.Station.SetPolicy(p); err != nil {
+			return err
+		}
+	} else if err := desksync.NoteMembership(x, member); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.memory.member = member
+	c.mu.Unlock()
+	who, _ := c.o.Station.SignedIn()
+	facts := map[string]string{"what": "exchange", "address": member.Address, "root": member.Root, "nations": strings.Join(member.Nations, ", ")}
+	_, err := c.o.Station.Book(c.o.Desk.Now(), []journal.Draft{{Kind: journal.KindSetting, Who: who.Login, Facts: facts}})
+	return err
+}
+
+// Leave forgets whom the station trusts and what was fetched; its lists stay as they are.
+// Errors: ErrSupervisor, those of package store.
+func (c *Courier) Leave(ctx context.Context) error {
+	_, done, err := c.begin(ctx)
+	if err != nil {
+		return told(err)
+	}
+	defer done()
+	return told(c.leave())
+}
+
+func (c *Courier) leave() error {
+	if !c.rules() {
+		return ErrSupervisor
+	}
+	err := c.exchange(func(x *store.Exchange) error {
+		f, err := fetch.LastFetched(x)
+		if err == nil && f != nil {
+			err = f.Discard()
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, store.ErrDamaged) { // which leaving mends
+		return err
+	}
+	if err := c.o.Station.LeaveExchange(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.known, c.memory, c.state = false, memory{}, State{}
+	c.mu.Unlock()
+	c.o.Desk.Confirm(nil)
+	return c.exchange(func(x *store.Exchange) error { return c.setMember(x, border.Exchange{}) })
+}
+
+// source opens a place.
+func (c *Courier) source(p Place, member border.Exchange, x *store.Exchange) (source fetch.Source, closes func() error, err error) {
+	if p.Path != "" {
+		path, err := filepath.Abs(p.Path)
+		if err != nil {
+			return nil, nil, err
+		}
+		stick, err := fetch.Stick(path, x.Identities)
+		if err != nil {
+			return nil, nil, err
+		}
+		return stick, stick.Close, nil
+	}
+	if member.Address == "" {
+		return nil, nil, ErrNoAddress
+	}
+	o := c.o.Web
+	if member.Certificate != "" {
+		digest, err := hex.DecodeString(member.Certificate)
+		if err != nil || len(digest) != len(o.Pinned) {
+			return nil, nil, fmt.Errorf("%w: %q", ErrCertificate, member.Certificate)
+		}
+		o.Pinned = [len(o.Pinned)]byte(digest)
+	}
+	source, err = fetch.Web(member.Address, o)
+	return source, func() error { return nil }, err
+}

@@ -1,0 +1,179 @@
+package courier
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"postern/app/desk"
+	desksync "postern/app/desk/sync"
+	"postern/app/names"
+	"postern/store"
+)
+
+// TestMain is also the program that TestSyncKilled… kills.
+func TestMain(m *testing.M) {
+	dir := os.Getenv("POSTERN_TEST_SYNC")
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	if err := syncOnce(dir, os.Getenv("POSTERN_TEST_HQ")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// syncOnce checks a folder and takes what came, and says how far it is.
+func syncOnce(dir, from string) error {
+	station, err := store.OpenStation(dir)
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	d := desk.New(desk.Options{Name: "Velmar Bridge", Now: time.Now, Frequencies: names.LoadFrequencies()})
+	lists := desksync.New(d, station)
+	c := New(Options{Station: station, Desk: d, Lists: func() *desksync.Sync { return lists }})
+	fmt.Println("begins")
+	a, err := c.Check(context.Background(), Place{Path: from}, func(s desksync.Step) { fmt.Println(s.Stage, s.Done) })
+	if err != nil || a.Staged == nil {
+		return err
+	}
+	fmt.Println("takes")
+	err = lists.Take(a.Staged)
+	fmt.Println("took", err)
+	return err
+}
+
+func TestSyncKilledAtAnyMomentLeavesTheEditionBeforeOrTheNewOneWhole(t *testing.T) {
+	h := newHeadquarters(t)
+	all := people(0, 400)
+	published := map[uint64]string{} // state by sequence
+	publish := func() {
+		l := h.publish("PAK", "pak-wanted", all)
+		published[l.Sequence] = l.State
+	}
+	publish()
+	dir := filepath.Join(t.TempDir(), "station")
+	s, err := store.CreateStation(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.counterAt(s).joins("PAK")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	before, killed := uint64(0), 0
+	for round := range 20 {
+		if killedAfter(t, dir, h.Public(), 1+random.IntN(12), time.Duration(random.Int64N(int64(20*time.Millisecond)))) {
+			killed++
+		}
+		before = whole(t, dir, published, before)
+		if round%2 == 0 {
+			all = append(all[3:], people(3000+round*5, 3005+round*5)...)
+			publish()
+		}
+	}
+	if killed < 10 {
+		t.Errorf("only %d of 20 were killed", killed)
+	}
+	if err := syncOnce(dir, h.Public()); err != nil {
+		t.Fatal(err)
+	}
+	if last := whole(t, dir, published, before); published[last+1] != "" {
+		t.Errorf("it came as far as number %d", last)
+	}
+}
+
+// killedAfter runs a sync in another process and kills it some time after some lines.
+func killedAfter(t *testing.T, dir, from string, lines int, then time.Duration) (killed bool) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	c := exec.Command(self)
+	c.Env, c.Stderr = append(os.Environ(), "POSTERN_TEST_SYNC="+dir, "POSTERN_TEST_HQ="+from), &said
+	out, err := c.StdoutPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := bufio.NewReader(out)
+	for range lines {
+		if _, err := steps.ReadString('\n'); err != nil {
+			break
+		}
+	}
+	kill := time.AfterFunc(then, func() { _ = c.Process.Kill() })
+	_, _ = steps.WriteTo(&strings.Builder{})
+	err = c.Wait()
+	kill.Stop()
+	if err != nil && c.ProcessState.ExitCode() > 0 {
+		t.Fatalf("it ended by itself: %s", said.String())
+	}
+	return err != nil
+}
+
+// whole fails unless the station's edition is one that was published, no older than
+// before, and in the journal at most once. It returns the list's number.
+func whole(t *testing.T, dir string, published map[uint64]string, before uint64) uint64 {
+	t.Helper()
+	s, err := store.OpenStation(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	page, err := s.Journal().Page(t.Context(), store.Filter{}, 0, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	booked := map[string]int{}
+	for _, e := range page.Entries {
+		if of := e.Facts["published"]; of != "" {
+			if booked[of]++; booked[of] > 1 {
+				t.Errorf("%s is in the journal %d times", of, booked[of])
+			}
+		}
+	}
+	e, err := s.Open()
+	if err != nil {
+		if before != 0 {
+			t.Fatal(err)
+		}
+		return 0
+	}
+	defer e.Close()
+	if err := e.Verify(); err != nil {
+		t.Error(err)
+	}
+	l := e.Lists()[0]
+	if l.State != published[l.Sequence] || l.Sequence < before || len(e.PassedOver()) > 0 {
+		t.Errorf("number %d of state %s after number %d, passed over %v", l.Sequence, l.State, before, e.PassedOver())
+	}
+	n := 0
+	for _, err := range e.Alerts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	searched, err := desk.OpenSearcher(e, names.LoadFrequencies(), func(why error) { t.Error(why) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n != l.Alerts || searched.Info().Alerts != n {
+		t.Errorf("%d alerts, its list says %d", n, l.Alerts)
+	}
+	return l.Sequence
+}

@@ -1,0 +1,270 @@
+package courier
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"postern/app/border"
+	"postern/app/desk"
+	"postern/app/desk/made"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/hq"
+	"postern/app/lists"
+	"postern/app/names"
+	"postern/store"
+)
+
+// clock is a time that tests move.
+type clock struct{ at atomic.Int64 }
+
+func newClock() *clock {
+	c := &clock{}
+	c.at.Store(time.Now().UnixNano())
+	return c
+}
+
+func (c *clock) now() time.Time       { return time.Unix(0, c.at.Load()) }
+func (c *clock) pass(d time.Duration) { c.at.Add(int64(d)) }
+func (c *clock) hours(n int)          { c.pass(time.Duration(n) * time.Hour) }
+func (c *clock) options() hq.Options {
+	return hq.Options{Now: c.now, Ask: askedFor, Outgrown: hq.Outgrown{Steps: 4, Lines: 20_000, Bytes: 4 << 20}}
+}
+func askedFor(hq.KeyFile) (string, error) { return "a passphrase for tests", nil }
+
+// headquarters is one that publishes for PAK and ITA.
+type headquarters struct {
+	*hq.Repository
+	t testing.TB
+	*clock
+}
+
+func newHeadquarters(t testing.TB) *headquarters {
+	t.Helper()
+	c := newClock()
+	r, err := hq.Found(filepath.Join(t.TempDir(), "hq"), hq.Plan{
+		Passphrase: "a passphrase for tests", Work: hq.WorkLeast, Nations: map[string]hq.RolePlan{"PAK": {}, "ITA": {}},
+	}, c.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return &headquarters{r, t, c}
+}
+
+// person is the nth of made-up people.
+func person(n int) border.Alert {
+	given := []string{"Belto", "Harin", "Sovra", "Dameli", "Quen", "Irrad", "Nosta"}
+	surnames := []string{"Zarvandi", "Kestolo", "Miravan", "Ostrupi", "Talvaro"}
+	return border.Alert{
+		ID: fmt.Sprintf("M-%04d", n), Subject: border.SubjectPerson,
+		Names:      []border.Name{{Text: given[n%7] + " " + surnames[n%5] + " " + given[n*3%7] + "ov", Kind: border.NamePrimary}},
+		BirthDates: []border.PartialDate{border.Day(1950+n%50, 1+n%12, 1+n%28)},
+		Category:   border.CategorySmuggling, Action: border.ActionRefer,
+		Remarks: fmt.Sprintf("made up, %x", uint64(n+1)*0x9E3779B97F4A7C15),
+	}
+}
+
+func people(from, to int) (all []border.Alert) {
+	for n := from; n < to; n++ {
+		all = append(all, person(n))
+	}
+	return all
+}
+
+// other is an alert with other remarks.
+func other(a border.Alert, remarks string) border.Alert {
+	a.Remarks = remarks
+	return a
+}
+
+// publish publishes a list.
+func (h *headquarters) publish(nation, name string, alerts []border.Alert) hq.PublishedList {
+	h.t.Helper()
+	p := h.publishing(nation, hq.PublishOptions{AcceptSmaller: true}, h.written(name, alerts))
+	return p.Lists[0]
+}
+
+func (h *headquarters) publishing(nation string, o hq.PublishOptions, in ...hq.Incoming) hq.Publication {
+	h.t.Helper()
+	h.pass(time.Minute)
+	p, err := h.Publish(h.t.Context(), nation, in, o)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return p
+}
+
+func (h *headquarters) written(name string, alerts []border.Alert) hq.Incoming {
+	h.t.Helper()
+	source, err := lists.Detect(made.ListFile(h.t, lines(h.t, name, alerts)))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return hq.Incoming{Source: source}
+}
+
+func lines(t testing.TB, name string, alerts []border.Alert) string {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"format":"postern-alerts/1","list":%q,"issued":"2026-11-20T06:00:00Z"}`+"\n", name)
+	for _, a := range alerts {
+		line, err := json.Marshal(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(append(line, '\n'))
+	}
+	fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", len(alerts))
+	return b.String()
+}
+
+// counter is a station that takes lists.
+type counter struct {
+	t       testing.TB
+	hq      *headquarters
+	station *store.Station
+	desk    *desk.Desk
+	sync    *desksync.Sync // nil while nobody is signed in
+	*Courier
+}
+
+// newCounter is one without people, which has not joined.
+func (h *headquarters) newCounter() *counter { return h.counterAt(made.Station(h.t)) }
+
+func (h *headquarters) counterAt(station *store.Station) *counter {
+	h.t.Helper()
+	log := slog.New(made.Hearing(func(m string) { h.t.Log(m) }))
+	n := &counter{t: h.t, hq: h, station: station}
+	n.desk = desk.New(desk.Options{Name: "Velmar Bridge", Now: h.now, Frequencies: names.LoadFrequencies(), Log: log})
+	h.t.Cleanup(func() { n.desk.Close() })
+	n.Courier = New(Options{Station: station, Desk: n.desk, Lists: func() *desksync.Sync { return n.sync }, Log: log})
+	if !station.Attended() {
+		n.sync = desksync.New(n.desk, station)
+	}
+	return n
+}
+
+// joined is a counter that has joined.
+func (h *headquarters) joined(nations ...string) *counter {
+	h.t.Helper()
+	n := h.newCounter()
+	n.joins(nations...)
+	return n
+}
+
+func (n *counter) joins(nations ...string) {
+	n.t.Helper()
+	if len(nations) == 0 {
+		nations = []string{"PAK", "ITA"}
+	}
+	o, err := n.Look(n.t.Context(), n.hq.Public())
+	if err == nil {
+		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String()[:9], Nations: nations})
+	}
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// stick is headquarters' folder as it is carried.
+func (n *counter) stick() Place { return Place{Path: n.hq.Public()} }
+
+// arrives checks and returns the staged edition.
+func (n *counter) arrives() *desksync.Staged {
+	n.t.Helper()
+	a, err := n.Check(n.t.Context(), n.stick(), nil)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	if a.Staged == nil {
+		n.t.Fatalf("nothing was staged: %+v", a)
+	}
+	return a.Staged
+}
+
+// takes checks and takes what came.
+func (n *counter) takes() *desksync.Staged {
+	n.t.Helper()
+	staged := n.arrives()
+	if staged.Stopped() {
+		n.t.Fatalf("stopped: %v", staged.Stops[0])
+	}
+	if err := n.sync.Take(staged); err != nil {
+		n.t.Fatal(err)
+	}
+	return staged
+}
+
+// list is a list of the edition that answers.
+func (n *counter) list(name string) desk.ListStatus {
+	n.t.Helper()
+	for _, l := range n.desk.Status().Lists {
+		if l.Name == name {
+			return l
+		}
+	}
+	n.t.Fatalf("there is no list %q", name)
+	return desk.ListStatus{}
+}
+
+// finds reports whether the desk finds somebody of that id.
+func (n *counter) finds(a border.Alert) bool {
+	n.t.Helper()
+	f, err := n.desk.Check(border.Traveller{Name: a.Names[0].Text, BirthDate: a.BirthDates[0]}, false)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	for _, m := range f.Matches {
+		if m.Alert.ID == a.ID && m.Alert.Remarks == a.Remarks {
+			return true
+		}
+	}
+	return false
+}
+
+// booked are the facts of what was booked of lists, oldest first.
+func (n *counter) booked() (all []map[string]string) {
+	n.t.Helper()
+	page, err := n.station.Journal().Page(n.t.Context(), store.Filter{}, 0, 10_000)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	for i := len(page.Entries) - 1; i >= 0; i-- {
+		if e := page.Entries[i]; e.Kind == "import" {
+			all = append(all, e.Facts)
+		}
+	}
+	return all
+}
+
+func hqRemove(list string) hq.PublishOptions {
+	return hq.PublishOptions{Remove: []string{list}, AcceptSmaller: true}
+}
+
+// sameAnswer fails unless two counters answer the same about somebody, to the digit.
+func sameAnswer(t testing.TB, a, b *counter, who int) {
+	t.Helper()
+	traveller := border.Traveller{Name: person(who).Names[0].Text + "a", BirthDate: person(who).BirthDates[0]}
+	of := func(n *counter) map[string]float64 {
+		f, err := n.desk.Check(traveller, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores := map[string]float64{}
+		for _, m := range f.Matches {
+			scores[m.Alert.List+" "+m.Alert.ID] = m.Score
+		}
+		return scores
+	}
+	if d := cmp.Diff(of(a), of(b)); d != "" || len(of(a)) == 0 {
+		t.Errorf("about %q they differ: %s", traveller.Name, d)
+	}
+}

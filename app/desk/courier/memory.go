@@ -1,0 +1,226 @@
+package courier
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"postern/app/border"
+	"postern/app/desk"
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/fetch"
+	"postern/store"
+	"postern/store/journal"
+)
+
+// noteCourier is the exchange's note of what the courier remembers.
+const noteCourier = "courier"
+
+// memory is what outlives the program; the exchange keeps it, also while the station is
+// locked.
+type memory struct {
+	Checked time.Time `json:"checked,omitzero"`
+	From    string    `json:"from,omitempty"`
+	Issued  time.Time `json:"issued,omitzero"`
+	Carried carried   `json:"carried,omitzero"`
+	// Confirmed says which lists were the newest, and when.
+	Confirmed []desk.Confirmed `json:"confirmed,omitempty"`
+	// Afresh are lists that have to come whole: what came of them was not what it should be.
+	Afresh []string `json:"afresh,omitempty"`
+	// Stopped is the key of what was fetched and is not to be taken unasked.
+	Stopped string `json:"stopped,omitempty"`
+	// Unbooked is what happened while the station was locked.
+	Unbooked []unbooked `json:"unbooked,omitempty"`
+	Refused  []string   `json:"refused,omitempty"` // what was refused and is still, so that each is booked once
+	Asked    string     `json:"asked,omitempty"`   // sheet and edition of which the answers were booked
+
+	member border.Exchange // of a station without people
+}
+
+// carried is where what lies in the inbox came from.
+type carried struct {
+	Key    string           `json:"key"` // of the lists that it was
+	From   string           `json:"from"`
+	Issued time.Time        `json:"issued"`
+	Gone   []fetch.Have     `json:"gone,omitempty"`
+	Newest []desk.Confirmed `json:"newest,omitempty"`
+}
+
+type unbooked struct {
+	At    time.Time         `json:"at"`
+	Facts map[string]string `json:"facts"`
+}
+
+// mostUnbooked is how much waits for somebody to sign in.
+const mostUnbooked = 100
+
+// recall reads what was noted, the first time.
+func (c *Courier) recall(x *store.Exchange) error {
+	member, err := desksync.Membership(c.o.Station, x)
+	if err != nil {
+		return err
+	}
+	recipient := x.Recipient().String()
+	c.mu.Lock()
+	known := c.known
+	c.memory.member = member
+	c.state.Recipient = recipient
+	c.mu.Unlock()
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(recipient))
+	c.seed.Store(h.Sum64() | 1)
+	if known {
+		return nil
+	}
+	notes, err := x.Notes()
+	if err != nil {
+		return err
+	}
+	var m memory
+	if content := notes[noteCourier]; content != nil {
+		if err := json.Unmarshal(content, &m); err != nil { // it only says when, and what to book
+			c.o.Log.Error("what the exchange has noted can't be read", "cause", err)
+			m = memory{}
+		}
+	}
+	c.mu.Lock()
+	m.member = member
+	c.memory, c.known = m, true
+	c.mu.Unlock()
+	c.o.Desk.Confirm(m.Confirmed)
+	return c.look(x)
+}
+
+// remember changes what is remembered, and notes it.
+func (c *Courier) remember(x *store.Exchange, change func(*memory)) error {
+	c.mu.Lock()
+	m := c.memory
+	c.mu.Unlock()
+	m.Confirmed, m.Afresh = slices.Clone(m.Confirmed), slices.Clone(m.Afresh)
+	m.Unbooked, m.Refused = slices.Clone(m.Unbooked), slices.Clone(m.Refused)
+	change(&m)
+	content, err := json.Marshal(&m)
+	if err != nil {
+		return err
+	}
+	if err := x.Note(map[string][]byte{noteCourier: content}); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.memory = m
+	c.mu.Unlock()
+	return nil
+}
+
+func (c *Courier) remembered() memory {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.memory
+}
+
+// look says in the state what waits in the inbox.
+func (c *Courier) look(x *store.Exchange) error {
+	f, err := fetch.LastFetched(x)
+	if err != nil {
+		return err
+	}
+	m := c.remembered()
+	w := waitingOf(f, &m.Carried)
+	c.set(func(s *State) {
+		if w != nil && s.Waiting != nil && m.Stopped == m.Carried.Key {
+			w.Changes, w.Stops = s.Waiting.Changes, s.Waiting.Stops
+		}
+		s.Waiting = w
+	})
+	return nil
+}
+
+// waitingOf is what was fetched and is not in the edition yet, nil where nothing is.
+func waitingOf(f *fetch.Fetched, of *carried) *Waiting {
+	w := &Waiting{}
+	if f != nil {
+		for _, l := range f.Lists {
+			w.Lists = append(w.Lists, WaitingList{Nation: l.Nation, List: l.List.Name, From: l.From, To: l.List.Sequence})
+			w.Bytes += l.Bytes
+		}
+	}
+	if keyOf(f, of.Gone) == of.Key {
+		w.From, w.Issued = of.From, of.Issued
+		for _, g := range of.Gone {
+			w.Lists = append(w.Lists, WaitingList{Nation: g.Nation, List: g.List, From: g.Sequence, Gone: true})
+		}
+	}
+	if len(w.Lists) == 0 {
+		return nil
+	}
+	return w
+}
+
+// keyOf names what was fetched, and what is gone with it.
+func keyOf(f *fetch.Fetched, gone []fetch.Have) string {
+	h := fnv.New128a()
+	if f != nil {
+		for i := range f.Lists {
+			l := &f.Lists[i]
+			fmt.Fprintf(h, "%s %q %d %s %t\n", l.Nation, l.List.Name, l.List.Sequence, l.List.State, l.Base != nil)
+		}
+	}
+	for _, g := range gone {
+		fmt.Fprintf(h, "gone %s %q\n", g.Nation, g.List)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+// confirm adds what was confirmed to what was before; the newer one of a list counts.
+func confirm(before, now []desk.Confirmed) []desk.Confirmed {
+	for _, c := range now {
+		i := slices.IndexFunc(before, func(b desk.Confirmed) bool { return b.List == c.List })
+		switch {
+		case i < 0:
+			before = append(before, c)
+		case before[i].State != c.State || c.At.After(before[i].At):
+			before[i] = c
+		}
+	}
+	return before
+}
+
+// book books something of the exchange now, or once somebody has signed in.
+func (c *Courier) book(x *store.Exchange, who string, facts map[string]string) error {
+	now := c.o.Desk.Now()
+	if c.unlocked() {
+		_, err := c.o.Station.Book(now, []journal.Draft{{Kind: journal.KindImport, Who: who, Facts: facts}})
+		return err
+	}
+	return c.remember(x, func(m *memory) {
+		if len(m.Unbooked) < mostUnbooked {
+			m.Unbooked = append(m.Unbooked, unbooked{now, facts})
+		}
+	})
+}
+
+// bookLate books what has waited for somebody to sign in.
+func (c *Courier) bookLate(x *store.Exchange) error {
+	waiting := c.remembered().Unbooked
+	if len(waiting) == 0 {
+		return nil
+	}
+	drafts := make([]journal.Draft, 0, len(waiting))
+	for _, u := range waiting {
+		u.Facts["at"] = u.At.UTC().Format(time.RFC3339)
+		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: u.Facts})
+	}
+	if err := c.remember(x, func(m *memory) { m.Unbooked = nil }); err != nil { // twice is worse than once too few
+		return err
+	}
+	_, err := c.o.Station.Book(c.o.Desk.Now(), drafts)
+	return err
+}
+
+// unlocked reports whether the station's keys are at hand.
+func (c *Courier) unlocked() bool {
+	_, in := c.o.Station.SignedIn()
+	return in || !c.o.Station.Attended()
+}

@@ -1,0 +1,162 @@
+package courier
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"math/rand/v2"
+	"time"
+
+	desksync "postern/app/desk/sync"
+	"postern/app/exchange/fetch"
+	"postern/store"
+)
+
+// spread is how far from its time headquarters is asked, in per cent: not all counters
+// come at once.
+const spread = 10
+
+// The first time that is waited for after a check that came to nothing, and how often it
+// doubles at most; it never is longer than between two others.
+const (
+	waitFirst   = time.Minute
+	waitDoubles = 12
+)
+
+// next is when headquarters is asked again.
+func (c *Courier) next(now time.Time, every time.Duration, fails int) time.Time {
+	if fails > 0 {
+		every = min(waitFirst<<min(fails-1, waitDoubles), every)
+	}
+	return now.Add(every + time.Duration((2*c.random(now)-1)*float64(every)*spread/100))
+}
+
+// first is when headquarters is asked after the start, where nothing is due yet.
+func (c *Courier) first(now time.Time, every time.Duration) time.Time {
+	return now.Add(time.Duration(c.random(now) * float64(every) * spread / 100))
+}
+
+// random is a number from 0 to 1, another at each station and each time.
+func (c *Courier) random(now time.Time) float64 {
+	seed := c.seed.Load()
+	if seed == 0 {
+		seed = maphash.String(maphash.MakeSeed(), c.o.Station.Dir())
+	}
+	return rand.New(rand.NewPCG(seed, uint64(now.UnixNano()))).Float64()
+}
+
+// Due reports whether headquarters is to be asked by itself now.
+func (c *Courier) Due(now time.Time) bool {
+	member := c.member()
+	if !member.Joined() || member.Address == "" {
+		return false
+	}
+	c.mu.Lock()
+	at, checking, last := c.state.Next, c.state.Checking, c.memory.Checked
+	c.mu.Unlock()
+	if at.IsZero() { // since the start
+		if at = c.first(now, member.Every); last.Add(member.Every).After(now) && !last.After(now) {
+			at = c.next(last, member.Every, 0)
+		}
+		c.set(func(s *State) { s.Next = at })
+	}
+	leapt := at.Sub(now) > member.Every*(100+spread)/100 // the clock went back
+	return !checking && (leapt || !now.Before(at))
+}
+
+// Tick asks headquarters where that is due, and takes what nothing stops. It may take
+// long; what it comes to says State. While an edition is staged it waits.
+func (c *Courier) Tick(ctx context.Context) {
+	if lists := c.o.Lists(); !c.Due(c.o.Desk.Now()) || lists != nil && lists.Pending() {
+		return
+	}
+	ctx, done, err := c.begin(ctx)
+	if err != nil {
+		return
+	}
+	defer done()
+	err = c.exchange(func(x *store.Exchange) error {
+		_, _, err := c.gather(ctx, x, Place{}, func(desksync.Step) {})
+		return err
+	})
+	if err != nil && c.Due(c.o.Desk.Now()) { // it did not come to asking
+		c.checked(Place{}, Arrived{}, err)
+	}
+	if err == nil {
+		err = c.takeWaiting(ctx)
+	}
+	if err == nil {
+		err = c.compare(ctx)
+	}
+	c.log(err)
+}
+
+// Entered takes what was fetched while nobody was signed in, where nothing stops it, and
+// asks how the station answers. Call it once the lists were opened, off the window's
+// thread; and again when another edition answers.
+func (c *Courier) Entered(ctx context.Context) {
+	ctx, done, err := c.begin(ctx)
+	if err != nil {
+		return
+	}
+	defer done()
+	if !c.unlocked() {
+		return
+	}
+	if err = c.settle(); err == nil {
+		err = c.takeWaiting(ctx)
+	}
+	if err == nil {
+		err = c.compare(ctx)
+	}
+	c.log(err)
+}
+
+// settle reads what was noted, and books what has waited.
+func (c *Courier) settle() error {
+	err := c.exchange(c.bookLate)
+	if member := c.member(); errors.Is(err, fetch.Locked) && !member.Joined() {
+		return nil
+	}
+	return err
+}
+
+func (c *Courier) log(err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		c.o.Log.Warn("the exchange", "cause", err)
+	}
+}
+
+// takeWaiting stages what waits and takes it, unless that was stopped already. What stops
+// waits on in the inbox; a supervisor stages it and decides.
+func (c *Courier) takeWaiting(ctx context.Context) error {
+	lists := c.o.Lists()
+	m := c.remembered()
+	if lists == nil || !c.unlocked() || c.State().Waiting == nil || lists.Pending() || m.Stopped != "" && m.Stopped == m.Carried.Key {
+		return nil
+	}
+	staged, err := c.stage(ctx, lists, func(desksync.Step) {})
+	if errors.Is(err, desksync.ErrNothingArrived) {
+		return nil
+	}
+	if err != nil {
+		c.set(func(s *State) { s.Fault = spoken(err) })
+		return err
+	}
+	if !staged.Stopped() {
+		return lists.TakeUnasked(staged)
+	}
+	return errors.Join(lists.Discard(staged), c.exchange(func(x *store.Exchange) error {
+		return c.stopped(x, staged)
+	}))
+}
+
+// stopped remembers that what waits is not to be taken unasked, and books it.
+func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged) error {
+	facts := map[string]string{"what": "stopped", "source": staged.From}
+	for _, s := range staged.Stops {
+		facts["list"] = s.List
+		facts["why"] = s.Key()
+	}
+	return errors.Join(c.book(x, "", facts), c.remember(x, func(m *memory) { m.Stopped = m.Carried.Key }))
+}
