@@ -30,8 +30,11 @@ type room struct {
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
 	counter *counter.Screen
-	entered bool // somebody works here
-	beating bool // work of the clock is under way
+	quit    func() // ends the program
+	entered bool   // somebody works here
+	leaving bool   // a session is being ended
+	closing bool   // the program ends once that is through
+	beating bool   // work of the clock is under way
 	ticks   int
 }
 
@@ -127,7 +130,13 @@ func (r *room) leave(end func() error) {
 	}
 	was := r.counter
 	at := r.bar()
+	r.leaving = true
 	then := func() {
+		r.leaving = false
+		if r.closing {
+			r.quit()
+			return
+		}
 		at.Tick()
 		at.Restyle()
 		r.frame.Tick()
@@ -140,6 +149,17 @@ func (r *room) leave(end func() error) {
 		r.fault("keep what was not done yet", kept)
 		r.fault("end a session", end())
 	}, then)
+}
+
+// close ends the program as locking ends a session: what is being written and decided is
+// kept first. A second time it waits for nothing.
+func (r *room) close() {
+	if r.closing || !r.entered && !r.leaving {
+		r.quit()
+		return
+	}
+	r.closing = true
+	r.leave(func() error { return r.door.Lock(deskdoor.LockClosed) })
 }
 
 func (r *room) bar() frame.Screen {

@@ -53,10 +53,10 @@ func (w *window) show(d *desk.Desk, at *door.Door, brings *courier.Courier, load
 	frame.SetTheme(look)
 	win := w.app.NewWindow(assets.Name)
 	win.SetMaster()
-	r := &room{window: w, desk: d, door: at, courier: brings, load: load}
+	r := &room{window: w, desk: d, door: at, courier: brings, load: load, quit: w.app.Quit}
 	first := r.doorScreen()
 	r.frame = frame.New(frame.Options{
-		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: w.app.Quit,
+		Desk: d, Say: w.say, Screens: []frame.Screen{first}, Look: look, OnLook: w.rememberLook, Quit: r.close,
 		Lock:    func() { r.leave(func() error { return at.Lock(door.LockByHand) }) },
 		SignOut: func() { r.leave(at.SignOut) },
 		Touched: at.Touched,
@@ -64,6 +64,7 @@ func (w *window) show(d *desk.Desk, at *door.Door, brings *courier.Courier, load
 	})
 	r.frame.Attach(win)
 	r.frame.Bar(first)
+	win.SetCloseIntercept(r.close)
 	win.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		var paths []string
 		for _, u := range dropped {

@@ -65,6 +65,10 @@ var (
 	ErrLastSupervisor = errors.New("it is the last supervisor")
 	// ErrNoWitness: it takes a second supervisor.
 	ErrNoWitness = errors.New("a second supervisor has to agree")
+	// ErrGivenPIN: the person's PIN is the one that a supervisor gave him: see PINGiven.
+	ErrGivenPIN = errors.New("the PIN is not of the person's own choice")
+	// ErrOwnSecond: who is signed in gave the second his PIN within the last day.
+	ErrOwnSecond = errors.New("the second has his PIN from the first")
 	// ErrBadCode: a recovery code is not whole or not this station's.
 	ErrBadCode = errors.New("the recovery code does not fit")
 	// ErrUnfit: an alert, or a block of a segment, that cannot be kept as it is.

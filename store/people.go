@@ -47,7 +47,8 @@ type person struct {
 	Name  string      `json:"name"`
 	Role  border.Role `json:"role"`
 	Since time.Time   `json:"since"`
-	Key   []byte      `json:"key"` // Ed25519 public key; who has the other half makes the person's slot
+	Key   []byte      `json:"key"`             // Ed25519 public key; who has the other half makes the person's slot
+	Given *given      `json:"given,omitempty"` // nil: the PIN is his own, or older than that it is noted
 }
 
 func (p person) account() border.Account {

@@ -37,15 +37,32 @@ func attended(t testing.TB) (*Station, RecoverySheet) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	before := day1.Add(-2 * secondAfter)
 	err = errors.Join(
-		s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pinOfficer, day1),
-		s.Enrol("s.miravan", "S. Miravan", border.RoleSupervisor, pinSecond, day1),
-		s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pinAuditor, day1),
+		s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pinFirst, before),
+		s.Enrol("s.miravan", "S. Miravan", border.RoleSupervisor, pinFirst, before),
+		s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pinFirst, before),
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
+	own(t, s, "b.kestolo", pinOfficer)
+	own(t, s, "s.miravan", pinSecond)
+	own(t, s, "q.talvaro", pinAuditor)
+	signIn(t, s, founding.Login, founding.PIN)
 	return s, sheet
+}
+
+// pinFirst is the one that supervisors give.
+const pinFirst = "805162"
+
+// own has a person choose his own PIN in place of the one he was given.
+func own(t testing.TB, s *Station, login, pin string) {
+	t.Helper()
+	signIn(t, s, login, pinFirst)
+	if err := s.ChangePIN(pinFirst, pin, day1); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // again closes a station and opens it anew.

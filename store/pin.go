@@ -32,6 +32,7 @@ const (
 	PINLogin    PINFault = "login"    // it holds the login, or the login it
 	PINRepeated PINFault = "repeated" // one sign or group over and over
 	PINRow      PINFault = "row"      // 123456, fedcba
+	PINSame     PINFault = "same"     // as the one before
 )
 
 // WeakPINError says what is wrong with a new PIN. It is an ErrWeakPIN.
@@ -48,12 +49,16 @@ type PINError struct {
 	Left       int       // tries until a wait, or until a supervisor is needed
 	Until      time.Time // no try counts before; zero where none has to be waited for
 	Supervisor bool      // a supervisor has to let the person in again
+	// Untried says that the PIN was not tried, right or wrong: it was typed before Until.
+	Untried bool
 }
 
 func (e *PINError) Error() string {
 	switch {
 	case e.Supervisor:
 		return "login or PIN do not fit: a supervisor has to let in"
+	case e.Untried:
+		return "not tried: wait until " + e.Until.Format(time.DateTime)
 	case !e.Until.IsZero():
 		return "login or PIN do not fit: wait until " + e.Until.Format(time.DateTime)
 	}

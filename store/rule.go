@@ -145,13 +145,14 @@ func (s *Station) Enrol(login, name string, role border.Role, pin string, now ti
 		if err := r.seat(s.secrets.least(), &of, normalPIN(pin)); err != nil {
 			return err
 		}
+		s.give(r, &of, now)
 		r.People = append(r.People, of)
 		return nil
 	})
 }
 
-// ResetPIN gives a person a new PIN and lets him in again after too many wrong
-// tries. Errors: ErrLocked, ErrNotAllowed, ErrNoAccount, a WeakPINError.
+// ResetPIN gives a person a new PIN, which he changes, and lets him in again after too many
+// wrong tries. Errors: ErrLocked, ErrNotAllowed, ErrNoAccount, a WeakPINError.
 func (s *Station) ResetPIN(login, pin string, now time.Time) error {
 	s.ruling.Lock()
 	defer s.ruling.Unlock()
@@ -161,7 +162,11 @@ func (s *Station) ResetPIN(login, pin string, now time.Time) error {
 			return ErrNoAccount
 		}
 		r.free = append(r.free, r.People[i].ID)
-		return r.seat(s.secrets.least(), &r.People[i], normalPIN(pin))
+		if err := r.seat(s.secrets.least(), &r.People[i], normalPIN(pin)); err != nil {
+			return err
+		}
+		s.give(r, &r.People[i], now)
+		return nil
 	})
 }
 
@@ -189,8 +194,8 @@ type Witnessed struct{ Login, PIN string }
 
 // Remove takes away a person's way in, and nothing of his slot is left. A
 // supervisor is removed by two: the one who is signed in, and a witness. Errors:
-// ErrLocked, ErrNotAllowed, ErrNoAccount, ErrLastSupervisor, ErrNoWitness, a
-// PINError of the witness.
+// ErrLocked, ErrNotAllowed, ErrNoAccount, ErrLastSupervisor, ErrNoWitness, ErrGivenPIN,
+// ErrOwnSecond, a PINError of the witness.
 func (s *Station) Remove(login string, witness Witnessed, now time.Time) error {
 	s.ruling.Lock()
 	defer s.ruling.Unlock()

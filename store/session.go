@@ -201,7 +201,8 @@ func (s *Station) SignedIn() (border.Account, bool) {
 }
 
 // Witness lets a second person prove himself; who is signed in stays it. Errors:
-// those of SignIn, ErrNoWitness where it is the same person.
+// those of SignIn, ErrNoWitness where it is the same person, ErrGivenPIN where he has no
+// PIN of his own yet, ErrOwnSecond where he has his PIN from who is signed in.
 func (s *Station) Witness(login, pin string, now time.Time) (border.Account, error) {
 	s.ruling.Lock()
 	defer s.ruling.Unlock()
@@ -221,7 +222,20 @@ func (s *Station) witness(login, pin string, now time.Time) (person, error) {
 	}
 	of, keys, err := s.prove(login, pin, now)
 	keys.wipe()
+	if err == nil {
+		err = s.fitsSecond(first.person, of, now)
+	}
 	return of, err
+}
+
+// Knows lets another person than the one who is signed in prove himself for himself alone:
+// to sign in, not to be a second. Errors: those of SignIn.
+func (s *Station) Knows(login, pin string, now time.Time) error {
+	s.ruling.Lock()
+	defer s.ruling.Unlock()
+	_, keys, err := s.prove(login, pin, now)
+	keys.wipe()
+	return fail("prove oneself", login, err)
 }
 
 // Prove lets who is signed in prove that it is still he. Errors: those of SignIn,
@@ -252,6 +266,9 @@ func (s *Station) ChangePIN(old, fresh string, now time.Time) error {
 	fresh = normalPIN(fresh)
 	if err := checkPIN(fresh, who.Login); err != nil {
 		return fail(op, who.Login, err)
+	}
+	if fresh == normalPIN(old) {
+		return fail(op, who.Login, &WeakPINError{PINSame})
 	}
 	of, keys, err := s.prove(who.Login, old, now)
 	if err != nil {

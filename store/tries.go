@@ -44,6 +44,13 @@ func (t tried) refusal() *PINError {
 	return e
 }
 
+// untried is what whoever tries before his wait is over is told.
+func (t tried) untried() *PINError {
+	e := t.refusal()
+	e.Untried = true
+	return e
+}
+
 // nobody is under which name the tries of a login are kept that nobody has.
 func (p *people) nobody(login string) string {
 	h := hmac.New(sha256.New, p.device)
@@ -65,9 +72,9 @@ func (p *people) count(tx *bolt.Tx, id string, now time.Time) (tried, *PINError,
 	if w := t.wait(); w > 0 && now.Before(t.At) { // a clock that was set back: the wait begins anew
 		t.At = now
 		all[id] = t
-		return t, t.refusal(), p.putTries(tx, all)
+		return t, t.untried(), p.putTries(tx, all)
 	} else if w > 0 && now.Before(t.At.Add(w)) {
-		return t, t.refusal(), nil
+		return t, t.untried(), nil
 	}
 	t = tried{id, t.Count + 1, now}
 	all[id] = t

@@ -164,3 +164,23 @@ func TestRefusedSignInsAreKeptForTheJournalUntilTheyAreForgotten(t *testing.T) {
 		t.Errorf("%d, %v", len(got), err)
 	}
 }
+
+func TestDuringAWaitTheRightPINAndAWrongOneAreBothNotTriedAndToldSoAlike(t *testing.T) {
+	s, _ := attended(t)
+	for range triesWait {
+		if _, err := s.SignIn("b.kestolo", "000000", day1); refusal(err) == nil || refusal(err).Untried {
+			t.Fatalf("a wrong try that counts: %v", err)
+		}
+	}
+	var told []PINError
+	for _, pin := range []string{"000000", pinOfficer} {
+		_, err := s.SignIn("b.kestolo", pin, day1.Add(firstWait/2))
+		if e := refusal(err); e == nil || !e.Untried || !e.Until.Equal(day1.Add(firstWait)) {
+			t.Fatalf("during the wait: %+v", e)
+		}
+		told = append(told, *refusal(err))
+	}
+	if told[0] != told[1] {
+		t.Errorf("they are told apart: %+v, %+v", told[0], told[1])
+	}
+}

@@ -94,7 +94,7 @@ func lines(ts *testscript.TestScript, _ bool, args []string) {
 
 // found DIR gives a station people: the supervisor d.ostrupi, the officer b.kestolo
 // and the auditor q.talvaro, with the PINs of the files chief.pin, officer.pin and
-// auditor.pin.
+// auditor.pin, and the officer r.nosta, who has no PIN of his own yet.
 func found(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := store.OpenStation(ts.MkAbs(args[0]))
 	ts.Check(err)
@@ -102,9 +102,18 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 	pin := func(name string) string { return strings.TrimSpace(ts.ReadFile(name + ".pin")) }
 	_, err = s.Found(store.Founding{Station: "Velmar Bridge 3", Login: "d.ostrupi", Name: "D. Ostrupi", PIN: pin("chief"), Now: time.Now()})
 	ts.Check(err)
-	ts.Check(s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, pin("officer"), time.Now()))
-	ts.Check(s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pin("auditor"), time.Now()))
+	ts.Check(s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, firstPIN, time.Now()))
+	ts.Check(s.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, firstPIN, time.Now()))
+	ts.Check(s.Enrol("r.nosta", "R. Nosta", border.RoleOfficer, firstPIN, time.Now()))
+	for login, own := range map[string]string{"b.kestolo": pin("officer"), "q.talvaro": pin("auditor")} {
+		_, err := s.SignIn(login, firstPIN, time.Now())
+		ts.Check(err)
+		ts.Check(s.ChangePIN(firstPIN, own, time.Now()))
+	}
 }
+
+// firstPIN is the one that supervisors give; r.nosta still has it.
+const firstPIN = "805162"
 
 // rooted DIR NAME puts the fingerprint of a headquarters into a variable.
 func rooted(ts *testscript.TestScript, _ bool, args []string) {

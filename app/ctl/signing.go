@@ -72,6 +72,10 @@ func (p *program) signIn(station *store.Station) error {
 	if err != nil {
 		return err
 	}
+	if given, err := station.PINGiven(); err != nil || given {
+		station.Lock()
+		return errors.Join(err, &signingFault{"own_pin", lang.Values{"Login": who.Login}})
+	}
 	err = door.BookSignIn(station, who, desk.ByCommand, p.now())
 	if errors.Is(err, store.ErrDamaged) && who.Role.Audits() { // who reads journals comes in to see what became of it
 		p.note(p.sentence(err))

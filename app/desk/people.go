@@ -25,6 +25,8 @@ var peopleFaults = [...]struct {
 	{store.ErrManyPeople, "people.many_people"},
 	{store.ErrLastSupervisor, "people.last_supervisor"},
 	{store.ErrNoWitness, "people.no_witness"},
+	{store.ErrGivenPIN, "people.given_pin"},
+	{store.ErrOwnSecond, "people.own_second"},
 	{store.ErrBadCode, "people.bad_code"},
 }
 
@@ -53,6 +55,8 @@ func pinFault(say *lang.Speaker, e *store.PINError) string {
 	switch {
 	case e.Supervisor:
 		return say.Say("people.pin.supervisor")
+	case e.Untried:
+		return say.Say("people.pin.untried", lang.Values{"Until": e.Until.Local().Format("15:04:05")})
 	case !e.Until.IsZero():
 		return say.Count("people.pin.wait", e.Left, lang.Values{"Until": e.Until.Local().Format("15:04:05")})
 	}

@@ -17,8 +17,8 @@ func TestEveryFaultOfPeopleHasASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults := []error{&store.PINError{Left: 3}, &store.PINError{Left: 1, Until: time.Unix(1, 0)}, &store.PINError{Supervisor: true}}
-	for _, f := range []store.PINFault{store.PINShort, store.PINLong, store.PINLogin, store.PINRepeated, store.PINRow} {
+	faults := []error{&store.PINError{Left: 3}, &store.PINError{Left: 1, Until: time.Unix(1, 0)}, &store.PINError{Supervisor: true}, &store.PINError{Until: time.Unix(1, 0), Untried: true}}
+	for _, f := range []store.PINFault{store.PINShort, store.PINLong, store.PINLogin, store.PINRepeated, store.PINRow, store.PINSame} {
 		faults = append(faults, &store.WeakPINError{Fault: f})
 	}
 	for _, f := range []store.AnchorFault{store.AnchorMissing, store.AnchorUnread, store.AnchorOther, store.AnchorOlder, store.AnchorPeople} {

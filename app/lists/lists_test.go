@@ -343,7 +343,7 @@ var allErrors = []ErrorCode{
 
 var allRejections = []RejectCode{
 	RejectNotUTF8, RejectTooLarge, RejectFields, RejectQuotes, RejectNotJSON, RejectNotEntity, RejectNoID, RejectBadID,
-	RejectDuplicateID, RejectKind, RejectNoName, RejectNoDocument, RejectValue, RejectField, RejectDate,
+	RejectDuplicateID, RejectKind, RejectNoName, RejectNobody, RejectNoDocument, RejectValue, RejectField, RejectDate,
 }
 
 var allWarnings = []WarnCode{

@@ -34,6 +34,7 @@ const (
 	RejectDuplicateID RejectCode = "duplicate_id" // ID stands already at line First
 	RejectKind        RejectCode = "kind"         // a kind of record that is not known: Value
 	RejectNoName      RejectCode = "no_name"      // a person without a readable name
+	RejectNobody      RejectCode = "nobody"       // a person without a readable name, nor an id to call him by
 	RejectNoDocument  RejectCode = "no_document"  // a document without a number
 	RejectValue       RejectCode = "value"        // Field says Value, which is none of its words
 	RejectField       RejectCode = "field"        // a field that the format does not have: Field

@@ -72,6 +72,8 @@ func (r *run) keep(d *draft) error {
 		return nil
 	}
 	switch {
+	case d.a.ID == "" && d.a.Subject == border.SubjectPerson && len(d.a.Names) == 0:
+		return reject(RejectNobody, nil)
 	case d.a.ID == "":
 		return reject(RejectNoID, nil)
 	case len(d.a.ID) > MaxIDBytes || clean(d.a.ID) != d.a.ID:

@@ -61,6 +61,7 @@ func TestSimpleCSVWithFaultsIsRejectedRowByRowOrNotReadAtAll(t *testing.T) {
 	onlyRejection(t, read(simpleHead+one+strings.TrimSpace(two)+",\"more\"\n"), RejectFields, 3)
 	onlyRejection(t, read(simpleHead+one+simpleRow("b", "", "")), RejectNoName, 3)
 	onlyRejection(t, read(simpleHead+one+simpleRow("", "Belto", "")), RejectNoID, 3)
+	onlyRejection(t, read(simpleHead+one+simpleRow("", "", "")), RejectNobody, 3)
 	onlyRejection(t, read(simpleHead+one+strings.Replace(two, "Person", "", 1)), RejectKind, 3)
 	onlyRejection(t, read(simpleHead+one+simpleRow("b", strings.Repeat("x", 10<<20), "")+two), RejectTooLarge, 3)
 	onlyRejection(t, read(simpleHead+one+"b,Person,Ta\"rmo\n"+two), RejectQuotes, 3)

@@ -23,6 +23,7 @@ import (
 const (
 	chiefLogin, chiefPIN     = "i.testarin", "804413"
 	officerLogin, officerPIN = "b.zarvandi", "392716"
+	givenPIN                 = "805162" // that the supervisor chose for him
 )
 
 // The lines that come when a screen's answer to what was done stands in the window.
@@ -158,7 +159,12 @@ func (s *story) stationWith(list string) {
 	s.must(err)
 	_, err = station.Found(store.Founding{Station: "Samplon crossing", Login: chiefLogin, Name: "Ilva Testarin", PIN: chiefPIN, Now: now})
 	s.must(err)
-	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, officerPIN, now))
+	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, givenPIN, now))
+	_, err = station.SignIn(officerLogin, givenPIN, now)
+	s.must(err)
+	s.must(station.ChangePIN(givenPIN, officerPIN, now))
+	_, err = station.SignIn(chiefLogin, chiefPIN, now)
+	s.must(err)
 	found, err := sync.FindLists([]string{list})
 	s.must(err)
 	tables := names.LoadFrequencies()

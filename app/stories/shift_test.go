@@ -47,14 +47,23 @@ func TestFirstStartLeadsToAnOfficerWhoChecksAndHasNoSyncAndNoJournal(t *testing.
 	// An officer, and the lists.
 	s.screen(lineSettings, "idle", "", func() { s.press("ctrl+4") })
 	s.screen(lineSettings, "enrol", "", func() { s.press("ctrl+e") })
-	s.screen(lineSettings, "idle", "signs in as "+officerLogin, func() { s.enter("Belto Zarvandi", "1", officerPIN, officerPIN) })
+	s.screen(lineSettings, "idle", "signs in as "+officerLogin, func() { s.enter("Belto Zarvandi", "1", givenPIN, givenPIN) })
 	s.lists("idle", 0, func() { s.press("ctrl+2") })
 	s.lists("staged", 0, func() { s.bring(list) })
 	s.lists("idle", 1, func() { s.press("ctrl+e") })
 	s.door("sign-in", "", func() { s.press("ctrl+q") })
 
 	// The officer checks, and has nothing else.
-	s.signIn(officerLogin, officerPIN)
+	s.door("own", "", func() { // in place of the one that he was given
+		s.press("shift+Tab", "ctrl+a")
+		s.must(s.Type(s.Context, officerLogin))
+		s.press("Tab")
+		s.enter(givenPIN)
+	})
+	mark = s.Mark()
+	s.enter(officerPIN, officerPIN)
+	_, err = s.Wait(s.Context, mark, LineFirstFrame)
+	s.must(err)
 	before := s.Mark()
 	s.scan(verdict("no_match"), travellers(1)[0]...)
 	s.press("ctrl+3", "ctrl+4", "ctrl+5")
@@ -70,7 +79,7 @@ func TestFirstStartLeadsToAnOfficerWhoChecksAndHasNoSyncAndNoJournal(t *testing.
 			}
 		}
 	}
-	s.silent(code, chiefPIN, officerPIN)
+	s.silent(code, chiefPIN, givenPIN, officerPIN)
 }
 
 // The ring around what has the keyboard, and how much of the window it takes at least.
@@ -127,13 +136,13 @@ func TestTravellersAreReleasedReferredTakenBackAndWaitTheirTurn(t *testing.T) {
 	sought := onAlert("Quentilo Abrascari")
 	s.scan(sought, "quentilo abrascari")
 	s.press("Return") // leaves no open case
-	if said := s.ready(func() { s.press("ctrl+l", "1") }).Said; !strings.Contains(said, "Released") {
+	if said := s.ready(func() { s.press("ctrl+l", "4") }).Said; !strings.Contains(said, "Released") {
 		t.Errorf("after a release the window says %q", said)
 	}
 	s.photograph("shift-released")
 	s.answer(sought, func() error { return s.Program.Press(s.Context, "ctrl+u") })
 	s.photograph("shift-taken-back")
-	s.ready(func() { s.press("ctrl+l", "5") })
+	s.ready(func() { s.press("ctrl+l", "4") })
 
 	// A scan that comes meanwhile waits until the case is referred.
 	s.scan(sought, watched()...)

@@ -46,6 +46,8 @@ func (b *burst) end() { *b = burst{} }
 type stray struct {
 	before string // what stood in the field before the reader's first letter
 	from   int    // where that letter is in the burst
+	at     int    // the field of a form
+	waits  bool   // for the reader to fall silent
 }
 
 // strays hears a rune that is typed into a field in which a text stands. Once it is a
@@ -63,6 +65,7 @@ func (s *Screen) strays(t *stray, text string, r rune) (line string, reader bool
 
 // lead puts what a reader typed elsewhere where scans belong.
 func (s *Screen) lead(line string) {
+	s.byHand = len(s.rawLine())
 	if s.locked() {
 		s.held += line
 	} else {

@@ -13,6 +13,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 	"postern/screens/made"
 	"postern/screens/parts"
 )
@@ -276,7 +277,7 @@ func TestADiscreetAlertAmongOthersIsNowhere(t *testing.T) {
 		}
 		f := border.Finding{Verdict: border.VerdictMatch, Matches: draw("matches"), Weaker: draw("weaker")}
 		f.WeakerCount = len(f.Weaker) + rapid.IntRange(0, 5).Draw(t, "more")
-		v := visible(f)
+		v := visible(shift.Case{Finding: f})
 		open, quiet := 0, 0
 		for _, m := range f.Matches {
 			if m.Alert.Action != border.ActionDiscreet {

@@ -15,7 +15,7 @@ var errNoAnswer = errors.New("the search broke off")
 
 // checkFields is Enter in a field: the traveller is what stands in the fields.
 func (s *Screen) checkFields() {
-	if s.panel.empty() || s.turning {
+	if s.panel.empty() || s.reopening {
 		s.Focus()
 		return
 	}
@@ -34,6 +34,7 @@ func (s *Screen) checkFields() {
 	}
 	s.event(EventSubmitted, s.Shown())
 	s.doubt(nil)
+	s.misread = nil
 	s.c.edited, s.c.faulty = false, false
 	s.unfolded = false
 	s.panel.tidy(t)
@@ -104,7 +105,7 @@ func (p *travellerPanel) tidy(t border.Traveller) {
 // meanwhile, or before the lists are open, only the last is asked, and only the last
 // answer is shown.
 func (s *Screen) check(t border.Traveller) {
-	s.done, s.late.said = "", ""
+	s.done, s.tooLate, s.late.said = "", "", ""
 	s.awaited = nil
 	s.asked++
 	if s.problem() == desk.ProblemOpening && !t.Empty() {
@@ -188,7 +189,7 @@ func (s *Screen) answer(t border.Traveller, c shift.Case, err error, number int)
 	}
 	f := c.Finding
 	s.c.number, s.c.of = c.Number, c
-	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(f), err
+	s.c.traveller, s.c.finding, s.c.view, s.c.failure = t, f, visible(c), err
 	s.c.chosen, s.c.weaker, s.c.large = 0, false, false
 	s.choice, s.other, s.note = choiceNone, nil, false // it was for the answer before
 	switch {
@@ -219,12 +220,12 @@ func (s *Screen) answer(t border.Traveller, c shift.Case, err error, number int)
 // answerLate takes an answer that came after a field was found that cannot be read: a
 // match stands, and says what it belongs to.
 func (s *Screen) answerLate(t border.Traveller, c shift.Case) {
-	shown := visible(s.c.finding)
-	if s.open() && !slices.ContainsFunc(visible(c.Finding).matches, func(m border.Match) bool { return !shown.has(m) }) {
+	shown := s.c.view
+	if s.open() && !slices.ContainsFunc(visible(c).matches, func(m border.Match) bool { return !shown.has(m) }) {
 		return
 	}
 	s.c.number, s.c.of = c.Number, c
-	if f := visible(c.Finding); len(f.matches) > 0 {
+	if f := visible(c); len(f.matches) > 0 {
 		faulty := s.c.faulty
 		s.answer(t, c, nil, s.asked)
 		s.c.faulty = faulty

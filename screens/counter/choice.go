@@ -31,6 +31,12 @@ func (s *Screen) offer(c choice) {
 	s.choice, s.other = c, nil
 	if c == choiceText {
 		s.other = parts.NewForm(parts.Ask{Label: s.say.Say("release.text"), Hint: s.say.Say("release.text.hint")})
+		s.strayText = stray{}
+		s.other.Reader = func(at int, r rune) bool {
+			s.typedInForm(s.other, &s.strayText, at, r)
+			return false
+		}
+		s.hearReaders(s.other, &s.strayText, func() { s.closeChoice() })
 		s.other.OnEnter = func() {
 			if text := s.other.Text(0); text != "" {
 				s.release(border.ReleaseOther, text)
@@ -78,20 +84,7 @@ func (s *Screen) pick(r rune) {
 	n, err := strconv.Atoi(string(r))
 	switch s.choice {
 	case choiceRelease:
-		if (r == 'n' || r == 'N') && s.canNote() {
-			s.note = !s.note
-			s.show()
-			return
-		}
-		reasons := border.ReleaseReasons()
-		if err != nil || n < 1 || n > len(reasons) {
-			return
-		}
-		if reasons[n-1] == border.ReleaseOther {
-			s.offer(choiceText)
-			return
-		}
-		s.release(reasons[n-1], "")
+		s.pickReason(r)
 	case choiceCompanion:
 		kinds := groupKinds()
 		if err == nil && n >= 1 && n <= len(kinds) {
@@ -103,12 +96,6 @@ func (s *Screen) pick(r rune) {
 			s.refer()
 		}
 	}
-}
-
-// canNote: a note is bound to a document and a whole birth date.
-func (s *Screen) canNote() bool {
-	t := s.c.traveller
-	return border.NormalNumber(t.Document.Number) != "" && t.BirthDate.IsDay()
 }
 
 func groupKinds() []shift.GroupKind {
@@ -146,13 +133,6 @@ func (s *Screen) canLink() bool {
 	return s.c.number != 0 && !s.running && s.choice == choiceNone && s.c.stage != stageReady
 }
 
-// askRelease opens the reasons for a release.
-func (s *Screen) askRelease() {
-	if s.canDecide() {
-		s.offer(choiceRelease)
-	}
-}
-
 // askRefer hands an open match to the second line; where nothing was found it asks
 // once more, for that is rare and the traveller waits.
 func (s *Screen) askRefer() {
@@ -165,55 +145,38 @@ func (s *Screen) askRefer() {
 	}
 }
 
+// option is one of a choice, with its number.
+func (s *Screen) option(n int, word string) *parts.KeyButton {
+	b := parts.NewKeyButton(word, strconv.Itoa(n), func() { s.pick(rune('0' + n)) })
+	b.OnRune, b.OnEscape = s.typedAnywhere, s.escape
+	return b
+}
+
 // choicePanel is the open choice; nil where there is none.
 func (s *Screen) choicePanel() fyne.CanvasObject {
-	title, hint := "release.title", "release.hint"
-	var keys []fyne.CanvasObject
-	option := func(n int, word string) {
-		b := parts.NewKeyButton(s.say.Say(word), strconv.Itoa(n), func() { s.pick(rune('0' + n)) })
-		b.OnRune, b.OnEscape = s.typedAnywhere, s.escape
-		keys = append(keys, b)
-	}
+	title, hint := "", s.say.Say("release.hint")
+	var keys, more []fyne.CanvasObject
 	switch s.choice {
 	case choiceNone:
 		return nil
 	case choiceRelease:
-		if s.c.view.matches[0].Alert.Protects() {
-			title = "release.title.protect"
-		}
-		for i, reason := range border.ReleaseReasons() {
-			option(i+1, "release."+string(reason))
-		}
+		title, keys, more = s.releaseTitle(), s.releaseOptions(), s.releaseSwitches()
 	case choiceText:
-		title, hint = "release.title", "release.text.keys"
-		keys = s.other.Fields()
+		title, hint = s.releaseTitle(), s.say.Say("release.text.keys")
+		more = s.other.Fields()
 	case choiceCompanion:
-		title, hint = "companion.title", "release.hint"
+		title = s.say.Say("companion.title")
 		for i, kind := range groupKinds() {
-			option(i+1, "companion."+string(kind))
+			keys = append(keys, s.option(i+1, s.say.Say("companion."+string(kind))))
 		}
 	case choiceRefer:
-		title, hint = "refer.title", "release.hint"
-		option(1, "refer.all_the_same")
+		title = s.say.Say("refer.title")
+		keys = append(keys, s.option(1, s.say.Say("refer.all_the_same")))
 	}
-	rows := []fyne.CanvasObject{parts.Spread(12, parts.Bold(s.say.Say(title), theme.SizeStrong, theme.Ink),
-		parts.Text(s.say.Say(hint), theme.SizeCaption, theme.Ink2))}
-	if s.choice == choiceText {
-		rows = append(rows, keys...)
-	} else {
+	rows := []fyne.CanvasObject{parts.Spread(12, parts.Bold(title, theme.SizeStrong, theme.Ink), parts.Text(hint, theme.SizeCaption, theme.Ink2))}
+	if len(keys) > 0 {
 		rows = append(rows, parts.Flow(8, 8, keys...))
 	}
-	if s.choice == choiceRelease && s.canNote() {
-		rows = append(rows, s.noteKey())
-	}
+	rows = append(rows, more...)
 	return parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Ink, Width: 2, Radius: 6}, parts.Padded(14, 10, parts.Column(8, rows...)))
-}
-
-// noteKey says whether the release is noted for the next time.
-func (s *Screen) noteKey() fyne.CanvasObject {
-	key, icon, ink := "release.note.off", "judge-unknown", theme.Ink2
-	if s.note {
-		key, icon, ink = "release.note.on", "ok", theme.Good
-	}
-	return parts.Lead(8, parts.Icon(icon, 17, ink), parts.Text(s.say.Say(key), theme.SizeCaption, theme.Ink))
 }

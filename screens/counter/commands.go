@@ -20,7 +20,7 @@ func (s *Screen) Commands() []parts.Command {
 		{Label: s.say.Say("menu.case.release_known"), Key: fyne.KeyB, Modifier: ctrl, Do: s.releaseAsBefore, Can: s.allKnown},
 		{Label: s.say.Say("menu.case.notes"), Key: fyne.KeyT, Modifier: ctrl, Do: s.openNotes, Can: s.canNotes},
 		{Label: s.say.Say("menu.case.companion"), Key: fyne.KeyG, Modifier: ctrl, Do: s.companion, Can: s.canLink},
-		{Label: s.say.Say("menu.case.undo"), Key: fyne.KeyU, Modifier: ctrl, Do: s.undo, Can: s.canUndo},
+		{Label: s.say.Say("menu.case.undo"), Key: fyne.KeyU, Modifier: ctrl, Do: s.undo, Can: func() bool { return s.choice == choiceNone }},
 		{Label: s.say.Say("menu.case.queue"), Key: fyne.KeyO, Modifier: ctrl, Do: s.takeQueued, Can: s.canTakeQueued},
 		{Label: s.say.Say("menu.case.manifest"), Key: fyne.KeyM, Modifier: ctrl, Do: s.askManifest, Can: s.canManifest},
 		{},
@@ -39,6 +39,7 @@ func (s *Screen) hasWeaker() bool { return s.open() && len(s.c.view.weaker) > 0 
 
 // keys are the commands under the evidence.
 func (s *Screen) keys() []fyne.CanvasObject {
+	s.undoes = nil
 	button := func(word, key string, press func()) *parts.KeyButton {
 		b := parts.NewKeyButton(s.say.Say(word), s.say.Say(key), press)
 		b.OnRune, b.OnEscape = s.typedAnywhere, s.backToScan
@@ -67,6 +68,9 @@ func (s *Screen) keys() []fyne.CanvasObject {
 		keys := []fyne.CanvasObject{first(button(refer, "key.refer", s.askRefer)), button(release, "key.release", s.askRelease)}
 		if s.allKnown() {
 			keys = append(keys, button("counter.key.as_before", "key.back", s.releaseAsBefore))
+		}
+		if s.canUndo() {
+			keys = append(keys, s.undoKey(button))
 		}
 		if s.canStep() {
 			keys = append(keys, button("counter.key.next", "key.next", func() { s.step(1) }))
@@ -107,7 +111,7 @@ func (s *Screen) keys() []fyne.CanvasObject {
 		return []fyne.CanvasObject{first(button("counter.key.again", "key.enter", s.checkFields))}
 	}
 	if s.canUndo() {
-		return []fyne.CanvasObject{button("counter.key.undo", "key.undo", s.undo), s.readyHints()}
+		return []fyne.CanvasObject{s.undoKey(button), s.readyHints()}
 	}
 	return []fyne.CanvasObject{s.readyHints()}
 }

@@ -53,15 +53,6 @@ func (s *Screen) decide(record func() error) (stays bool) {
 	return stays
 }
 
-// afterUndo takes the offer to undo away when its time is over.
-func (s *Screen) afterUndo() {
-	_, until, can := s.shift.CanUndo()
-	if can && s.later != nil {
-		s.later(until.Sub(s.desk.Now()), s.show)
-	}
-	s.show()
-}
-
 // again shows the case that is open, and why it still is.
 func (s *Screen) again(why string) {
 	c, open := s.shift.Case()
@@ -92,13 +83,6 @@ func (s *Screen) showCase(c shift.Case) {
 	s.answer(c.Traveller, c, nil, s.asked)
 }
 
-// release closes the case: the traveller is not the person on the alert.
-func (s *Screen) release(reason border.ReleaseReason, text string) {
-	r := shift.Ruling{Decision: border.Decision{Outcome: border.OutcomeReleased, Reason: reason, Text: text}, Note: s.note}
-	words := s.say.Say("counter.released", lang.Values{"Reason": s.say.Say("release." + string(reason))})
-	s.finish(r, words)
-}
-
 // releaseAsBefore closes the case by what was noted before.
 func (s *Screen) releaseAsBefore() {
 	if s.allKnown() {
@@ -123,40 +107,16 @@ func (s *Screen) finish(r shift.Ruling, words string) {
 	s.show()
 }
 
-func (s *Screen) canDecide() bool { return s.open() && s.choice == choiceNone && !s.running }
+func (s *Screen) canDecide() bool {
+	return s.open() && s.choice == choiceNone && !s.running && !s.reopening
+}
 
 // canRefer: anybody who was answered can be referred.
 func (s *Screen) canRefer() bool {
-	return s.c.number != 0 && s.choice == choiceNone && !s.running && s.c.stage != stageReady
+	return s.c.number != 0 && s.choice == choiceNone && !s.running && !s.reopening && s.c.stage != stageReady
 }
 
 func (s *Screen) allKnown() bool { return s.canDecide() && s.c.of.AllKnown() }
-
-func (s *Screen) canUndo() bool {
-	_, _, can := s.shift.CanUndo()
-	return can && s.choice == choiceNone && !s.open() && !s.turning
-}
-
-// undo takes the last decision back.
-func (s *Screen) undo() {
-	if !s.canUndo() {
-		return
-	}
-	s.closeNotes()
-	s.setAside()
-	var c shift.Case
-	err := errNoAnswer
-	s.turning = true
-	s.do(job{work: func() { c, err = s.shift.Undo() }, then: func() {
-		s.turning = false
-		if err != nil {
-			s.trouble = s.sentence(err)
-			s.show()
-			return
-		}
-		s.showCase(c)
-	}})
-}
 
 // takeQueued opens the first case that waits to be decided.
 func (s *Screen) takeQueued() {
@@ -169,18 +129,8 @@ func (s *Screen) takeQueued() {
 		return
 	}
 	s.begin()
-	var c shift.Case
-	err := errNoAnswer
-	s.turning = true
-	s.do(job{work: func() { c, err = s.shift.Take(queue[0].Number) }, then: func() {
-		s.turning = false
-		if err != nil {
-			s.trouble = s.sentence(err)
-			s.show()
-			return
-		}
-		s.showCase(c)
-	}})
+	take := func() (shift.Case, error) { return s.shift.Take(queue[0].Number) }
+	s.reopen(take, func(err error) { s.trouble = s.sentence(err) })
 }
 
 func (s *Screen) canTakeQueued() bool {
@@ -195,12 +145,16 @@ func (s *Screen) sentence(err error) string {
 	return s.say.Say("counter.trouble", lang.Values{"Detail": err.Error()})
 }
 
-// troubleStrip says why a decision, a scan or a note could not be kept.
+// troubleStrip says why a decision, a scan or a note could not be kept, or none be taken back.
 func (s *Screen) troubleStrip() []fyne.CanvasObject {
-	if s.trouble == "" {
-		return nil
+	var strips []fyne.CanvasObject
+	if s.tooLate != "" {
+		strips = append(strips, parts.AttentionStrip("info", s.say.Say("undo.not"), s.tooLate))
 	}
-	return []fyne.CanvasObject{parts.WrongStrip("error", s.say.Say("strip.trouble"), s.trouble)}
+	if s.trouble == "" {
+		return strips
+	}
+	return append(strips, parts.WrongStrip("error", s.say.Say("strip.trouble"), s.trouble))
 }
 
 // readyRows stand on the empty screen: what the last decision was, what waits.

@@ -48,9 +48,28 @@ func (b *bench) choose(key string) {
 	b.pass(time.Second)
 }
 
+// other is an alert on somebody who differs from Sought in everything but the name.
+func other() border.Match {
+	m := made.Smuggler()
+	for _, f := range []border.Field{border.FieldBirthDate, border.FieldSex, border.FieldFather, border.FieldDocument} {
+		m.Fields[f] = border.Comparison{Judgement: border.Different, Traveller: "here", Alert: "there"}
+	}
+	return m
+}
+
+// met is a counter at which Sought has met alerts.
+func met(t *testing.T, factor float32, matches ...border.Match) *bench {
+	t.Helper()
+	b := newBenchAt(t, factor)
+	b.desk.Answers(b.desk.Finding(matches...))
+	b.scan(made.Sought())
+	b.verdict("possible_match")
+	return b
+}
+
 func TestAReleaseNeedsOneKeyForItsReason(t *testing.T) {
 	for i, reason := range border.ReleaseReasons()[:5] {
-		b := matched(t, 1)
+		b := met(t, 1, other())
 		b.do(fyne.KeyL, ctrl)
 		b.says("Release: why is this not the person on the alert?", "Other father")
 		b.choose(string(rune('1' + i)))
@@ -61,7 +80,7 @@ func TestAReleaseNeedsOneKeyForItsReason(t *testing.T) {
 }
 
 func TestAnotherReasonNeedsAText(t *testing.T) {
-	b := matched(t, 1)
+	b := met(t, 1, made.Smuggler())
 	b.do(fyne.KeyL, ctrl)
 	b.choose("6")
 	b.press(fyne.KeyReturn) // nothing is written
@@ -120,7 +139,7 @@ func TestNobodyIsReferredWithoutAMatchByOneKey(t *testing.T) {
 }
 
 func TestADecisionIsTakenBackForTenSeconds(t *testing.T) {
-	b := matched(t, 1)
+	b := met(t, 1, other())
 	b.do(fyne.KeyL, ctrl)
 	b.choose("1")
 	b.verdict("ready")
@@ -174,7 +193,7 @@ func TestWhatWasOpenStandsThereWhenTheCounterIsOpenedAgain(t *testing.T) {
 }
 
 func TestWhoWasReleasedAndNotedNeedsOneKeyNextTime(t *testing.T) {
-	b := matched(t, 1)
+	b := met(t, 1, made.Smuggler())
 	b.do(fyne.KeyB, ctrl) // not before
 	b.verdict("possible_match")
 	b.do(fyne.KeyL, ctrl)

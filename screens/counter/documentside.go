@@ -116,7 +116,7 @@ func (s *Screen) documentType(code, kind string) string {
 // documentStrip keeps the officer from taking the holder for the thief.
 func (s *Screen) documentStrip() fyne.CanvasObject {
 	persons := 0
-	for _, m := range s.c.view.matches {
+	for _, m := range s.c.view.found() {
 		if m.Alert.Subject != border.SubjectDocument {
 			persons++
 		}

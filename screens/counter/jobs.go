@@ -100,7 +100,7 @@ func (s *Screen) keepLeft(j job) error {
 // giveUp drops the jobs that wait. Who was to be checked is kept for later.
 func (s *Screen) giveUp() {
 	jobs := s.jobs
-	s.jobs, s.running, s.turning, s.queued = nil, false, false, nil
+	s.jobs, s.running, s.reopening, s.queued = nil, false, false, nil
 	for _, j := range jobs {
 		if j.yields != nil {
 			s.jobs = append(s.jobs, j)

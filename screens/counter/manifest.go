@@ -40,7 +40,7 @@ func (m *manifestRun) goesOn() bool { return m.stage == manifestRuns || m.stage 
 
 // vacant reports whether nobody is at the counter.
 func (s *Screen) vacant() bool {
-	return s.c.number == 0 && s.c.stage == stageReady && !s.running && !s.turning && s.queued == nil && s.choice == choiceNone && s.notes == nil
+	return s.c.number == 0 && s.c.stage == stageReady && !s.running && !s.reopening && s.queued == nil && s.choice == choiceNone && s.notes == nil
 }
 
 // manifestShown is the manifest where it is to be seen: while nobody is at the counter.

@@ -14,11 +14,14 @@ import (
 // matchRows are the panels of a case with an open match: the action first, then
 // the evidence, then the law.
 func (s *Screen) matchRows() []fyne.CanvasObject {
-	m, weaker, ok := s.c.view.at(s.c.chosen, s.c.weaker)
+	m, open, ok := s.c.view.at(s.c.chosen, s.c.weaker)
 	if !ok {
 		return nil
 	}
-	rows := []fyne.CanvasObject{s.actionBox(m, weaker)}
+	rows := []fyne.CanvasObject{s.actionBox(m, open)}
+	if s.done != "" {
+		rows = append(rows, goodStrip(s.done))
+	}
 	if s.c.faulty {
 		rows = append(rows, parts.AttentionStrip("marker", s.say.Say("strip.before"), s.say.Say("strip.before.rest")))
 	}
@@ -60,13 +63,17 @@ func (s *Screen) matchRows() []fyne.CanvasObject {
 
 // actionBox says what is to be done, with the safety markers: before all
 // evidence.
-func (s *Screen) actionBox(m border.Match, weaker bool) fyne.CanvasObject {
+func (s *Screen) actionBox(m border.Match, open bool) fyne.CanvasObject {
 	caption := s.say.Say("action.caption")
 	if s.compact {
 		caption = s.compactCaption(m)
 	}
-	if weaker { // no action is asked for it; that for the leading match stands
-		m, caption = s.c.view.matches[0], s.say.Say("action.weaker")
+	if !open { // no action is asked for it; that for the leading match stands
+		caption = s.say.Say("action.weaker")
+		if _, released := s.releasedWords(m); released {
+			caption = s.say.Say("action.released")
+		}
+		m = s.c.view.matches[0]
 	}
 	icon, ink, edge := actionIcon(m.Alert), theme.Ink, theme.Ink
 	title := s.actionTitle(m.Alert)
@@ -184,11 +191,11 @@ func (s *Screen) matchList() fyne.CanvasObject {
 }
 
 func (s *Screen) matchRow(sheet *parts.Sheet, i int) fyne.CanvasObject {
-	m, weaker, _ := s.c.view.at(i, s.c.weaker)
+	m, open, _ := s.c.view.at(i, s.c.weaker)
 	chosen := i == s.c.chosen
 	score := parts.Bold(parts.Score(m.Score), theme.SizeText, theme.Ink)
 	score.Align = fyne.TextAlignTrailing
-	brief := parts.NewProse(s.briefRuns(m, weaker)...)
+	brief := parts.NewProse(s.briefRuns(m, open)...)
 	row := sheet.Row(34,
 		parts.Bold(s.say.Number(i+1), theme.SizeText, theme.Ink), s.matchName(m, chosen), brief, score)
 	return parts.NewRow(row, chosen, func() { s.choose(i) })
@@ -249,7 +256,7 @@ func scriptBeside(m border.Match) string {
 }
 
 // briefRuns say in one line what agrees and what differs: what differs is bold.
-func (s *Screen) briefRuns(m border.Match, weaker bool) []parts.Run {
+func (s *Screen) briefRuns(m border.Match, open bool) []parts.Run {
 	var runs []parts.Run
 	add := func(text string, bold bool) {
 		if len(runs) > 0 {
@@ -257,7 +264,10 @@ func (s *Screen) briefRuns(m border.Match, weaker bool) []parts.Run {
 		}
 		runs = append(runs, parts.Run{Text: text, Size: theme.SizeCaption, Bold: bold})
 	}
-	if weaker {
+	switch words, released := s.releasedWords(m); {
+	case released:
+		add(words, true)
+	case !open:
 		add(s.say.Say("brief.weaker"), false)
 	}
 	for _, f := range border.Fields() {
@@ -285,6 +295,9 @@ func (s *Screen) oneMatch(m border.Match) fyne.CanvasObject {
 	name.Refresh()
 	lead := parts.Flow(8, 0, parts.Bold(of, theme.SizeText, theme.Ink), name,
 		parts.Text("· "+m.Alert.List, theme.SizeCaption, theme.Ink))
+	if words, released := s.releasedWords(m); released {
+		lead.Add(parts.Bold("· "+words, theme.SizeCaption, theme.Ink))
+	}
 	score := []parts.Run{
 		{Text: s.say.Say("matches.score") + " ", Size: theme.SizeCaption},
 		{Text: parts.Score(m.Score), Bold: true},

@@ -69,6 +69,7 @@ func (s *Screen) openNotes() {
 	}
 	n.form.OnEnter, n.form.OnEscape = func() { s.closeNotes() }, func() { s.closeNotes() }
 	n.form.Reader, n.form.OnEdit = s.typedInNotes, s.keepWriting
+	s.hearReaders(n.form, &n.stray, func() { s.closeNotes() })
 	s.notes = n
 	s.show()
 	s.Focus()
@@ -154,20 +155,17 @@ func (s *Screen) closeNotes() bool {
 	return true
 }
 
-// typedInNotes hears each rune that is typed into the form. A reader's letters are
-// taken back out of it, and the form closes: the next traveller is here.
+// typedInNotes hears each rune that is typed into the form. Beside its fields hands write
+// nowhere, and a reader's letters are the next traveller's.
 func (s *Screen) typedInNotes(at int, r rune) (reader bool) {
 	n := s.notes
-	text := ""
-	if at >= 0 { // else no field has the focus
-		text = n.form.Secret(at)
-	}
-	line, reader := s.strays(&n.stray, text, r)
-	if !reader {
+	if at >= 0 {
+		s.typedInForm(n.form, &n.stray, at, r)
 		return false
 	}
-	if at >= 0 {
-		n.form.Set(at, n.stray.before)
+	line, reader := s.strays(&n.stray, "", r)
+	if !reader {
+		return false
 	}
 	s.closeNotes()
 	s.lead(line)

@@ -21,7 +21,7 @@ func (s *Screen) checks() []border.DocumentCheck {
 	t := s.c.traveller
 	all := papers.Check(t, s.c.zone, s.printedName(), s.desk.Now())
 	if s.c.stage == stageAnswered {
-		if reported, asked := papers.Reported(t, s.c.view.matches); asked {
+		if reported, asked := papers.Reported(t, s.c.view.found()); asked {
 			all = append(all, reported)
 		}
 	}
@@ -89,6 +89,6 @@ func (s *Screen) listedDocument() (list string, listed bool) {
 	if s.c.stage != stageAnswered {
 		return "", false
 	}
-	c, asked := papers.Reported(s.c.traveller, s.c.view.matches)
+	c, asked := papers.Reported(s.c.traveller, s.c.view.found())
 	return c.Value, asked && c.Wrong
 }

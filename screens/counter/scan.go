@@ -1,7 +1,6 @@
 package counter
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +47,7 @@ func (s *Screen) typed(r rune, in *field) bool {
 		if s.locked() {
 			s.held += string(r)
 			s.awaitChoice(r)
+			s.showHeld()
 			return true
 		}
 		if s.burst.reader() && s.later != nil { // a frame painted for each letter would keep the last one waiting
@@ -140,12 +140,18 @@ func (s *Screen) scanKey(key fyne.KeyName) bool {
 		return s.step(-1)
 	case fyne.KeyDown:
 		return s.step(1)
+	case fyne.KeyBackspace:
+		if s.locked() {
+			return s.eraseHeld()
+		}
+		s.moveLine() // the key is for all that was typed
+		return false
 	case fyne.KeyPageDown:
 		s.evidence.page(1)
 	case fyne.KeyPageUp:
 		s.evidence.page(-1)
 	default:
-		s.moveLine() // the key is for all that was typed
+		s.moveLine()
 		return false
 	}
 	return true
@@ -239,6 +245,7 @@ func (s *Screen) escape() {
 	}
 	s.clearLine()
 	s.panel.note("")
+	s.misreads(nil)
 }
 
 // submit takes the line that was typed: it goes on with a document, begins a
@@ -259,7 +266,7 @@ func (s *Screen) submit(silence bool) bool {
 	case done == mrz.NotZone && !s.busy() && s.choice == choiceNone:
 		s.takeTyped(line)
 	case done == mrz.NotZone:
-		// typed by hand: the field says that the case is open
+		s.keepTyped(line)
 	case linesRead(zone) == 0:
 		s.notePart()
 	default:
@@ -275,7 +282,7 @@ func (s *Screen) takeZone(zone mrz.Zone) {
 	switch {
 	case same && slices.Equal(s.c.zone.Lines, zone.Lines) && (s.open() || s.lines.Unfinished() != nil):
 		// read twice, or with a part of a line that is not told yet
-	case same && !s.turning || !s.busy():
+	case same && !s.reopening || !s.busy():
 		s.checkZone(zone, same)
 	default:
 		s.keep(zone)
@@ -430,20 +437,6 @@ func (s *Screen) takeTyped(line string) {
 	s.check(t)
 }
 
-// notePart says what is wrong with a part of a document, if nothing more comes.
-func (s *Screen) notePart() {
-	err := s.lines.Unfinished()
-	if err == nil {
-		return
-	}
-	var length *mrz.LengthError
-	if errors.As(err, &length) {
-		s.panel.note(s.say.Say("counter.scan.length", lang.Values{"Length": length.Length}))
-		return
-	}
-	s.panel.note(s.say.Say("counter.scan.damaged"))
-}
-
 // shortened is the beginning of a text that is too long for a sentence.
 func shortened(text string) string {
 	const most = 24
@@ -460,7 +453,8 @@ func (s *Screen) begin() {
 	s.begun++
 	s.queued, s.awaited = nil, nil
 	s.c = travellerCase{}
-	s.choice, s.note, s.notes, s.trouble = choiceNone, false, nil, ""
+	s.misread = nil
+	s.choice, s.note, s.forAll, s.notes, s.trouble, s.tooLate = choiceNone, false, false, nil, "", ""
 	s.unfolded = false
 	s.complete.close()
 	s.leaveManifest()
@@ -469,7 +463,7 @@ func (s *Screen) begin() {
 
 // newTraveller closes the case, where no match is open. A scan that waits is taken.
 func (s *Screen) newTraveller() {
-	if s.open() || s.choice != choiceNone || s.turning {
+	if s.open() || s.choice != choiceNone || s.reopening {
 		return
 	}
 	if !s.leave() {

@@ -81,12 +81,15 @@ type Screen struct {
 	c       travellerCase
 	lines   mrz.Collector // what the reader sends, line by line
 	part    *mrz.Zone     // a scan made while a case was open, of which more may come
+	misread error         // why the last line fits nothing; nil: it does
 	burst   burst
 	burstOf *burstStart
-	held    string    // typed into the scan field while it is locked, or by a reader and not shown yet
-	byHand  int       // how much of the line hands had typed before a reader came
-	deaf    time.Time // until then Enter on an empty scan field is the reader's
-	timing  bool      // a quiet timer runs
+	held    string // typed into the scan field while it is locked, or by a reader and not shown yet
+	// heldShown says that what hands typed of it stands under the field.
+	heldShown bool
+	byHand    int       // how much of the line hands had typed before a reader came
+	deaf      time.Time // until then Enter on an empty scan field is the reader's
+	timing    bool      // a quiet timer runs
 
 	compact  bool   // the text is big for the window
 	unfolded bool   // the traveller's fields lie over the evidence
@@ -103,13 +106,23 @@ type Screen struct {
 	late     lateRun
 	polling  bool
 
-	choice  choice
-	other   *parts.Form // asks for the text of a release
-	note    bool        // the release is noted for the next time
-	notes   *notesForm  // nil: closed
-	done    string      // what the last decision was, until the next traveller
-	trouble string      // why a decision could not be kept
-	sign    door.SignPlace
+	choice choice
+	other  *parts.Form // asks for the text of a release
+	// strayText is what a reader types there; heardInForm takes it once it falls silent.
+	strayText   stray
+	heardInForm func()
+	note        bool       // the release is noted for the next time
+	forAll      bool       // its reason is given for all open matches
+	notes       *notesForm // nil: closed
+	done        string     // what the last decision was, until the next traveller
+	trouble     string     // why a decision could not be kept
+	tooLate     string     // why no decision was taken back
+	undoes      *parts.KeyButton
+	// counting is until when the seconds are counted in which a decision can be taken back.
+	counting time.Time
+	// reopening says that a case is on its way back to the screen.
+	reopening bool
+	sign      door.SignPlace
 
 	tells   Event // what the next painting is told as
 	opened  bool  // the screen was asked to take the focus
@@ -118,7 +131,6 @@ type Screen struct {
 	begun   int               // numbers the travellers
 	asked   int               // numbers the questions, so that a late answer is dropped
 	queued  *border.Traveller // asked while another question was running, or the lists were not open yet
-	turning bool              // to a case that is being taken back or out of the queue
 	awaited *border.Traveller // of a part of a document, of which more may come first
 }
 
@@ -230,8 +242,8 @@ func (s *Screen) problem() desk.Problem {
 func (s *Screen) open() bool { return s.c.stage == stageAnswered && len(s.c.view.matches) > 0 }
 
 // busy reports whether a line that is scanned now is the next traveller's: the one
-// before is not decided, or not even answered.
-func (s *Screen) busy() bool { return s.open() || s.running || s.turning }
+// before is not decided, or not even answered, or comes back.
+func (s *Screen) busy() bool { return s.open() || s.running || s.reopening }
 
 // locked reports whether the scan field takes nothing.
 func (s *Screen) locked() bool { return s.open() || s.choice != choiceNone }
@@ -363,7 +375,7 @@ func (s *Screen) Shown() Shown {
 		shown.Action = s.evidence.action.String()
 	}
 	shown.Markers = slices.Clone(s.evidence.markers)
-	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble), len(s.shift.WaitingScans())
+	shown.Said, shown.Waiting = strings.TrimSpace(s.done+" "+s.trouble+s.tooLate), len(s.shift.WaitingScans())
 	if p := s.problem(); p == desk.ProblemOpening || p != desk.ProblemNone && shown.Verdict == "damaged" {
 		shown.Verdict = string(p)
 	}

@@ -49,6 +49,9 @@ func (s *Screen) verdictNow() (look parts.VerdictLook, word, line string) {
 	case desk.ProblemDamaged:
 		return parts.LookDamaged(), say("verdict.lists_damaged"), say("verdict.lists_damaged.line")
 	}
+	if s.misreadNow() {
+		return s.misreadVerdict()
+	}
 	switch s.c.stage {
 	case stageDamaged:
 		return parts.LookDamaged(), say("verdict.damaged"), s.damagedLine()

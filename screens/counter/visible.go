@@ -5,6 +5,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/shift"
 )
 
 // view is what the first line may see of a finding, in the order a person must see it. A discreet alert, possible
@@ -12,13 +13,22 @@ import (
 // in a count.
 type view struct {
 	verdict     border.Verdict
-	matches     []border.Match // the one that leads the screen first
+	matches     []border.Match // that are open, the one that leads the screen first
+	released    []border.Match // from which the traveller was released in this case
 	weaker      []border.Match
 	weakerCount int
 }
 
-func visible(f border.Finding) view {
-	v := view{verdict: border.VerdictNoMatch, matches: desk.Led(desk.Undisclosed(f.Matches)), weaker: desk.Undisclosed(f.Weaker)}
+func visible(c shift.Case) view {
+	f := c.Finding
+	v := view{verdict: border.VerdictNoMatch, weaker: desk.Undisclosed(f.Weaker)}
+	for _, m := range desk.Led(desk.Undisclosed(f.Matches)) {
+		if _, released := c.ReleasedFrom(m); released {
+			v.released = append(v.released, m)
+			continue
+		}
+		v.matches = append(v.matches, m)
+	}
 	v.weakerCount = max(f.WeakerCount-(len(f.Weaker)-len(v.weaker)), len(v.weaker))
 	for _, m := range v.matches {
 		v.verdict = graver(v.verdict, m.Verdict)
@@ -40,23 +50,27 @@ func (v view) has(m border.Match) bool {
 	return slices.ContainsFunc(v.matches, func(is border.Match) bool { return is.Alert.List == m.Alert.List && is.Alert.ID == m.Alert.ID })
 }
 
-// at is the match at place i among matches and, where they are asked for,
-// weaker ones.
-func (v view) at(i int, weaker bool) (m border.Match, isWeaker, ok bool) {
-	if i < len(v.matches) {
-		return v.matches[i], false, i >= 0
+// found are the matches, open or not.
+func (v view) found() []border.Match { return slices.Concat(v.matches, v.released) }
+
+// at is the match at place i among the open ones, those released from and, where they
+// are asked for, weaker ones. No action is asked for one that is not open.
+func (v view) at(i int, weaker bool) (m border.Match, open, ok bool) {
+	all := v.found()
+	if weaker {
+		all = append(all, v.weaker...)
 	}
-	i -= len(v.matches)
-	if weaker && i < len(v.weaker) {
-		return v.weaker[i], true, true
+	if i < 0 || i >= len(all) {
+		return border.Match{}, false, false
 	}
-	return border.Match{}, false, false
+	return all[i], i < len(v.matches), true
 }
 
 // count is how many matches are shown.
 func (v view) count(weaker bool) int {
+	n := len(v.matches) + len(v.released)
 	if weaker {
-		return len(v.matches) + len(v.weaker)
+		n += len(v.weaker)
 	}
-	return len(v.matches)
+	return n
 }

@@ -17,6 +17,7 @@ import (
 	"postern/app/desk/door"
 	"postern/app/lang"
 	"postern/screens/parts"
+	"postern/store"
 )
 
 // Desk is what the screen asks of the station. All but Door and Now are called
@@ -24,6 +25,8 @@ import (
 type Desk interface {
 	Door() door.View
 	SignIn(login, pin string) error
+	// SignInAnew is SignIn by who chooses his own PIN in place of one he was given.
+	SignInAnew(login, pin, fresh string) error
 	Found(door.NewStation) (door.Sheet, error)
 	Recover(code, login, pin string) (door.Sheet, error)
 	SaveSheet(sheet door.Sheet, path string) error
@@ -46,6 +49,7 @@ type phase int
 
 const (
 	phaseSignIn  phase = iota
+	phaseOwn           // a PIN of one's own, in place of one that a supervisor gave
 	phaseFirst         // the station's name and the first supervisor
 	phaseRecover       // the code of the recovery sheet
 	phaseSheet         // a new recovery sheet stands there to be kept
@@ -66,15 +70,21 @@ type Screen struct {
 	fault   string // the sentence under the fields; "" for none
 	saved   string // where the sheet was saved
 	sheet   *parts.Recovery
+	given   signing // who is to choose his own PIN
 	busy    bool
 	opened  bool // the screen was in the window
 	changed func()
 	main    *parts.KeyButton // what Enter does
 }
 
+// signing is a login with the PIN that was typed for it.
+type signing struct{ login, pin string }
+
 // The places of the fields.
 const (
 	signInLogin, signInPIN = 0, 1
+
+	ownPIN, ownAgain = 0, 1
 
 	firstStation, firstName, firstPIN, firstAgain = 0, 1, 2, 3
 
@@ -87,6 +97,7 @@ var errBrokeOff = errors.New("the work broke off")
 func New(o Options) *Screen {
 	s := &Screen{o: o, say: o.Say, forms: map[phase]*parts.Form{}}
 	s.ask(phaseSignIn, "door.login", "", "door.pin", "")
+	s.ask(phaseOwn, "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.ask(phaseFirst, "door.station", "", "door.name", "door.name.hint", "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.ask(phaseRecover, "door.code", "door.code.hint", "door.login", "", "door.pin.new", "door.pin.hint", "door.pin.again", "")
 	s.sheet = parts.NewRecovery(s.say, o.SheetPath, s.save)
@@ -149,7 +160,9 @@ func (s *Screen) Commands() []parts.Command {
 
 func (s *Screen) canRecover() bool { return s.phase == phaseSignIn && !s.busy }
 
-func (s *Screen) canEscape() bool { return s.phase == phaseRecover && !s.busy }
+func (s *Screen) canEscape() bool {
+	return (s.phase == phaseRecover || s.phase == phaseOwn) && !s.busy
+}
 
 // Focus puts the focus on the first field that is empty.
 func (s *Screen) Focus() {
@@ -212,6 +225,7 @@ func (s *Screen) escape() {
 		return
 	}
 	s.form().Clear()
+	s.given = signing{}
 	s.turn(phaseSignIn)
 }
 
@@ -237,6 +251,10 @@ func (s *Screen) submit() {
 	switch s.phase {
 	case phaseSignIn:
 		s.signIn()
+	case phaseOwn:
+		if s.same(ownPIN, ownAgain) {
+			s.signInAnew()
+		}
 	case phaseFirst:
 		f := s.form()
 		made := door.NewStation{Station: f.Text(firstStation), Name: f.Text(firstName), PIN: f.Secret(firstPIN)}
@@ -287,11 +305,33 @@ func (s *Screen) signIn() {
 	err := errBrokeOff
 	s.o.Run(func() { err = s.o.Desk.SignIn(login, pin) }, func() {
 		s.busy = false
-		if err != nil {
+		switch {
+		case errors.Is(err, store.ErrGivenPIN):
+			s.given = signing{login, pin}
+			s.turn(phaseOwn)
+		case err != nil:
 			s.Tick()
 			s.wrong(signInPIN, s.sentence(err))
+		default:
+			s.o.SignedIn()
+		}
+	})
+}
+
+// signInAnew signs in with a PIN of one's own.
+func (s *Screen) signInAnew() {
+	who, fresh := s.given, s.form().Secret(ownPIN)
+	s.form().Clear()
+	s.work()
+	err := errBrokeOff
+	s.o.Run(func() { err = s.o.Desk.SignInAnew(who.login, who.pin, fresh) }, func() {
+		s.busy = false
+		if err != nil {
+			s.Tick()
+			s.wrong(ownPIN, s.sentence(err))
 			return
 		}
+		s.given = signing{}
 		s.o.SignedIn()
 	})
 }

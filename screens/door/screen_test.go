@@ -18,6 +18,7 @@ import (
 	"postern/screens/made"
 	"postern/screens/made/room"
 	"postern/screens/theme"
+	"postern/store"
 )
 
 // station is a made-up station's door.
@@ -32,6 +33,11 @@ func (s *station) Now() time.Time      { return made.Now() }
 
 func (s *station) SignIn(login, pin string) error {
 	s.did = append(s.did, "sign in "+login+" "+pin)
+	return s.fault
+}
+
+func (s *station) SignInAnew(login, pin, fresh string) error {
+	s.did = append(s.did, "sign in anew "+login+" "+pin+" "+fresh)
 	return s.fault
 }
 
@@ -252,4 +258,43 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhoHasAGivenPINIsAskedForHisOwnBeforeAnythingElse(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.fault = &store.Error{Op: "sign in", Subject: "r.conti", Err: store.ErrGivenPIN}
+	r.Type("240613")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "r.conti, a supervisor gave you this PIN and knows it.", "Take it, and sign in")
+	r.Type("917320")
+	r.Key(fyne.KeyReturn)
+	r.Type("917321")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "The two are not the same.")
+	r.fault = &store.Error{Op: "change PIN", Subject: "r.conti", Err: &store.WeakPINError{Fault: store.PINRow}}
+	r.Type("917320")
+	r.Key(fyne.KeyReturn)
+	r.Says(t, "That PIN is a row")
+	r.fault = nil
+	for range 2 {
+		r.Type("917320")
+		r.Key(fyne.KeyReturn)
+	}
+	want := []string{"sign in r.conti 240613", "sign in anew r.conti 240613 917320", "sign in anew r.conti 240613 917320"}
+	if !slices.Equal(r.did, want) || r.opened != 1 {
+		t.Errorf("%q, opened %d times", r.did, r.opened)
+	}
+}
+
+func TestEscLeavesTheQuestionForAnOwnPINAndForgetsTheGivenOne(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t), attended())
+	r.fault = &store.Error{Op: "sign in", Subject: "r.conti", Err: store.ErrGivenPIN}
+	r.Type("240613")
+	r.Key(fyne.KeyReturn)
+	r.Key(fyne.KeyEscape)
+	r.Says(t, "Name to sign in with")
+	r.Key(fyne.KeyReturn)
+	if len(r.did) != 1 || r.opened != 0 {
+		t.Errorf("%q, opened %d times", r.did, r.opened)
+	}
 }

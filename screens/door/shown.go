@@ -16,6 +16,8 @@ func (s *Screen) Shown() (phase, said string) {
 
 func (p phase) String() string {
 	switch p {
+	case phaseOwn:
+		return "own"
 	case phaseFirst:
 		return "first"
 	case phaseRecover:

@@ -51,6 +51,8 @@ func (s *Screen) footnote() string {
 	switch s.phase {
 	case phaseFirst:
 		return "door.note.first"
+	case phaseOwn:
+		return "door.note.own"
 	case phaseRecover:
 		return "door.note.recover"
 	case phaseSheet:
@@ -65,12 +67,15 @@ func (s *Screen) formRows() []fyne.CanvasObject {
 	if s.phase == phaseSheet {
 		rows = append(rows, s.sheet.Code(parts.Text(s.say.Say("door.sheet.login", lang.Values{"Login": s.sheet.Sheet().Login}), theme.SizeText, theme.Ink)))
 	}
+	if s.phase == phaseOwn {
+		rows = append(rows, parts.Text(s.say.Say("door.own", lang.Values{"Login": s.given.login}), theme.SizeText, theme.Ink))
+	}
 	rows = append(rows, s.form().Fields()...)
 	if s.fault != "" {
 		rows = append(rows, parts.Strip("marker", s.fault, theme.AttentionGround, theme.Attention))
 	}
 	if s.saved != "" {
-		rows = append(rows, parts.Strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": s.saved}), theme.GoodGround, theme.Good))
+		rows = append(rows, parts.Strip("ok", s.say.Say("door.sheet.saved", lang.Values{"Path": parts.ShortPath(s.saved)}), theme.GoodGround, theme.Good))
 	}
 	return append(rows, parts.Flow(10, 8, s.keys()...))
 }
@@ -84,7 +89,7 @@ func (s *Screen) keys() []fyne.CanvasObject {
 		return b
 	}
 	words := map[phase]string{
-		phaseSignIn: "door.key.sign_in", phaseFirst: "door.key.found", phaseRecover: "door.key.recover", phaseSheet: "door.key.go_on",
+		phaseSignIn: "door.key.sign_in", phaseOwn: "door.key.own", phaseFirst: "door.key.found", phaseRecover: "door.key.recover", phaseSheet: "door.key.go_on",
 	}
 	word := words[s.phase]
 	if s.busy {
@@ -96,7 +101,7 @@ func (s *Screen) keys() []fyne.CanvasObject {
 	switch s.phase {
 	case phaseSignIn:
 		keys = append(keys, button("door.key.sheet", "key.refer", s.recover))
-	case phaseRecover:
+	case phaseRecover, phaseOwn:
 		keys = append(keys, button("door.key.back", "key.escape", s.escape))
 	case phaseSheet:
 		keys = append(keys, button("door.key.save", "key.from", s.save))

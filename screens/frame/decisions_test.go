@@ -35,6 +35,10 @@ func decisions() []state {
 		r.desk.Answers(r.desk.Finding(made.Watched()))
 		r.scan(made.Unsought())
 	}
+	alone := func(r *room) {
+		r.desk.Answers(r.desk.Finding(made.Smuggler()))
+		r.scan(made.Sought())
+	}
 	return []state{
 		{"release", func(r *room) {
 			possible(r)
@@ -51,12 +55,17 @@ func decisions() []state {
 			r.pick("6")
 		}},
 		{"released", func(r *room) {
+			alone(r)
+			r.menu(fyne.KeyL)
+			r.pick("3")
+		}},
+		{"released-one", func(r *room) {
 			possible(r)
 			r.menu(fyne.KeyL)
 			r.pick("3")
 		}},
 		{"known", func(r *room) {
-			possible(r)
+			alone(r)
 			r.menu(fyne.KeyL)
 			r.pick("n")
 			r.pick("3")

@@ -116,7 +116,7 @@ func (s *Screen) prove(n uint64, path string) {
 			s.wrong(0, lookback.Explain(s.say, err))
 			return
 		}
-		s.close(s.say.Say("lookback.proven", lang.Values{"Entry": number(n), "Path": path}))
+		s.close(s.say.Say("lookback.proven", lang.Values{"Entry": number(n), "Path": parts.ShortPath(path)}))
 		s.load()
 	})
 }
@@ -193,9 +193,9 @@ func (s *Screen) export(dir, reason string) {
 			return
 		case err != nil:
 		case reason == "":
-			s.done = s.say.Count("lookback.exported", int(done.Checkpoint.Size), lang.Values{"Path": dir})
+			s.done = s.say.Count("lookback.exported", int(done.Checkpoint.Size), lang.Values{"Path": parts.ShortPath(dir)})
 		default:
-			s.done = s.say.Count("lookback.exported_details", done.Details, lang.Values{"Path": dir, "Entries": int(done.Checkpoint.Size)})
+			s.done = s.say.Count("lookback.exported_details", done.Details, lang.Values{"Path": parts.ShortPath(dir), "Entries": int(done.Checkpoint.Size)})
 		}
 		s.close(s.done)
 		s.load()

@@ -29,6 +29,9 @@ type Form struct {
 	EnterAt func(at int) bool
 	// OnOther is asked before any other key is used; true: it is done with. nil: none is.
 	OnOther func(fyne.KeyName) bool
+	// TakesTab says that Tab in a field is Enter there now, as some readers end their lines;
+	// nil: it always leads to the next field.
+	TakesTab func(at int) bool
 
 	asks   []Ask
 	inputs []*Input
@@ -48,6 +51,7 @@ func NewForm(asks ...Ask) *Form {
 		input.Set(a.Text)
 		input.OnKey = func(key fyne.KeyName) bool { return f.key(at, key) }
 		input.OnEdit = func(string) { call(f.OnEdit) }
+		input.TakesTab = func() bool { return f.TakesTab != nil && f.TakesTab(at) }
 		input.Reader = func(r rune) bool { return f.Reader != nil && f.Reader(at, r) }
 		f.inputs = append(f.inputs, input)
 	}
@@ -64,7 +68,7 @@ func (f *Form) key(at int, key fyne.KeyName) bool {
 	switch key {
 	case fyne.KeyEscape:
 		call(f.OnEscape)
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
 		f.enter(at)
 	default:
 		return f.OnOther != nil && f.OnOther(key)

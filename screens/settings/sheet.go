@@ -57,7 +57,7 @@ func (s *Screen) saveSheet() {
 			}
 		},
 		Saved: func(path string) {
-			s.done = s.say.Say("door.sheet.saved", lang.Values{"Path": path})
+			s.done = s.say.Say("door.sheet.saved", lang.Values{"Path": parts.ShortPath(path)})
 			s.show()
 			s.Focus()
 		},

@@ -40,6 +40,7 @@ type Door struct {
 	o Options
 
 	working sync.Mutex // one verb that changes something at a time
+	writing sync.Mutex // one note at the door at a time
 	mu      sync.Mutex // guards what follows, for moments
 	view    View
 	note    store.DoorNote // as it lies in the station
@@ -54,6 +55,7 @@ type session struct {
 	sync  *desksync.Sync // nil where the role checks nobody
 	back  *lookback.LookBack
 	sign  SignPlace
+	notes *noting // of the cases that are opened and closed; nil where the role checks nobody
 }
 
 // New returns the door of a station at which nobody is signed in.
@@ -143,23 +145,46 @@ func (d *Door) now() session {
 
 // SignIn lets a person in. Whoever was signed in is signed out once the other has proven
 // himself; his open case is kept. Errors: those of store.Station.SignIn, of booking, of
-// resuming the shift: nobody is signed in then.
-func (d *Door) SignIn(login, pin string) error {
+// resuming the shift, store.ErrGivenPIN where SignInAnew has to be: nobody is signed in
+// then.
+func (d *Door) SignIn(login, pin string) error { return d.signIn(login, pin, "") }
+
+// SignInAnew is SignIn by who has still the PIN that a supervisor gave him, and chooses his
+// own. Errors: those of SignIn, a store.WeakPINError of the fresh one.
+func (d *Door) SignInAnew(login, pin, fresh string) error { return d.signIn(login, pin, fresh) }
+
+func (d *Door) signIn(login, pin, fresh string) error {
 	d.working.Lock()
 	defer d.working.Unlock()
+	station, now := d.o.Station, d.o.Now()
 	if d.Me().Login != "" {
-		if _, err := d.o.Station.Witness(login, pin, d.o.Now()); err != nil && !errors.Is(err, store.ErrNoWitness) {
+		if err := station.Knows(login, pin, now); err != nil {
 			return err
 		}
 		if err := d.end(journal.KindSignOut, "signed_in"); err != nil {
 			d.o.Log.Error("sign out", "cause", err)
 		}
 	}
-	who, err := d.o.Station.SignIn(login, pin, d.o.Now())
+	who, err := station.SignIn(login, pin, now)
 	if err != nil {
 		return err
 	}
-	return d.begin(who)
+	given, err := station.PINGiven()
+	switch {
+	case err != nil:
+	case !given:
+		return d.begin(who)
+	case fresh == "":
+		err = &store.Error{Op: "sign in", Subject: login, Err: store.ErrGivenPIN}
+	default:
+		if err = station.ChangePIN(pin, fresh, now); err == nil {
+			own := account("pin", who.Login)
+			own.Who = who.Login
+			return d.begin(who, own)
+		}
+	}
+	station.Lock()
+	return err
 }
 
 // begin begins the session of who has just proven himself.
@@ -177,6 +202,9 @@ func (d *Door) begin(who border.Account, drafts ...journal.Draft) error {
 	d.in, d.touched = in, desk.Wall(d.o.Now())
 	d.mu.Unlock()
 	d.noteDoor()
+	if in.notes != nil {
+		go in.notes.run(d.noteDoor)
+	}
 	return nil
 }
 
@@ -212,8 +240,10 @@ func (d *Door) equip(in *session) error {
 		d.o.Log.Warn("settings can't be read", "cause", err)
 	}
 	in.sign = SignPlace(sign[keySign+in.who.Login])
+	notes := newNoting()
 	work, err := shift.New(shift.Options{
 		Officer: in.who, Policy: station.Policy(), Keeper: station, Finder: d.o.Desk, Now: d.o.Now, Started: d.o.Started,
+		Changed: notes.tell,
 	})
 	if err == nil {
 		_, _, err = work.Resume()
@@ -224,7 +254,7 @@ func (d *Door) equip(in *session) error {
 	}
 	switch {
 	case err == nil:
-		in.shift = work
+		in.shift, in.notes = work, notes
 	case !d.mayLookAnyway(in.who, err):
 		return err
 	}
@@ -267,6 +297,9 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 	if in.sync != nil {
 		faults = append(faults, in.sync.End())
 	}
+	if in.notes != nil {
+		in.notes.end()
+	}
 	d.noteDoor()
 	if in.shift != nil {
 		faults = append(faults, in.shift.Close())
@@ -285,6 +318,8 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 
 // noteDoor keeps what the door may show, where that is another than before.
 func (d *Door) noteDoor() {
+	d.writing.Lock()
+	defer d.writing.Unlock()
 	in := d.now()
 	if in.who.Login == "" || !d.o.Station.Attended() {
 		return

@@ -48,7 +48,7 @@ func newDoorway(t testing.TB) *doorway {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &doorway{TB: t, station: s, clock: made.Brought()}
+	w := &doorway{TB: t, station: s, clock: made.Brought().Add(-48 * time.Hour)}
 	t.Cleanup(func() { w.station.Close() })
 	w.open()
 	if view := w.Door.Door(); view.Attended || view.Station != "station" {
@@ -66,10 +66,14 @@ func newDoorway(t testing.TB) *doorway {
 		{"Sovra Miravan", second, secondPIN, border.RoleSupervisor},
 		{"Quen Talvaro", auditor, auditorPIN, border.RoleAuditor},
 	} {
-		if login, err := w.Enrol(p.name, p.role, p.pin); err != nil || login != p.login {
+		if login, err := w.Enrol(p.name, p.role, firstPIN); err != nil || login != p.login {
 			t.Fatal(login, err)
 		}
+		if err := w.own(p.login, p.pin); err != nil {
+			t.Fatal(err)
+		}
 	}
+	w.clock = made.Brought()
 	path := filepath.Join(t.TempDir(), "made up.jsonl")
 	if err := os.WriteFile(path, []byte(made.AlertLines("made up", 0, 20, made.Wanted)), 0o600); err != nil {
 		t.Fatal(err)
@@ -82,6 +86,19 @@ func newDoorway(t testing.TB) *doorway {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// firstPIN is the one that supervisors give.
+const firstPIN = "805162"
+
+// own has a person choose his own PIN, and the supervisor go on.
+func (w *doorway) own(login, pin string) error {
+	_, err := w.station.SignIn(login, firstPIN, w.clock)
+	if err == nil {
+		err = w.station.ChangePIN(firstPIN, pin, w.clock)
+	}
+	_, back := w.station.SignIn(chief, chiefPIN, w.clock)
+	return errors.Join(err, back)
 }
 
 // open puts a door before the station.
@@ -446,5 +463,29 @@ func TestLoginIsInitialAndSurnameAndNobodyElses(t *testing.T) {
 	}
 	if got := LoginOf("Noor Qureshi", []string{"n.qureshi", "n.qureshi2"}); got != "n.qureshi3" {
 		t.Error(got)
+	}
+}
+
+func TestWhoHasAGivenPINChoosesHisOwnBeforeAnythingElse(t *testing.T) {
+	w := newDoorway(t)
+	if _, err := w.Enrol("Irrad Nosta", border.RoleOfficer, firstPIN); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SignIn("i.nosta", firstPIN); !errors.Is(err, store.ErrGivenPIN) {
+		t.Fatalf("signed in with a given PIN: %v", err)
+	}
+	if _, in := w.station.SignedIn(); in || w.Me().Login != "" || w.Shift() != nil {
+		t.Fatal("something is open to a given PIN")
+	}
+	if err := w.SignInAnew("i.nosta", firstPIN, firstPIN); err == nil || w.Me().Login != "" {
+		t.Errorf("the given PIN is taken for his own: %v", err)
+	}
+	if err := w.SignInAnew("i.nosta", firstPIN, "620481"); err != nil || w.Me().Login != "i.nosta" {
+		t.Fatalf("%q, %v", w.Me().Login, err)
+	}
+	w.enter("i.nosta", "620481")
+	w.enter(chief, chiefPIN)
+	if w.has(journal.KindAccount, "i.nosta", map[string]string{"what": "pin"}) != 1 {
+		t.Error("that he chose his own is not booked")
 	}
 }

@@ -148,7 +148,7 @@ func sameWords(e journal.Entry) (key string, often bool) {
 		}
 		key = strconv.Itoa(age / 3600) // from an hour on it is told in hours
 	case journal.KindDecision:
-		facts = []string{"outcome", "waited", "not_screened", "reason", "known", "noted"}
+		facts = []string{"outcome", "waited", "not_screened", "reason", "known", "noted", "left", "at_once"}
 	default:
 		return "", false
 	}

@@ -54,7 +54,8 @@ func Facts(say *lang.Speaker, e journal.Entry) []Fact {
 func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 	value := e.Facts[name]
 	switch name {
-	case "lists_age_s", "seconds", factClockBack:
+	case "lists_age_s", "seconds", factClockBack,
+		"ageing_for_s", "current_for_s", "idle_lock_s", "keep_decisions_s", "keep_no_match_s", "undo_within_s":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
 			return Span(say, time.Duration(n)*time.Second)
 		}
@@ -128,7 +129,7 @@ func (w *words) what() string {
 	case journal.KindReferral:
 		what = w.referral()
 	case journal.KindUndo:
-		what = w.say.Say("journal.what.undo", lang.Values{"Outcome": w.value("outcome")})
+		what = w.undone()
 	case journal.KindNote:
 		what = w.note()
 	case journal.KindNotScreened:
@@ -147,6 +148,10 @@ func (w *words) what() string {
 		what = w.away()
 	case journal.KindImport:
 		what = w.imported()
+	case journal.KindAccount, journal.KindSetting:
+		what = w.ruled()
+	case journal.KindSignInFailed:
+		what = w.refused()
 	default:
 		what = w.rest()
 	}
@@ -201,13 +206,19 @@ func (w *words) imported() string {
 		return w.restOf(w.say.Say(key))
 	}
 	edition := w.e.Facts["edition"]
+	if edition != "" && w.e.Facts["what"] == "back" {
+		return w.say.Say("journal.what.import.back", lang.Values{"Edition": edition})
+	}
 	if edition == "" || w.e.Facts["alerts"] == "" {
 		return w.rest()
 	}
 	w.told["edition"] = true
 	what := w.say.Count("journal.what.import.edition", w.number("alerts"), lang.Values{"Edition": edition})
 	if n := w.number("rejected"); n > 0 {
-		return w.say.Count("journal.what.import.rejected", n, lang.Values{"What": what})
+		what = w.say.Count("journal.what.import.rejected", n, lang.Values{"What": what})
+	}
+	if n := w.number("overridden"); n > 0 {
+		what = w.say.Count("journal.what.import.overridden", n, lang.Values{"What": what, "Second": w.fact("second")})
 	}
 	return what
 }
@@ -243,7 +254,14 @@ func (w *words) decision() string {
 	case outcome == "passed" && w.fact("not_screened") != "":
 		return w.say.Say("journal.what.passed_unscreened")
 	case outcome == "released":
-		what := w.say.Say("journal.what.released", lang.Values{"Reason": w.value("reason")})
+		reason := lang.Values{"Reason": w.value("reason")}
+		what := w.say.Say("journal.what.released", reason)
+		if n := w.number("at_once"); n > 0 {
+			what = w.say.Count("journal.what.released.all", n, reason)
+		}
+		if n := w.number("left"); n > 0 {
+			what = w.say.Count("journal.what.left", n, lang.Values{"What": what})
+		}
 		switch {
 		case w.fact("known") != "":
 			return w.say.Say("journal.what.as_noted", lang.Values{"What": what})
@@ -253,6 +271,45 @@ func (w *words) decision() string {
 		return what
 	}
 	return wordOf(w.say, "journal.what.decision."+outcome, outcome)
+}
+
+func (w *words) undone() string {
+	if n := w.number("left"); n > 0 {
+		return w.say.Count("journal.what.undo.one", n)
+	}
+	return w.say.Say("journal.what.undo", lang.Values{"Outcome": w.value("outcome")})
+}
+
+// ruled says what became of a person, or was set.
+func (w *words) ruled() string {
+	key := "journal.what." + string(w.e.Kind) + "." + w.e.Facts["what"]
+	if !w.say.Has(key) {
+		return w.rest()
+	}
+	w.told["what"] = true
+	what := w.say.Say(key, lang.Values{"Of": w.fact("of"), "Role": w.value("role"), "Second": w.fact("second")})
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(w.e.Facts)) {
+		if !w.told[name] && name != factClockBack {
+			all = append(all, w.say.Say("journal.fact", lang.Values{"Label": wordOf(w.say, "journal.fact."+name, name), "Value": w.value(name)}))
+		}
+	}
+	if len(all) == 0 {
+		return what
+	}
+	return w.say.Say("journal.what.facts", lang.Values{"What": what, "Facts": strings.Join(all, ", ")})
+}
+
+// refused says of a try to sign in that failed when it was; who says whose login it was.
+func (w *words) refused() string {
+	if w.e.Facts["at"] == "" {
+		return w.rest()
+	}
+	key := "journal.what.sign_in_failed.at"
+	if w.fact("login") != "" {
+		key = "journal.what.sign_in_failed.nobody"
+	}
+	return w.say.Say(key, lang.Values{"At": w.value("at")})
 }
 
 func (w *words) referral() string {

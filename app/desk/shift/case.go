@@ -1,6 +1,7 @@
 package shift
 
 import (
+	"slices"
 	"time"
 
 	"postern/app/border"
@@ -30,6 +31,10 @@ var (
 	ErrNothingToRelease = desk.NewFault("shift.nothing_to_release", "no match is open")
 	// ErrNoReason: a release lacks its reason, or the text that the reason other asks for.
 	ErrNoReason = desk.NewFault("shift.no_reason", "a release needs its reason")
+	// ErrNoGround: the match's own fields do not bear the reason of a release out.
+	ErrNoGround = desk.NewFault("shift.no_ground", "the fields do not bear this reason out")
+	// ErrNotOpen: the match that is to be released from is not open, or no more.
+	ErrNotOpen = desk.NewFault("shift.not_open", "that match is not open")
 	// ErrNotKnown: an open match was not released before, or that counts no more.
 	ErrNotKnown = desk.NewFault("shift.not_known", "not every match was released before")
 	// ErrOutcome: the first line does not record this outcome.
@@ -102,6 +107,8 @@ type Case struct {
 	// open as the others.
 	Finding border.Finding
 	Earlier int
+	// Released is what the traveller was released from in this case, while others are open.
+	Released []booked.Release
 	// Known are the matches from which the traveller was released before.
 	Known map[search.AlertKey]booked.Known
 	// NotScreened says why there is no finding; Failure is what was wrong with the search.
@@ -115,10 +122,18 @@ type Case struct {
 
 // OpenMatches are the matches that have to be decided, in the order in which they lead
 // the screen: those to be protected, then certain ones, then by score.
-func (c *Case) OpenMatches() []border.Match { return desk.Undisclosed(c.Finding.Matches) }
+func (c *Case) OpenMatches() []border.Match {
+	open := desk.Undisclosed(c.Finding.Matches)
+	if len(c.Released) == 0 {
+		return open
+	}
+	return slices.DeleteFunc(open, func(m border.Match) bool { _, released := c.ReleasedFrom(m); return released })
+}
 
 // Discreet reports whether a discreet alert was met.
-func (c *Case) Discreet() bool { return len(c.OpenMatches()) < len(c.Finding.Matches) }
+func (c *Case) Discreet() bool {
+	return len(desk.Undisclosed(c.Finding.Matches)) < len(c.Finding.Matches)
+}
 
 // KnownOf says who released the traveller from a match before.
 func (c *Case) KnownOf(m border.Match) (booked.Known, bool) {
@@ -141,6 +156,8 @@ func (c *Case) AllKnown() bool {
 // Ruling is a decision as the officer makes it.
 type Ruling struct {
 	border.Decision
+	// Of is the alert that a release is of; the zero value: all that are open, at once.
+	Of search.AlertKey
 	// Known releases by what was noted before; the reason is that of the note.
 	Known bool
 	// Note notes the release, so that next time one key is enough.

@@ -94,6 +94,7 @@ func (s *Shift) answer(next *state, before, o *openCase, now time.Time) ([]journ
 	}
 	o.Open, _ = booked.MatchesOf(o.finding.Matches)
 	o.Hidden = o.hidden(kept)
+	o.holdReleases(kept)
 	if next.unscreened[o.Number] != nil {
 		next.unscreened = with(next.unscreened, o.Number, nil)
 	}
@@ -127,6 +128,7 @@ func (s *Shift) unanswered(next *state, before, o *openCase, why error) ([]journ
 		o.NotScreened = causeOf(status)
 	}
 	o.finding, o.answered = border.Finding{}, false
+	o.holdReleases(before)
 	if before != nil { // what stood open stays so
 		o.finding, o.earlier = before.finding, len(before.finding.Matches)
 		o.Before = before.versions(func(border.Match) bool { return true })

@@ -49,23 +49,6 @@ func digestOf(content []byte) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// noted are the notes of a release, one for each open match.
-func (s *Shift) noted(o *openCase, r Ruling, now time.Time) ([]*booked.Known, error) {
-	var out []*booked.Known
-	for _, m := range desk.Undisclosed(o.finding.Matches) {
-		if _, bound := knownKey(&o.Presented.Traveller, keyOf(m)); !bound {
-			return nil, ErrNoteUnbound
-		}
-		out = append(out, &booked.Known{
-			Number: border.NormalNumber(o.Presented.Traveller.Document.Number), Birth: o.Presented.Traveller.BirthDate,
-			List: m.Alert.List, ID: m.Alert.ID, Version: versionOf(m.Alert),
-			By: s.officer.Login, On: now, Because: r.Reason, Text: r.Text, Case: o.Number, Used: now,
-			Arrest: m.Alert.Action == border.ActionArrest,
-		})
-	}
-	return out, nil
-}
-
 // noteDraft books what became of a note.
 func (s *Shift) noteDraft(number uint64, k *booked.Known, facts map[string]string) (journal.Draft, error) {
 	detail, err := json.Marshal(k)

@@ -159,7 +159,9 @@ func madeMatch(id string, action border.Action) border.Match {
 		Name: border.Name{Text: "Belto Zarvandi"}, Score: 0.8, Verdict: border.VerdictPossible,
 		Fields: map[border.Field]border.Comparison{
 			border.FieldName:      {Judgement: border.Similar, Traveller: "BELTO ZARVANDI", Alert: "Belto Zarvandi"},
-			border.FieldBirthDate: {Judgement: border.Same},
+			border.FieldBirthDate: {Judgement: border.Different, Traveller: "1984-03-15", Alert: "1961"},
+			border.FieldSex:       {Judgement: border.Different},
+			border.FieldFather:    {Judgement: border.Different},
 		},
 		Reasons: []border.Reason{{Code: "name_same", Field: border.FieldName, Weight: 3}},
 	}

@@ -29,8 +29,9 @@ type record struct {
 	Queued      Queued             `json:",omitempty"`
 	Outcome     border.Outcome     `json:",omitempty"` // of a case that is closed
 	TakenAlong  bool               `json:",omitempty"` // by the referral of a companion
-	Open        []booked.Match     `json:",omitempty"` // the matches that have to be decided
+	Open        []booked.Match     `json:",omitempty"` // the matches that have to be decided, or were
 	Hidden      []booked.Match     `json:",omitempty"` // those on discreet alerts
+	Released    []booked.Release   `json:",omitempty"` // which of Open are decided
 
 	aside *openCase // with its answer, of a case that was set aside
 }

@@ -33,6 +33,8 @@ type Referral struct {
 	Companions  []uint64        `json:",omitempty"`
 	// CompanionOf is the case with which this one goes along, 0 where it was referred itself.
 	CompanionOf uint64 `json:",omitempty"`
+	// Released is what the first line had released the traveller from before it referred him.
+	Released []booked.Release `json:",omitempty"`
 	// Matches names what was found, for a companion.
 	Matches []ReferredMatch `json:",omitempty"`
 }
@@ -95,6 +97,7 @@ func (s *Shift) referral(d *deciding) Referral {
 	r := Referral{
 		Number: c.Number, By: s.officer.Login, At: d.now, Opened: c.Opened, Presented: c.Presented,
 		Outcome: border.OutcomeReferred, Text: d.Text, Notes: c.Notes, NotScreened: c.NotScreened, Group: c.Group,
+		Released: c.Released,
 	}
 	if d.of.answered || len(d.of.finding.Matches) > 0 {
 		r.Finding = &d.of.finding

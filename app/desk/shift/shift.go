@@ -30,7 +30,7 @@ type Finder interface {
 	Status() desk.Status
 }
 
-// Options says whose shift it is, and where. All must be set but Started.
+// Options says whose shift it is, and where. All must be set but Started and Changed.
 type Options struct {
 	Officer border.Account
 	Policy  border.Policy
@@ -40,6 +40,9 @@ type Options struct {
 	// Started is when the program started, so that the time before counts as not running;
 	// the zero time: it has run since the station was used last.
 	Started time.Time
+	// Changed hears that a case was opened or closed, after it was kept. It must not wait,
+	// nor call a verb. nil: nobody hears.
+	Changed func()
 }
 
 // Shift is one person's work at one counter, from the first check of a traveller to the
@@ -53,6 +56,7 @@ type Shift struct {
 	finder  Finder
 	now     func() time.Time
 	started time.Time
+	changed func()
 
 	at atomic.Pointer[state] // nil before Resume
 
@@ -68,6 +72,7 @@ func New(o Options) (*Shift, error) {
 	}
 	return &Shift{
 		officer: o.Officer, policy: o.Policy.Bounded(), keeper: o.Keeper, finder: o.Finder, now: o.Now, started: o.Started,
+		changed: o.Changed,
 	}, nil
 }
 
@@ -89,7 +94,10 @@ func (s *Shift) commit(op string, now time.Time, next *state, drafts []journal.D
 	if _, err := s.keeper.Book(now, drafts, kept...); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	s.at.Store(next)
+	before := s.at.Swap(next)
+	if s.changed != nil && before.openNumber() != next.openNumber() {
+		s.changed()
+	}
 	return nil
 }
 
@@ -115,7 +123,7 @@ func (s *Shift) Case() (Case, bool) {
 func (o *openCase) shown() Case {
 	return Case{
 		Number: o.Number, Officer: o.Officer, TakenOver: o.takenOver, Opened: o.Opened, Presented: o.Presented,
-		Answered: o.answered, Finding: o.finding, Earlier: o.earlier, Known: o.known,
+		Answered: o.answered, Finding: o.finding, Earlier: o.earlier, Released: o.Released, Known: o.known,
 		NotScreened: o.NotScreened, Failure: o.failure, Notes: o.Notes, Group: o.Group, Queued: o.Queued,
 	}
 }

@@ -145,3 +145,11 @@ func (s *state) next() *state {
 	out := *s
 	return &out
 }
+
+// openNumber is the open case's; 0 where there is none.
+func (s *state) openNumber() uint64 {
+	if s == nil || s.open == nil {
+		return 0
+	}
+	return s.open.Number
+}

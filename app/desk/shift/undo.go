@@ -7,6 +7,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk/booked"
+	"postern/app/search"
 	"postern/store"
 	"postern/store/journal"
 )
@@ -19,19 +20,22 @@ type undoable struct {
 	quiet     int      // the length of what it kept quietly
 	notes     []string // that it set
 	referrals []uint64 // that it handed over
+	// alerts are those it released from, where it left others open: nothing else is taken back.
+	alerts []search.AlertKey
 }
 
-// CanUndo reports until when the last decision can be taken back.
+// CanUndo reports of which case the last decision was, until when it can be taken back, and
+// whether it still can; 0 where there is none, or it was taken back.
 func (s *Shift) CanUndo() (number uint64, until time.Time, ok bool) {
 	at := s.at.Load()
-	if at == nil || at.undo == nil || !s.now().Before(at.undo.until) {
+	if at == nil || at.undo == nil {
 		return 0, time.Time{}, false
 	}
-	return at.undo.before.open.Number, at.undo.until, true
+	return at.undo.before.open.Number, at.undo.until, s.now().Before(at.undo.until)
 }
 
-// Undo takes the last decision back: its case is open again, and what followed of it is
-// gone from the second line. A case that is open meanwhile is set aside, and opens again
+// Undo takes the last decision back: its case, or the match that it released from, is open
+// again, and what followed of it is gone from the second line. A case that is open meanwhile is set aside, and opens again
 // after the decision. Errors: ErrNoUndo, those of the Keeper.
 func (s *Shift) Undo() (Case, error) {
 	const op = "undo"
@@ -45,6 +49,9 @@ func (s *Shift) Undo() (Case, error) {
 	u := at.undo
 	if u == nil || !now.Before(u.until) {
 		return Case{}, fmt.Errorf("%s: %w", op, ErrNoUndo)
+	}
+	if len(u.alerts) > 0 {
+		return s.reopen(op, at, now)
 	}
 	next := at.next()
 	next.undo = nil

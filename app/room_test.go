@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"golang.org/x/text/language"
+
+	"postern/app/desk"
+	deskdoor "postern/app/desk/door"
+	"postern/app/lang"
+	"postern/app/names"
+	"postern/assets"
+	"postern/screens/counter"
+	"postern/screens/frame"
+	"postern/store"
+)
+
+const roomPIN = "482913"
+
+// workingRoom is a room in which a supervisor works, with the counter's work done at once,
+// its window, and how often the program was ended.
+func workingRoom(t *testing.T) (r *room, win fyne.Window, quits *int) {
+	t.Helper()
+	station, err := store.CreateStation(filepath.Join(t.TempDir(), "station"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { station.Close() })
+	say, err := lang.New(assets.Catalogues(), language.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := desk.New(desk.Options{Name: "station", Now: time.Now, Frequencies: names.LoadFrequencies()})
+	at := deskdoor.New(deskdoor.Options{Station: station, Desk: d, Name: "station", Say: say, Now: time.Now, Started: time.Now()})
+	if _, err := at.Found(deskdoor.NewStation{Station: "Velmar Bridge", Name: "Dameli Ostrupi", PIN: roomPIN}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Load(station); !errors.Is(err, store.ErrNoEdition) { // travellers are written down
+		t.Fatal(err)
+	}
+	app := test.NewApp()
+	frame.SetTheme(frame.Look{Factor: 1})
+	w := &window{
+		app: app, say: say, log: slog.New(slog.DiscardHandler),
+		event: func(counter.Event, counter.Shown) {}, painted: func(_, _, _ string) {},
+	}
+	quits = new(int)
+	r = &room{window: w, desk: d, door: at, load: func() {}, quit: func() { *quits++ }}
+	first := r.doorScreen()
+	r.frame = frame.New(frame.Options{Desk: d, Say: say, Screens: []frame.Screen{first}, Look: frame.Look{Factor: 1}, Quit: r.close})
+	win = w.app.NewWindow("")
+	r.frame.Attach(win)
+	win.Resize(fyne.NewSize(firstWidth, firstHeight))
+	r.entered, r.counter = true, counter.New(counter.Options{
+		Desk: d, Shift: at.Shift(), Say: say, Run: func(work, then func()) { work(); then() },
+	})
+	r.frame.Show(r.counter)
+	return r, win, quits
+}
+
+func TestNotesThatAreBeingWrittenOutliveTheClosingOfTheWindow(t *testing.T) {
+	r, win, quits := workingRoom(t)
+	for _, letter := range "Quentilo Abrascari" {
+		win.Canvas().Focused().TypedRune(letter)
+	}
+	win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	do(t, r.counter, fyne.KeyT)
+	for _, letter := range "Two suitcases" {
+		win.Canvas().Focused().TypedRune(letter)
+	}
+	r.close()
+	if *quits != 1 || r.door.Me().Login != "" {
+		t.Fatalf("%d ends, %q is signed in", *quits, r.door.Me().Login)
+	}
+	if err := r.door.SignIn("d.ostrupi", roomPIN); err != nil {
+		t.Fatal(err)
+	}
+	c, open := r.door.Shift().Case()
+	if !open || c.Notes.From != "Two suitcases" {
+		t.Errorf("the case is open: %v, with %+v", open, c.Notes)
+	}
+}
+
+func TestWindowAtTheDoorClosesAtOnce(t *testing.T) {
+	r, _, quits := workingRoom(t)
+	r.leave(func() error { return r.door.Lock(deskdoor.LockByHand) })
+	if *quits != 0 {
+		t.Fatal("a lock ends the program")
+	}
+	r.close()
+	if *quits != 1 {
+		t.Errorf("%d ends", *quits)
+	}
+}
+
+// do does the counter's command that has a key with Ctrl.
+func do(t *testing.T, of *counter.Screen, key fyne.KeyName) {
+	t.Helper()
+	for _, c := range of.Commands() {
+		if c.Key == key && c.Modifier == fyne.KeyModifierControl && c.Ready() {
+			c.Do()
+			return
+		}
+	}
+	t.Fatalf("no command has the key %s now", key)
+}
