@@ -2,12 +2,14 @@ package between
 
 import (
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -119,7 +121,31 @@ func behindNginx(t testing.TB, h *headquarters) *server {
 		}
 	})
 	t.Cleanup(stop)
-	return &server{"https://" + address, run.Process.Pid, func() []asked { return askedOf(t, filepath.Join(dir, "asked.log")) }}
+	s := &server{address: "https://" + address, pid: run.Process.Pid}
+	s.asked = func() []asked {
+		settle(t, s.address)
+		return askedOf(t, filepath.Join(dir, "asked.log"))
+	}
+	return s
+}
+
+// settled is what a server is asked for that nobody else asks for.
+const settled = "/settled"
+
+// settle waits until the one worker has noted all that it has answered: it does so before
+// it turns to another request.
+func settle(t testing.TB, address string) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	q, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+settled, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := client.Do(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Body.Close()
 }
 
 // askedOf reads what nginx has noted.
@@ -134,7 +160,9 @@ func askedOf(t testing.TB, name string) (all []asked) {
 		if _, err := fmt.Sscan(line, &a.status, &a.bytes, &a.connection, &a.path, &a.from); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		all = append(all, a)
+		if a.path != settled {
+			all = append(all, a)
+		}
 	}
 	return all
 }

@@ -15,8 +15,11 @@ import (
 // noting serves by a handler and notes what it is asked for.
 func noting(t testing.TB, h *headquarters, files http.Handler) *server {
 	var mu sync.Mutex
+	var busy sync.RWMutex // a client may have its answer before the handler has ended
 	var all []asked
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		busy.RLock()
+		defer busy.RUnlock()
 		n := &noted{ResponseWriter: w, asked: asked{status: http.StatusOK, connection: q.RemoteAddr, path: q.URL.Path, from: q.Header.Get("Range")}}
 		defer func() {
 			mu.Lock()
@@ -30,8 +33,8 @@ func noting(t testing.TB, h *headquarters, files http.Handler) *server {
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	return &server{s.URL, os.Getpid(), func() []asked {
-		mu.Lock()
-		defer mu.Unlock()
+		busy.Lock()
+		defer busy.Unlock()
 		return slices.Clone(all)
 	}}
 }

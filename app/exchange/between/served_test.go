@@ -63,6 +63,29 @@ func TestCounterJoinsFetchesAndFollowsBehindAWebServer(t *testing.T) {
 	})
 }
 
+func TestNothingNewTakesTwoRequestsOverOneConnectionBehindAWebServer(t *testing.T) {
+	behind(t, func(t *testing.T, h *headquarters, s *server) {
+		h.publish(listNation, listName, people(30, 0))
+		c := newCounter(t, h.fingerprint(), "PAK", "ITA")
+		source := web(t, s.address, h.pinned())
+		c.join(source)
+		c.take(source)
+		before := len(s.asked())
+		for range 3 { // a clock that renews the timestamp changes nothing of it
+			if _, p := c.refresh(web(t, s.address, h.pinned())); !p.Nothing() {
+				t.Fatalf("%+v", p)
+			}
+			all := s.asked()[before:]
+			if len(all) != 2 || all[0].path != "/metadata/2.root.json" || all[1].path != "/metadata/timestamp.json" || all[0].connection != all[1].connection {
+				t.Errorf("%+v", all)
+			}
+			_, err := h.repository.Renew()
+			h.must(err)
+			before += len(all)
+		}
+	})
+}
+
 func TestDownloadThatBrokeOffGoesOnByARangeBehindAWebServer(t *testing.T) {
 	behind(t, func(t *testing.T, h *headquarters, s *server) {
 		h.publish(listNation, listName, wordy(8_000))

@@ -92,7 +92,7 @@ func (c *Client) refresh(ctx context.Context) (*Refreshed, error) {
 		return r.result, nil
 	}
 	r.next.Root = t.floors.Root
-	return r.result, c.keeper.Note(map[string][]byte{noteFloors: r.next.content()})
+	return r.result, r.note()
 }
 
 // read reads a file of metadata.
@@ -232,13 +232,11 @@ func (r *refreshing) snapshot() error {
 		return err
 	}
 	file := fmt.Sprintf("%d.%s.json", meta.Version, metadata.SNAPSHOT)
-	content, err := r.read(file, room(meta, maxSnapshot))
-	if err != nil {
-		return tooLong(err, file)
-	}
-	err = believe(metadata.SNAPSHOT, file, func() error {
-		_, err := r.set.UpdateSnapshot(content, false)
-		return err
+	err = r.versioned(path.Join(exchange.DirMetadata, file), file, room(meta, maxSnapshot), func(content []byte) error {
+		return believe(metadata.SNAPSHOT, file, func() error {
+			_, err := r.set.UpdateSnapshot(content, false)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -281,13 +279,11 @@ func (r *refreshing) delegated(role, by string, signers *metadata.Role) error {
 		return err
 	}
 	file := fmt.Sprintf("%d.%s.json", meta.Version, role)
-	content, err := r.read(file, room(meta, maxTargets))
-	if err != nil {
-		return tooLong(err, file)
-	}
-	err = believe(role, file, func() error {
-		_, err := r.set.UpdateDelegatedTargets(content, role, by)
-		return err
+	err = r.versioned(path.Join(exchange.DirMetadata, file), file, room(meta, maxTargets), func(content []byte) error {
+		return believe(role, file, func() error {
+			_, err := r.set.UpdateDelegatedTargets(content, role, by)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -330,7 +326,7 @@ func (r *refreshing) nations() error {
 	if len(r.result.Nations) == 0 && len(r.result.Faults) > 0 {
 		if !r.half { // what is signed above the nations counts all the same
 			r.next.Root = r.floors.Root
-			if err := r.keeper.Note(map[string][]byte{noteFloors: r.next.content()}); err != nil {
+			if err := r.note(); err != nil {
 				return err
 			}
 		}
