@@ -53,8 +53,9 @@ func (i *Item) place() string {
 }
 
 // Refresh looks what is newest, and raises the station's floors where all of it is
-// believed. Errors: the Codes from NotJoined to BadManifest, those of the source, those of
-// package store.
+// believed. Where nothing is new it takes two requests over a network: for the root to
+// come, and for the timestamp. Errors: the Codes from NotJoined to BadManifest, those of
+// the source, those of package store.
 func (c *Client) Refresh(ctx context.Context) (*Refreshed, error) {
 	r, err := c.refresh(ctx)
 	if err != nil {
