@@ -12,7 +12,7 @@ help:
 	@echo 'make build   build/postern and build/posternctl'
 	@echo 'make lint    formatting, vet, staticcheck, the arrows of the house'
 	@echo 'make soak    the long runs: many random cases, a million alerts, fuzzing (FUZZ=time for each target, default 1m)'
-	@echo 'make bench   the figures: searches, parsing, the real window (BENCH_MILLION=1: a million alerts too)'
+	@echo 'make bench   the figures: searches, parsing, the exchange, the real window (BENCH_MILLION=1: a million alerts, 1,000 counters too)'
 	@echo 'make clean   remove build/'
 
 run:

@@ -113,7 +113,7 @@ func brokenOff(s Source, to *coming, err error) error {
 		return e
 	}
 	v := values{"Source": s.Name(), "File": to.item.place(), "Detail": "it ends too early"}
-	if _, far := s.(*web); far {
+	if far(s) {
 		return fault(Unreachable, s.Name(), err, v)
 	}
 	return fault(MediumGone, s.Name(), err, v)

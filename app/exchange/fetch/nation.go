@@ -87,12 +87,16 @@ func (r *refreshing) manifest(nation string, at *Item) (*exchange.Manifest, erro
 	if at.Length > exchange.MaxManifest {
 		return nil, fault(TooLarge, nation, nil, values{"File": at.Target, "Limit": exchange.MaxManifest})
 	}
-	content, err := readAll(r.ctx, r.source, at.place(), at.Length)
+	var content []byte
+	err := r.versioned(at.place(), at.Target, at.Length, func(read []byte) error {
+		if sum := sha256.Sum256(read); int64(len(read)) != at.Length || digestText(sum[:]) != at.Digest {
+			return fault(Mixed, nation, nil, values{"File": at.Target})
+		}
+		content = read
+		return nil
+	})
 	if err != nil {
-		return nil, tooLong(err, at.Target)
-	}
-	if sum := sha256.Sum256(content); int64(len(content)) != at.Length || digestText(sum[:]) != at.Digest {
-		return nil, fault(Mixed, nation, nil, values{"File": at.Target})
+		return nil, err
 	}
 	m, err := parseManifest(nation, content)
 	if err != nil {

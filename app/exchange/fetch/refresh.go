@@ -55,8 +55,9 @@ func (i *Item) place() string {
 }
 
 // Refresh looks what is newest, and raises the station's floors where all of it is
-// believed. Errors: the Codes from NotJoined to BadManifest, those of the source, those of
-// package store.
+// believed. Where nothing is new it takes two requests over a network: for the root to
+// come, and for the timestamp. Errors: the Codes from NotJoined to BadManifest, those of
+// the source, those of package store.
 func (c *Client) Refresh(ctx context.Context) (*Refreshed, error) {
 	r, err := c.refresh(ctx)
 	if err != nil {
@@ -94,7 +95,7 @@ func (c *Client) refresh(ctx context.Context) (*Refreshed, error) {
 		return r.result, nil
 	}
 	r.next.Root = t.floors.Root
-	return r.result, c.keeper.Note(map[string][]byte{noteFloors: r.next.content()})
+	return r.result, r.note()
 }
 
 // read reads a file of metadata.
@@ -234,13 +235,11 @@ func (r *refreshing) snapshot() error {
 		return err
 	}
 	file := fmt.Sprintf("%d.%s.json", meta.Version, metadata.SNAPSHOT)
-	content, err := r.read(file, room(meta, maxSnapshot))
-	if err != nil {
-		return tooLong(err, file)
-	}
-	err = believe(metadata.SNAPSHOT, file, func() error {
-		_, err := r.set.UpdateSnapshot(content, false)
-		return err
+	err = r.versioned(path.Join(exchange.DirMetadata, file), file, room(meta, maxSnapshot), func(content []byte) error {
+		return believe(metadata.SNAPSHOT, file, func() error {
+			_, err := r.set.UpdateSnapshot(content, false)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -291,13 +290,11 @@ func (r *refreshing) delegated(role, by string, signers *metadata.Role) error {
 		return err
 	}
 	file := fmt.Sprintf("%d.%s.json", meta.Version, role)
-	content, err := r.read(file, room(meta, maxTargets))
-	if err != nil {
-		return tooLong(err, file)
-	}
-	err = believe(role, file, func() error {
-		_, err := r.set.UpdateDelegatedTargets(content, role, by)
-		return err
+	err = r.versioned(path.Join(exchange.DirMetadata, file), file, room(meta, maxTargets), func(content []byte) error {
+		return believe(role, file, func() error {
+			_, err := r.set.UpdateDelegatedTargets(content, role, by)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -340,7 +337,7 @@ func (r *refreshing) nations() error {
 	if len(r.result.Nations) == 0 && len(r.result.Faults) > 0 {
 		if !r.half { // what is signed above the nations counts all the same
 			r.next.Root = r.floors.Root
-			if err := r.keeper.Note(map[string][]byte{noteFloors: r.next.content()}); err != nil {
+			if err := r.note(); err != nil {
 				return err
 			}
 		}

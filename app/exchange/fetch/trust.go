@@ -148,6 +148,7 @@ func translated(role, file string, err error) error {
 type trust struct {
 	set    *trustedmetadata.TrustedMetadata
 	floors floors
+	copies copies
 }
 
 // ownTrust replays the station's own roots.
@@ -166,7 +167,7 @@ func (c *Client) ownTrust() (*trust, error) {
 	broken := func(err error) error {
 		return fault(TrustDamaged, "the station's own roots", err, values{"Detail": err.Error()})
 	}
-	t := &trust{}
+	t := &trust{copies: copiesIn(notes, c.source)}
 	if t.floors, err = parseFloors(notes[noteFloors]); err != nil {
 		return nil, broken(err)
 	}

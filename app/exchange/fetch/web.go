@@ -39,6 +39,7 @@ const MinBytes = 32 << 10
 const (
 	patience     = time.Minute
 	maxRedirects = 5
+	maxRefusal   = 4 << 10 // bytes that are read of an answer that is none
 )
 
 // web is a source behind an address.
@@ -153,6 +154,7 @@ func (w *web) open(ctx context.Context, name string, from int64, tag string) (*o
 	}
 	body := newPatient(ctx, stop, w, answer.Body)
 	if err := w.at(answer, name, from, body); err != nil {
+		_, _ = io.CopyN(io.Discard, body, maxRefusal) // a connection that was read to its end is used again
 		return nil, errors.Join(err, body.Close())
 	}
 	tag = answer.Header.Get("ETag")
