@@ -64,4 +64,3 @@ func (s *Screen) setAside() {
 	s.asked++
 	s.wait(shift.Presented{Traveller: *t, Zone: s.c.zone, ByHand: s.c.zone == nil || s.c.zone.Traveller != *t})
 }
-
