@@ -1,0 +1,72 @@
+package exchange
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func stepOf(line string) string {
+	return `{"format":"postern-step/1","list":"Red book","from":1,"to":2}` + "\n" + line + "\n" + `{"end":{"put":1,"gone":0}}` + "\n"
+}
+
+func TestLineOfAStepThatIsAllObjectsIsRefusedBeforeItFillsTheMemory(t *testing.T) {
+	for _, field := range []string{"documents", "names", "misused", "photos"} {
+		text := stepOf(`{"put":{"id":"R-2","subject":"person","category":"smuggling","action":"refer","` + field + `":[{}` + strings.Repeat(",{}", 1<<20) + `]}}`)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := readAll(text)
+		runtime.ReadMemStats(&after)
+		if !errors.Is(err, ErrBadStep) {
+			t.Errorf("%s: %v", field, err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
+			t.Errorf("%s: it took %d MB", field, took>>20)
+		}
+	}
+}
+
+func TestAlertOfAStepIsBoundByWhatOneOfABaseIs(t *testing.T) {
+	const whole = `"id":"R-2","subject":"person","names":[{"text":"Belto Zarvandi"}],"category":"smuggling","action":"refer"`
+	if _, err := readAll(stepOf(`{"put":{` + whole + `}}`)); err != nil {
+		t.Fatal(err)
+	}
+	names := make([]string, 600)
+	for i := range names {
+		names[i] = fmt.Sprintf(`{"text":"Belto Zarvandi %d"}`, i)
+	}
+	long, _ := json.Marshal(strings.Repeat("x", 30_000))
+	for what, line := range map[string]string{
+		"an action that is none":  strings.Replace(whole, "refer", "shoot", 1),
+		"a category that is none": strings.Replace(whole, "smuggling", "dislike", 1),
+		"no name":                 strings.Replace(whole, `{"text":"Belto Zarvandi"}`, ``, 1),
+		"hundreds of names":       strings.Replace(whole, `{"text":"Belto Zarvandi"}`, strings.Join(names, ","), 1),
+		"a novel":                 whole + `,"remarks":` + string(long),
+		"an id that is no line":   strings.Replace(whole, "R-2", `R-2\u202e`, 1),
+	} {
+		if _, err := readAll(stepOf(`{"put":{` + line + `}}`)); !errors.Is(err, ErrBadStep) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestErrorOfAStepShowsNothingOfAnAlert(t *testing.T) {
+	for _, line := range []string{
+		`{"put":{"id":"R-2","birth_dates":["1984-13-77"]}}`,
+		`{"put":{"id":"R-2","names":"Belto Zarvandi 1984"}}`,
+		`{"put":{"id":19841313}}`,
+		`{"put":{"id":"R-2","subject":"Zarvandi 1984"}}`,
+		`{"gone":"R-1","put":{"id":"1984"}}`,
+	} {
+		_, err := readAll(stepOf(line))
+		if !errors.Is(err, ErrBadStep) {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if text := err.Error(); strings.Contains(text, "1984") || strings.Contains(text, "Zarvandi") {
+			t.Errorf("it shows %q", text)
+		}
+	}
+}
