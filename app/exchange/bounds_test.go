@@ -70,3 +70,23 @@ func TestErrorOfAStepShowsNothingOfAnAlert(t *testing.T) {
 		}
 	}
 }
+
+func TestBaseThatIsNotWhatItsStepsLeadToIsNoManifest(t *testing.T) {
+	for what, spoil := range map[string]func(*List){
+		"another state": func(l *List) { l.Base.State = "another" },
+		"another count": func(l *List) { l.Base.Alerts++ },
+	} {
+		for _, to := range []uint64{3, 5} { // in the midst of the steps, and where they end
+			m := manifestSeed()
+			l := &m.Lists[0]
+			l.Base.To, l.Base.State, l.Base.Alerts = to, fmt.Sprint(to), int(to)
+			if err := m.Check("PAK"); err != nil {
+				t.Fatal(err)
+			}
+			spoil(l)
+			if err := m.Check("PAK"); !errors.Is(err, ErrBadManifest) {
+				t.Errorf("%s, at %d: %v", what, to, err)
+			}
+		}
+	}
+}

@@ -152,6 +152,9 @@ func (l *List) chainFault() string {
 		if f.From == 0 || f.To != f.From+1 || i > 0 && f.From != l.Steps[i-1].To {
 			return "its steps do not follow one another"
 		}
+		if f.To == l.Base.To && (f.State != l.Base.State || f.Alerts != l.Base.Alerts) {
+			return "its base is not what its steps lead to" // who has the one would fetch the other for ever
+		}
 	}
 	if n := len(l.Steps); n > 0 {
 		at = l.Steps[n-1]
