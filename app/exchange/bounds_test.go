@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 func stepOf(line string) string {
@@ -86,6 +87,26 @@ func TestBaseThatIsNotWhatItsStepsLeadToIsNoManifest(t *testing.T) {
 			spoil(l)
 			if err := m.Check("PAK"); !errors.Is(err, ErrBadManifest) {
 				t.Errorf("%s, at %d: %v", what, to, err)
+			}
+		}
+	}
+}
+
+// Such a time has no year that a station could keep.
+func TestTimeBeyondAllCalendarsIsInNoManifest(t *testing.T) {
+	for _, text := range []string{"9999-12-31T23:59:59-14:00", "0000-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"} {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, spoil := range map[string]func(*Manifest){
+			"manifest": func(m *Manifest) { m.Issued = at },
+			"list":     func(m *Manifest) { m.Lists[0].Issued = at },
+		} {
+			m := manifestSeed()
+			spoil(&m)
+			if err := m.Check("PAK"); !errors.Is(err, ErrBadManifest) {
+				t.Errorf("%s %s: %v", what, text, err)
 			}
 		}
 	}

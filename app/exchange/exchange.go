@@ -106,7 +106,7 @@ func (m *Manifest) Check(nation string) error {
 		return bad("it is of format %d, this program reads %d", m.Format, FormatManifest)
 	case m.Nation != nation:
 		return bad("it says that it is of %q", m.Nation)
-	case m.Sequence == 0 || m.Issued.IsZero():
+	case m.Sequence == 0 || !dated(m.Issued):
 		return bad("it has no sequence or no date")
 	case len(m.Lists) > MaxLists:
 		return bad("it has %d lists, the most is %d", len(m.Lists), MaxLists)
@@ -123,11 +123,17 @@ func (m *Manifest) Check(nation string) error {
 	return nil
 }
 
+// dated reports a time of a year that can be written down and read again.
+func dated(t time.Time) bool {
+	year := t.UTC().Year()
+	return !t.IsZero() && year >= 1 && year <= 9999
+}
+
 func (l *List) fault(nation string) string {
 	switch {
 	case l.Name == "" || len(l.Name) > 200:
 		return "its name is empty or too long"
-	case l.Sequence == 0 || l.Issued.IsZero() || l.Alerts < 0:
+	case l.Sequence == 0 || !dated(l.Issued) || l.Alerts < 0:
 		return "it has no sequence, no date or no count"
 	case len(l.Steps) > MaxSteps:
 		return "it has " + strconv.Itoa(len(l.Steps)) + " steps"

@@ -40,3 +40,12 @@ func TestAlertThatComesByItselfIsTakenAsItsListWouldTakeIt(t *testing.T) {
 		t.Error("what was rejected before counts still:", why)
 	}
 }
+
+func TestListDateBeyondAllCalendarsIsNone(t *testing.T) {
+	for _, issued := range []string{"9999-12-31T23:59:59-14:00", "0000-01-01T00:00:00+14:00"} {
+		r := readAll(t, tree("a.jsonl", `{"format":"postern-alerts/1","list":"L","issued":"`+issued+"\"}\n"+`{"end":true,"alerts":0}`+"\n"), "a.jsonl")
+		if r.err != nil || r.report.Dated || r.report.WarningCount != 1 {
+			t.Errorf("%s: %v, %+v", issued, r.err, r.report)
+		}
+	}
+}
