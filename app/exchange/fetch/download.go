@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+
+	"postern/store"
 )
 
 // Progress says how far a download has come, in bytes as they are carried.
@@ -77,7 +79,8 @@ func (c *Client) carry(ctx context.Context, i *Item, told func(int64)) error {
 	if whole(c.keeper, i) {
 		return ctx.Err()
 	}
-	to, err := begin(c.keeper, i)
+	room := func() error { return store.Room(c.o.Free(c.keeper.Inbox())) }
+	to, err := begin(c.keeper, i, room)
 	if err != nil {
 		return err
 	}

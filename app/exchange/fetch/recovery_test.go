@@ -1,10 +1,14 @@
 package fetch
 
 import (
+	"bytes"
+	"errors"
 	"slices"
 	"testing"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"postern/store"
 )
 
 // rekey gives a nation another key; the delegation then names that alone.
@@ -103,4 +107,31 @@ func TestVersionsGoOnWhereTooFewKeysAreGoneToHaveSignedAlone(t *testing.T) {
 	h.nextRoot(func() { h.revokeKey(metadata.TIMESTAMP); h.addKey(metadata.TIMESTAMP) })
 	h.publish()
 	c.refuses(h.files, Rollback)
+}
+
+func TestDownloadLeavesTheStationRoomForItsOwnWorkAndGoesOnOnceThereIsMore(t *testing.T) {
+	h := newHeadquarters(t, "PAK")
+	want := h.big(3 << 20)
+	c := newCounter(t, h, "PAK")
+	left := int64(store.KeepFree + 1<<20)
+	c.options.Free = func(folder string) (int64, bool) {
+		if folder != c.keeper.Inbox() {
+			t.Errorf("asked for %s", folder)
+		}
+		left -= 1 << 20
+		return left, true
+	}
+	p := c.refresh(h.files).Plan(nil)
+	_, err := c.fetch(stick(h.files), p)
+	if !errors.Is(err, DiskFull) || left != store.KeepFree-1<<20 {
+		t.Fatalf("%v, with %d bytes left", err, left)
+	}
+	left = store.KeepFree + 9<<20
+	f, err := c.fetch(stick(h.files), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := readAnswers(t, f); !bytes.Equal(got, want) {
+		t.Error("it is not what was carried")
+	}
 }
