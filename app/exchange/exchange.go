@@ -20,7 +20,10 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Where things lie in the folder.
@@ -129,10 +132,21 @@ func dated(t time.Time) bool {
 	return !t.IsZero() && year >= 1 && year <= 9999
 }
 
+// inLine reports a text that can stand among others: no controls, nothing that turns the
+// direction of what follows, no blanks around it.
+func inLine(text string) bool {
+	turns := func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	}
+	return utf8.ValidString(text) && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, turns)
+}
+
 func (l *List) fault(nation string) string {
 	switch {
 	case l.Name == "" || len(l.Name) > 200:
 		return "its name is empty or too long"
+	case !inLine(l.Name):
+		return "its name does not stay in its line"
 	case l.Sequence == 0 || !dated(l.Issued) || l.Alerts < 0:
 		return "it has no sequence, no date or no count"
 	case len(l.Steps) > MaxSteps:
