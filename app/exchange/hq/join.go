@@ -38,6 +38,7 @@ func Join(ctx context.Context, dir string, parts []string, o Options) ([]string,
 		r.now = &published{nations: map[string]*targetsDoc{}}
 		parts = append(slices.Clone(parts), r.path(DirParts, partFounding))
 	}
+	j.c.before = r.now
 	if err := j.read(parts); err != nil {
 		return nil, err
 	}

@@ -95,3 +95,36 @@ func TestPartWhoseFilesAreOthersThanThoseThatWereShownIsNotSigned(t *testing.T) 
 		t.Error(err)
 	}
 }
+
+func TestSignatureThatDoesNotHoldNeverPutsOneAsideThatDoes(t *testing.T) {
+	c := newClock()
+	key, pub := away(t, "GRC")
+	honest, pub2 := away(t, "ITA")
+	plan := testPlan("PAK")
+	plan.Root = RolePlan{Make: 1, Others: []PublicKey{pub, pub2}, Threshold: 3}
+	dir := filepath.Join(t.TempDir(), "hq")
+	_, err := Found(dir, plan, testOptions(c))
+	part := waiting(t, err, metadata.ROOT, 1, 3).Part
+	first, second := elsewhere(t, part), elsewhere(t, part)
+	signed(t, filepath.Join(first, "1.root.json"), honest, "")
+	_, err = Join(t.Context(), dir, []string{first}, testOptions(c))
+	waiting(t, err, metadata.ROOT, 2, 3)
+
+	file := filepath.Join(second, "1.root.json")
+	signed(t, file, key, "")
+	var of change
+	if _, err := readPartFile(file, &of); err != nil {
+		t.Fatal(err)
+	}
+	of.root.Signatures = append(of.root.Signatures, metadata.Signature{KeyID: pub2.ID(), Signature: make([]byte, 64)})
+	content, err := text(of.root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Join(t.Context(), dir, []string{second}, testOptions(c)); err != nil {
+		t.Error("what was signed and joined before is gone:", err)
+	}
+}
