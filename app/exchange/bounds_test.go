@@ -74,13 +74,13 @@ func TestErrorOfAStepShowsNothingOfAnAlert(t *testing.T) {
 
 func TestBaseThatIsNotWhatItsStepsLeadToIsNoManifest(t *testing.T) {
 	for what, spoil := range map[string]func(*List){
-		"another state": func(l *List) { l.Base.State = "another" },
+		"another state": func(l *List) { l.Base.State = stateNamed(99) },
 		"another count": func(l *List) { l.Base.Alerts++ },
 	} {
 		for _, to := range []uint64{3, 5} { // in the midst of the steps, and where they end
 			m := manifestSeed()
 			l := &m.Lists[0]
-			l.Base.To, l.Base.State, l.Base.Alerts = to, fmt.Sprint(to), int(to)
+			l.Base.To, l.Base.State, l.Base.Alerts = to, stateNamed(to), int(to)
 			if err := m.Check("PAK"); err != nil {
 				t.Fatal(err)
 			}
@@ -123,6 +123,25 @@ func TestNameOfAListStaysInItsLine(t *testing.T) {
 		m.Lists[0].Name = name
 		if err := m.Check("PAK"); (err == nil) != may {
 			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+// What a station notes of a plan grows with them.
+func TestStatesAndNamesOfFilesAreOfTheirSize(t *testing.T) {
+	for what, spoil := range map[string]func(*List){
+		"a state that is none": func(l *List) { l.Steps[0].State = strings.Repeat("<", 100_000) },
+		"a short state":        func(l *List) { l.Steps[0].State = "12" },
+		"a long name":          func(l *List) { l.Steps[0].Target = "PAK/" + strings.Repeat("<", 100_000) },
+		"a name of two lines":  func(l *List) { l.Steps[0].Target = "PAK/red\nbook" },
+	} {
+		m := manifestSeed()
+		spoil(&m.Lists[0])
+		err := m.Check("PAK")
+		if !errors.Is(err, ErrBadManifest) {
+			t.Errorf("%s: %v", what, err)
+		} else if len(err.Error()) > 1_000 {
+			t.Errorf("%s: the error has %d bytes", what, len(err.Error()))
 		}
 	}
 }

@@ -61,6 +61,9 @@ type Manifest struct {
 	Lists    []List    `json:"lists"` // by name
 }
 
+// maxTargetName bounds the path of a target, in bytes.
+const maxTargetName = 255
+
 // FormatManifest is the newest format of manifests.
 const FormatManifest = 1
 
@@ -155,11 +158,17 @@ func (l *List) fault(nation string) string {
 		return "its base is of no sequence"
 	}
 	for _, f := range append([]File{l.Base}, l.Steps...) {
+		if len(f.Target) > maxTargetName || !inLine(f.Target) {
+			return "the name of a file is too long, or does not stay in its line"
+		}
 		if dir, _ := path.Split(f.Target); dir != nation+"/" || path.Clean(f.Target) != f.Target {
 			return "a file lies elsewhere: " + f.Target
 		}
 		if f.Packed <= 0 || f.Packed > MaxTarget || f.Length <= 0 || f.Length > MaxUnpacked || f.Alerts < 0 || f.Lines < 0 {
 			return "the size of a file can't be: " + f.Target
+		}
+		if _, is := ParseState(f.State); !is {
+			return "the state of a file is none: " + f.Target
 		}
 	}
 	return l.chainFault()

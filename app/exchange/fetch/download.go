@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,8 +40,10 @@ func (c *Client) download(ctx context.Context, p *Plan, progress func(Progress))
 		progress = func(Progress) {}
 	}
 	f := &Fetched{Lists: p.Lists, Answers: p.Answers, keeper: c.keeper}
-	content, err := json.Marshal(f)
-	if err != nil {
+	var content bytes.Buffer
+	note := json.NewEncoder(&content)
+	note.SetEscapeHTML(false) // which makes six bytes of one
+	if err := note.Encode(f); err != nil {
 		return nil, err
 	}
 	items := p.items()
@@ -68,7 +71,7 @@ func (c *Client) download(ctx context.Context, p *Plan, progress func(Progress))
 		at.Done = done + items[i].Length
 	}
 	progress(at)
-	if err := c.keeper.Note(map[string][]byte{noteFetched: content}); err != nil {
+	if err := c.keeper.Note(map[string][]byte{noteFetched: content.Bytes()}); err != nil {
 		return nil, err
 	}
 	return f, tidy(c.keeper, items)
