@@ -29,6 +29,10 @@ func (w *EditionWriter) put(content []byte) error {
 	b.sealed = w.sealer.seal(b.sealed, at, content)
 	b.ends = append(b.ends, len(b.sealed))
 	if len(b.ends) >= writeAlerts || len(b.sealed) >= writeBytes {
+		if err := w.room(); err != nil {
+			w.err = fail("write edition", w.path, err)
+			return w.err
+		}
 		return w.hand()
 	}
 	return nil

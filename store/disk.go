@@ -20,6 +20,8 @@ type disk interface {
 	remove(path string) error
 	// syncFolder makes renames within the folder last.
 	syncFolder(path string) error
+	// free is how many bytes are left where a folder lies, where that is known.
+	free(folder string) (bytes int64, known bool)
 }
 
 type realDisk struct{}
@@ -60,6 +62,8 @@ func (realDisk) syncFolder(path string) error {
 	}
 	return errors.Join(f.Sync(), f.Close())
 }
+
+func (realDisk) free(folder string) (int64, bool) { return freeBytes(folder) }
 
 // replace puts content in the place of a file: wholly, or not at all.
 func replace(d disk, path string, content []byte) error {

@@ -20,7 +20,10 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Where things lie in the folder.
@@ -57,6 +60,9 @@ type Manifest struct {
 	Issued   time.Time `json:"issued"`
 	Lists    []List    `json:"lists"` // by name
 }
+
+// maxTargetName bounds the path of a target, in bytes.
+const maxTargetName = 255
 
 // FormatManifest is the newest format of manifests.
 const FormatManifest = 1
@@ -106,7 +112,7 @@ func (m *Manifest) Check(nation string) error {
 		return bad("it is of format %d, this program reads %d", m.Format, FormatManifest)
 	case m.Nation != nation:
 		return bad("it says that it is of %q", m.Nation)
-	case m.Sequence == 0 || m.Issued.IsZero():
+	case m.Sequence == 0 || !dated(m.Issued):
 		return bad("it has no sequence or no date")
 	case len(m.Lists) > MaxLists:
 		return bad("it has %d lists, the most is %d", len(m.Lists), MaxLists)
@@ -123,11 +129,28 @@ func (m *Manifest) Check(nation string) error {
 	return nil
 }
 
+// dated reports a time of a year that can be written down and read again.
+func dated(t time.Time) bool {
+	year := t.UTC().Year()
+	return !t.IsZero() && year >= 1 && year <= 9999
+}
+
+// inLine reports a text that can stand among others: no controls, nothing that turns the
+// direction of what follows, no blanks around it.
+func inLine(text string) bool {
+	turns := func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	}
+	return utf8.ValidString(text) && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, turns)
+}
+
 func (l *List) fault(nation string) string {
 	switch {
 	case l.Name == "" || len(l.Name) > 200:
 		return "its name is empty or too long"
-	case l.Sequence == 0 || l.Issued.IsZero() || l.Alerts < 0:
+	case !inLine(l.Name):
+		return "its name does not stay in its line"
+	case l.Sequence == 0 || !dated(l.Issued) || l.Alerts < 0:
 		return "it has no sequence, no date or no count"
 	case len(l.Steps) > MaxSteps:
 		return "it has " + strconv.Itoa(len(l.Steps)) + " steps"
@@ -135,11 +158,17 @@ func (l *List) fault(nation string) string {
 		return "its base is of no sequence"
 	}
 	for _, f := range append([]File{l.Base}, l.Steps...) {
+		if len(f.Target) > maxTargetName || !inLine(f.Target) {
+			return "the name of a file is too long, or does not stay in its line"
+		}
 		if dir, _ := path.Split(f.Target); dir != nation+"/" || path.Clean(f.Target) != f.Target {
 			return "a file lies elsewhere: " + f.Target
 		}
 		if f.Packed <= 0 || f.Packed > MaxTarget || f.Length <= 0 || f.Length > MaxUnpacked || f.Alerts < 0 || f.Lines < 0 {
 			return "the size of a file can't be: " + f.Target
+		}
+		if _, is := ParseState(f.State); !is {
+			return "the state of a file is none: " + f.Target
 		}
 	}
 	return l.chainFault()
@@ -151,6 +180,9 @@ func (l *List) chainFault() string {
 	for i, f := range l.Steps {
 		if f.From == 0 || f.To != f.From+1 || i > 0 && f.From != l.Steps[i-1].To {
 			return "its steps do not follow one another"
+		}
+		if f.To == l.Base.To && (f.State != l.Base.State || f.Alerts != l.Base.Alerts) {
+			return "its base is not what its steps lead to" // who has the one would fetch the other for ever
 		}
 	}
 	if n := len(l.Steps); n > 0 {

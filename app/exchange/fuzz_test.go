@@ -94,13 +94,16 @@ func contentOf(t *testing.T, l StepLine) string {
 	return fmt.Sprintf("%s %x", l.Put.ID, content)
 }
 
+// stateNamed is one that looks like no other.
+func stateNamed(n uint64) string { return fmt.Sprintf("%064x", n) }
+
 func manifestSeed() Manifest {
 	file := func(from, to uint64) File {
-		return File{Target: fmt.Sprintf("PAK/red-%d-%d.zst", from, to), From: from, To: to, Alerts: int(to), State: fmt.Sprint(to), Packed: 10, Length: 20}
+		return File{Target: fmt.Sprintf("PAK/red-%d-%d.zst", from, to), From: from, To: to, Alerts: int(to), State: stateNamed(to), Packed: 10, Length: 20}
 	}
 	m := Manifest{Format: FormatManifest, Nation: "PAK", Sequence: 9}
 	m.Issued = m.Issued.AddDate(2025, 0, 0)
-	l := List{Name: "Red book", Sequence: 5, Issued: m.Issued, Alerts: 5, State: "5", Base: file(0, 3)}
+	l := List{Name: "Red book", Sequence: 5, Issued: m.Issued, Alerts: 5, State: stateNamed(5), Base: file(0, 3)}
 	for from := uint64(1); from < 5; from++ {
 		l.Steps = append(l.Steps, file(from, from+1))
 	}

@@ -114,7 +114,7 @@ func (r *run) alertsHead(in *input, l jsonLine) (alertsHead, error) {
 		return h, e
 	}
 	t, err := time.Parse(time.RFC3339, h.Issued)
-	if err != nil {
+	if year := t.UTC().Year(); err != nil || year < 1 || year > 9999 { // what cannot be written again is none
 		r.warn(Warning{File: in.name, Line: l.line, Code: WarnListDate, Values: map[string]any{"Value": shownValue(h.Issued)}})
 		return h, nil
 	}

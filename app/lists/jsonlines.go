@@ -80,6 +80,10 @@ func (j *jsonLines) decode(l *jsonLine, v any, strict bool) error {
 	if l.fault != "" {
 		return nil
 	}
+	if Crowded(l.text) {
+		l.fault, l.values = RejectCrowded, map[string]any{"Limit": MaxObjects}
+		return nil
+	}
 	err := unmarshal(l.text, v, strict)
 	if err == nil {
 		return nil

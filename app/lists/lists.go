@@ -45,6 +45,7 @@ const (
 // or, for a whole record, rejected; no list can fill the memory.
 const (
 	MaxRecordBytes = 4 << 20 // one row, line or XML record
+	MaxObjects     = 20_000  // JSON objects in one record
 	MaxIDBytes     = 200
 	MaxNames       = 500 // names of one alert
 	MaxNameRunes   = 300

@@ -342,7 +342,7 @@ var allErrors = []ErrorCode{
 }
 
 var allRejections = []RejectCode{
-	RejectNotUTF8, RejectTooLarge, RejectFields, RejectQuotes, RejectNotJSON, RejectNotEntity, RejectNoID, RejectBadID,
+	RejectNotUTF8, RejectTooLarge, RejectCrowded, RejectFields, RejectQuotes, RejectNotJSON, RejectNotEntity, RejectNoID, RejectBadID,
 	RejectDuplicateID, RejectKind, RejectNoName, RejectNobody, RejectNoDocument, RejectValue, RejectField, RejectDate,
 }
 

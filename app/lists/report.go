@@ -25,6 +25,7 @@ type RejectCode string
 const (
 	RejectNotUTF8     RejectCode = "not_utf8"     // bytes of another encoding
 	RejectTooLarge    RejectCode = "too_large"    // longer than Limit bytes
+	RejectCrowded     RejectCode = "crowded"      // more than Limit objects in one record
 	RejectFields      RejectCode = "fields"       // has Fields fields, wants Want
 	RejectQuotes      RejectCode = "quotes"       // quotation marks that do not pair
 	RejectNotJSON     RejectCode = "not_json"     // Detail

@@ -187,7 +187,11 @@ func readLines(r io.Reader) (Sheet, error) {
 		case len(s.Cases) == MaxTravellers:
 			return Sheet{}, bad(n, "it has more than %d travellers", MaxTravellers)
 		}
-		s.Cases = append(s.Cases, Case{Kind: l.Kind, Rule: l.Rule, Traveller: l.Traveller.traveller(), Expected: *l.Expected})
+		c := Case{Kind: l.Kind, Rule: l.Rule, Traveller: l.Traveller.traveller(), Expected: *l.Expected}
+		if why := c.fault(&s.Of); why != "" { // now, before there are many of them
+			return Sheet{}, bad(n, "%s", why)
+		}
+		s.Cases = append(s.Cases, c)
 	}
 	return Sheet{}, bad(len(s.Cases)+2, "it breaks off: %v", lines.Err())
 }

@@ -123,7 +123,7 @@ func TestFileThatSomebodyElseHasSealedToTheStationIsNotTakenForWhatWasSigned(t *
 	if err := os.Remove(inboxPath(c.keeper, &item, suffixWhole)); err != nil {
 		t.Fatal(err)
 	}
-	to, err := begin(c.keeper, &item)
+	to, err := begin(c.keeper, &item, func() error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,13 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
+
+	"postern/store"
 )
 
 // Progress says how far a download has come, in bytes as they are carried.
@@ -37,8 +40,10 @@ func (c *Client) download(ctx context.Context, p *Plan, progress func(Progress))
 		progress = func(Progress) {}
 	}
 	f := &Fetched{Lists: p.Lists, Answers: p.Answers, keeper: c.keeper}
-	content, err := json.Marshal(f)
-	if err != nil {
+	var content bytes.Buffer
+	note := json.NewEncoder(&content)
+	note.SetEscapeHTML(false) // which makes six bytes of one
+	if err := note.Encode(f); err != nil {
 		return nil, err
 	}
 	items := p.items()
@@ -66,7 +71,7 @@ func (c *Client) download(ctx context.Context, p *Plan, progress func(Progress))
 		at.Done = done + items[i].Length
 	}
 	progress(at)
-	if err := c.keeper.Note(map[string][]byte{noteFetched: content}); err != nil {
+	if err := c.keeper.Note(map[string][]byte{noteFetched: content.Bytes()}); err != nil {
 		return nil, err
 	}
 	return f, tidy(c.keeper, items)
@@ -77,7 +82,8 @@ func (c *Client) carry(ctx context.Context, i *Item, told func(int64)) error {
 	if whole(c.keeper, i) {
 		return ctx.Err()
 	}
-	to, err := begin(c.keeper, i)
+	room := func() error { return store.Room(c.o.Free(c.keeper.Inbox())) }
+	to, err := begin(c.keeper, i, room)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ type Options struct {
 	// AcceptExpired takes what is signed and not older than what was seen, though its
 	// term is over. A supervisor asks for it, with a reason.
 	AcceptExpired bool
+	// Free is how many bytes are left on the disk of a folder, where that is known: what
+	// is fetched never takes the last, see store.KeepFree. nil asks the system.
+	Free func(folder string) (bytes int64, known bool)
 }
 
 // MaxClockBack is by how much the station's clock may be before the newest time that was
@@ -75,6 +78,9 @@ type Client struct {
 func New(keeper Keeper, source Source, o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Free == nil {
+		o.Free = store.Free
 	}
 	return &Client{keeper, source, o}
 }

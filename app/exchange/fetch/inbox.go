@@ -57,6 +57,7 @@ type coming struct {
 	last   int64 // carried when it was last settled
 	part   []byte
 	sealed bytes.Buffer
+	room   func() error // says where the disk has no room for a whole part more
 }
 
 func inboxPath(keeper Keeper, i *Item, suffix string) string {
@@ -71,7 +72,7 @@ func whole(keeper Keeper, i *Item) bool {
 }
 
 // begin begins a file, or goes on with it where it was settled last.
-func begin(keeper Keeper, i *Item) (*coming, error) {
+func begin(keeper Keeper, i *Item, room func() error) (*coming, error) {
 	notes, err := keeper.Notes()
 	if err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func begin(keeper Keeper, i *Item) (*coming, error) {
 	if err != nil {
 		return nil, ownDisk(keeper.Inbox(), err)
 	}
-	c := &coming{keeper: keeper, item: *i, file: f, hash: sha256.New(), part: make([]byte, 0, partBytes)}
+	c := &coming{keeper: keeper, item: *i, file: f, hash: sha256.New(), part: make([]byte, 0, partBytes), room: room}
 	if err := c.goOn(notes[notePart+i.Digest]); err != nil {
 		return nil, errors.Join(ownDisk(keeper.Inbox(), err), f.Close())
 	}
@@ -121,7 +122,11 @@ func (c *coming) fill(r io.Reader, told func(carried int64)) error {
 		n, err := r.Read(c.part[len(c.part) : len(c.part)+int(room)])
 		c.part = c.part[:len(c.part)+n]
 		if len(c.part) == partBytes {
-			if err := c.seal(); err != nil {
+			err := c.room()
+			if err == nil {
+				err = c.seal()
+			}
+			if err != nil {
 				return ownDisk(c.keeper.Inbox(), err)
 			}
 		}

@@ -154,15 +154,16 @@ func (n *Nation) take(own *metadata.Metadata[metadata.TargetsType], role *metada
 func (r *refreshing) checkSequences(n *Nation) error {
 	was := r.floors.Nations[n.Name]
 	if n.anew {
-		was = nationFloor{}
+		was = nationFloor{Anew: true}
 	}
+	n.anew = was.Anew
 	older := func(what string, here, offered uint64) error {
 		return fault(Rollback, n.Name, nil, values{"Role": what, "Here": fmt.Sprint(here), "Offered": fmt.Sprint(offered)})
 	}
 	if n.Manifest.Sequence < was.Manifest {
 		return older(n.Name+" manifest", was.Manifest, n.Manifest.Sequence)
 	}
-	next := nationFloor{Manifest: n.Manifest.Sequence, Lists: map[string]uint64{}}
+	next := nationFloor{Manifest: n.Manifest.Sequence, Lists: map[string]uint64{}, Anew: was.Anew}
 	if len(was.Lists) <= maxRemembered {
 		maps.Copy(next.Lists, was.Lists) // one that is gone may come back, but not older
 	}

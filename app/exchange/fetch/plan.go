@@ -192,13 +192,42 @@ func stateAt(l *exchange.List, sequence uint64) (state string, known bool) {
 const noteHave = "have"
 
 // Remember notes what lists the station has, for plans that are made while it is locked
-// and cannot look into its editions.
+// and cannot look into its editions. Where a nation's numbers began anew, it is here that
+// the station is seen to have none of the numbers before any more. Errors: TrustDamaged,
+// those of package store.
 func Remember(keeper Keeper, have []Have) error {
 	content, err := json.Marshal(have)
 	if err != nil {
 		return err
 	}
-	return keeper.Note(map[string][]byte{noteHave: content})
+	notes, err := keeper.Notes()
+	if err != nil {
+		return err
+	}
+	next := map[string][]byte{noteHave: content}
+	if kept, there := notes[noteFloors]; there {
+		f, err := parseFloors(kept)
+		if err != nil {
+			return &Error{Op: "remember", Subject: noteFloors, Code: TrustDamaged, Err: err, Values: values{"Detail": err.Error()}}
+		}
+		if f.arrived(have) {
+			next[noteFloors] = f.content()
+		}
+	}
+	return keeper.Note(next)
+}
+
+// arrived notes of which nations the station has no list any more whose number is of the
+// time before they began anew, and reports whether there are any.
+func (f *floors) arrived(have []Have) (any bool) {
+	for name, n := range f.Nations {
+		behind := func(h Have) bool { return h.Nation == name && h.Sequence > n.Lists[h.List] }
+		if n.Anew && !slices.ContainsFunc(have, behind) {
+			n.Anew, any = false, true
+			f.Nations[name] = n
+		}
+	}
+	return any
 }
 
 // Remembered is what Remember has noted last. Errors: TrustDamaged, those of package store.

@@ -37,7 +37,7 @@ type Nation struct {
 	Version  int64 // of its metadata
 	Manifest exchange.Manifest
 	items    map[string]Item // by target
-	anew     bool            // other keys sign for it than before: its numbers begin anew
+	anew     bool            // its numbers began anew, and the station may have older ones
 }
 
 // Item is a file that can be fetched, as it was signed.

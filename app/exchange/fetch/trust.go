@@ -41,16 +41,21 @@ type floors struct {
 // floor is of a role below root: by its name.
 type floor struct {
 	Version int64 `json:"version"`
-	// Keys are the ids of the keys that may have signed it. Once so few of them are left
-	// that they cannot sign any more, the version counts from the beginning: whoever stole
-	// them may have signed the highest that there is.
-	Keys []string `json:"keys"`
+	// Keys are the ids of the keys that may have signed it, Threshold how many of them had
+	// to. Once so many of them are gone that these could have signed alone, or so few are
+	// left that they cannot sign any more, the version counts from the beginning: whoever
+	// stole them may have signed the highest that there is.
+	Keys      []string `json:"keys"`
+	Threshold int      `json:"threshold"`
 }
 
 // nationFloor is of a nation's manifest.
 type nationFloor struct {
 	Manifest uint64            `json:"manifest"`
 	Lists    map[string]uint64 `json:"lists"`
+	// Anew says that other keys sign for it than did before, and that the station may have
+	// lists yet whose numbers are of that time: see Remember.
+	Anew bool `json:"anew,omitempty"`
 }
 
 func (f *floors) content() []byte {
@@ -89,20 +94,21 @@ func (f *floors) under(role string, by *metadata.Role) int64 {
 	return was.Version
 }
 
-// anew reports whether a role's former keys cannot sign for it any more.
+// anew reports whether a role's versions count from the beginning: see floor.
 func (f *floors) anew(role string, by *metadata.Role) bool {
-	left := 0
-	for _, id := range f.Roles[role].Keys {
+	was, left := f.Roles[role], 0
+	for _, id := range was.Keys {
 		if slices.Contains(by.KeyIDs, id) {
 			left++
 		}
 	}
-	return left < by.Threshold
+	gone := len(was.Keys) - left
+	return left < by.Threshold || gone >= max(was.Threshold, 1)
 }
 
 // raise notes the version that was seen of a role.
 func (f *floors) raise(role string, by *metadata.Role, version int64) {
-	f.Roles[role] = floor{version, slices.Clone(by.KeyIDs)}
+	f.Roles[role] = floor{version, slices.Clone(by.KeyIDs), by.Threshold}
 }
 
 // firstRoot begins with the root that is vouched for.

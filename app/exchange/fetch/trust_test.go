@@ -447,7 +447,7 @@ func TestStationsOwnTrustThatIsNotWholeIsNotTrusted(t *testing.T) {
 }
 
 func TestFloorsComeBackAsTheyWere(t *testing.T) {
-	f := floors{Root: 3, Time: day1, Roles: map[string]floor{"x": {5, []string{"a"}}}, Nations: map[string]nationFloor{"PAK": {7, map[string]uint64{"l": 9}}}}
+	f := floors{Root: 3, Time: day1, Roles: map[string]floor{"x": {5, []string{"a"}, 1}}, Nations: map[string]nationFloor{"PAK": {7, map[string]uint64{"l": 9}, true}}}
 	again, err := parseFloors(f.content())
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ type change struct {
 	targets *targetsDoc
 	nations map[string]*targetsDoc
 	files   []staged
+	before  *published // what is published as it is joined; nil where that is no matter
 }
 
 // written is a file of metadata that is to be put in place.

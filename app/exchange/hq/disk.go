@@ -42,18 +42,24 @@ func (d *disk) create(path string, content []byte, mode fs.FileMode) error {
 	return d.syncFolder(filepath.Dir(path))
 }
 
-// folder makes a folder and those above it.
+// folder makes a folder and those above it, each brought onto the disk before the next.
 func (d *disk) folder(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
+	above := filepath.Dir(path)
+	if above != path {
+		if err := d.folder(above); err != nil {
+			return err
+		}
+	}
 	if err := d.step("folder", path); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(path, 0o755); err != nil {
+	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return d.syncFolder(filepath.Dir(path))
+	return d.syncFolder(above)
 }
 
 // place gives a file that is on the disk another name, and makes that last.

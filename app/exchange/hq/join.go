@@ -1,6 +1,7 @@
 package hq
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -32,11 +33,12 @@ func Join(ctx context.Context, dir string, parts []string, o Options) ([]string,
 	if err != nil && !founding {
 		return nil, err
 	}
-	j := &joining{r: r, ctx: ctx, from: map[string][]string{}}
+	j := &joining{r: r, ctx: ctx, from: map[string][]string{}, named: map[string]string{}}
 	if founding {
 		r.now = &published{nations: map[string]*targetsDoc{}}
 		parts = append(slices.Clone(parts), r.path(DirParts, partFounding))
 	}
+	j.c.before = r.now
 	if err := j.read(parts); err != nil {
 		return nil, err
 	}
@@ -55,6 +57,8 @@ type joining struct {
 	ctx  context.Context
 	c    change
 	from map[string][]string // where the files of each role may lie
+	// named are the lists that are named anew, each with the nation that does.
+	named map[string]string
 }
 
 // read reads the parts, and adds what is signed here already.
@@ -191,6 +195,25 @@ func (j *joining) nation(nation string, doc *targetsDoc) error {
 	}
 	if folder == work && m.Sequence <= old.Sequence {
 		return faultf("join", nation, ErrBadPart, "its manifest has sequence %d, and %d is published", m.Sequence, old.Sequence)
+	}
+	return j.names(nation, old, m)
+}
+
+// names refuses names of lists that another nation has.
+func (j *joining) names(nation string, old, next exchange.Manifest) error {
+	others, err := j.r.namesOfOthers(nation)
+	if err != nil {
+		return err
+	}
+	for i := range next.Lists {
+		name := next.Lists[i].Name
+		if slices.ContainsFunc(old.Lists, func(l exchange.List) bool { return l.Name == name }) {
+			continue
+		}
+		if other := cmp.Or(others[name], j.named[name]); other != "" {
+			return faultf("join", nation, ErrBadPart, "%s: %s", shown(name), namedAlready(other))
+		}
+		j.named[name] = nation
 	}
 	return nil
 }

@@ -96,14 +96,14 @@ func readPartFile(path string, c *change) (string, error) {
 		return "", err
 	}
 	if role == metadata.ROOT {
-		c.root, err = merged(path, version, metadata.ROOT, c.root, content)
+		c.root, err = merged(path, version, metadata.ROOT, c.root, content, c.key)
 		return role, err
 	}
 	old := c.targets
 	if role != metadata.TARGETS {
 		old = c.nations[role]
 	}
-	doc, err := merged(path, version, metadata.TARGETS, old, content)
+	doc, err := merged(path, version, metadata.TARGETS, old, content, c.key)
 	if role == metadata.TARGETS {
 		c.targets = doc
 	} else if err == nil {
@@ -115,8 +115,37 @@ func readPartFile(path string, c *change) (string, error) {
 	return role, err
 }
 
-// merged reads metadata, and adds its signatures to the same of another part.
-func merged[T metadata.Roles](path string, version int64, kind string, old *metadata.Metadata[T], content []byte) (*metadata.Metadata[T], error) {
+// key is a key by its id, as what is published or waits names it; nil where nothing does.
+func (c *change) key(id string) *metadata.Key {
+	roots, targets := []*rootDoc{c.root}, []*targetsDoc{c.targets}
+	if c.before != nil {
+		roots, targets = append(roots, c.before.roots...), append(targets, c.before.targets)
+	}
+	var named []*metadata.Key
+	for _, of := range roots {
+		if of != nil {
+			named = append(named, of.Signed.Keys[id])
+		}
+	}
+	for _, of := range targets {
+		if of != nil && of.Signed.Delegations != nil {
+			named = append(named, of.Signed.Delegations.Keys[id])
+		}
+	}
+	for _, k := range named {
+		if k == nil {
+			continue
+		}
+		if own, err := k.ID(); err == nil && own == id { // a part may call a key by another's id
+			return k
+		}
+	}
+	return nil
+}
+
+// merged reads metadata, and adds its signatures to the same of another part: of two by one
+// key the one that holds, so that nobody puts another's aside.
+func merged[T metadata.Roles](path string, version int64, kind string, old *metadata.Metadata[T], content []byte, key func(string) *metadata.Key) (*metadata.Metadata[T], error) {
 	bad := func(format string, values ...any) error { return faultf("read", path, ErrBadPart, format, values...) }
 	doc, err := new(metadata.Metadata[T]).FromBytes(content)
 	if err != nil {
@@ -141,9 +170,12 @@ func merged[T metadata.Roles](path string, version int64, kind string, old *meta
 		return nil, bad("it says otherwise than another part of the same version")
 	}
 	for _, s := range doc.Signatures {
-		same := func(o metadata.Signature) bool { return o.KeyID == s.KeyID }
-		if !slices.ContainsFunc(old.Signatures, same) {
+		at := slices.IndexFunc(old.Signatures, func(o metadata.Signature) bool { return o.KeyID == s.KeyID })
+		switch of := key(s.KeyID); {
+		case at < 0:
 			old.Signatures = append(old.Signatures, s)
+		case !signedBy(old, of, s.KeyID) && signedBy(doc, of, s.KeyID):
+			old.Signatures[at] = s
 		}
 	}
 	return old, nil

@@ -169,6 +169,13 @@ func (w *publishing) list(in Incoming, name string) (PublishedList, error) {
 		return done, faultf("publish", name, ErrMostlyRejected, "%d rejected, %d kept", s.report.RejectedCount, s.report.Kept)
 	}
 	if !known {
+		others, err := w.r.namesOfOthers(w.nation)
+		if err != nil {
+			return done, err
+		}
+		if other := others[name]; other != "" {
+			return done, faultf("publish", name, ErrBadTarget, "%s", namedAlready(other))
+		}
 		if len(s.contents) == 0 && !w.o.AcceptSmaller {
 			return done, &SmallerError{List: name}
 		}

@@ -221,6 +221,30 @@ func (p *published) manifest(public, nation string) (exchange.Manifest, error) {
 	return readManifest(public, nation, doc)
 }
 
+// namesOfOthers are the lists that other nations publish, each with whose it is. No two
+// may have one name: at a station that has neither yet it would be nobody's. The error is
+// ErrDamaged.
+func (r *Repository) namesOfOthers(than string) (map[string]string, error) {
+	names := map[string]string{}
+	for nation := range r.now.nations {
+		if nation == than {
+			continue
+		}
+		m, err := r.now.manifest(r.public(), nation)
+		if err != nil {
+			return nil, fault("read", nation, ErrDamaged, err)
+		}
+		for i := range m.Lists {
+			names[m.Lists[i].Name] = nation
+		}
+	}
+	return names, nil
+}
+
+func namedAlready(by string) string {
+	return by + " publishes a list of that name: give it another"
+}
+
 // readManifest reads the manifest that a nation's metadata names from the folder where it
 // lies.
 func readManifest(folder, nation string, doc *targetsDoc) (m exchange.Manifest, err error) {

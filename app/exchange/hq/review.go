@@ -2,8 +2,10 @@ package hq
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -27,6 +29,7 @@ type Review struct {
 	// publishes nothing yet.
 	Manifest *exchange.Manifest
 	Signed   []string // ids of the keys that have signed
+	Digest   string   // SHA-256 of all that is signed, hexadecimal
 	// Before is what is published now, nil where that is not known, or nothing is.
 	Before *Review
 }
@@ -87,14 +90,14 @@ func (c change) review(path, role, folder, public string) (Review, error) {
 	case metadata.ROOT:
 		s := &c.root.Signed
 		v.Version, v.Expires, v.Signed = s.Version, s.Expires, signers(c.root)
-		why = rootFault(c.root)
+		v.Digest, why = signedDigest(c.root), rootFault(c.root)
 		for _, name := range metadata.TOP_LEVEL_ROLE_NAMES {
 			v.addRole(c.root, name)
 		}
 	case metadata.TARGETS:
 		s := &c.targets.Signed
 		v.Version, v.Expires, v.Signed = s.Version, s.Expires, signers(c.targets)
-		why = targetsFault(c.targets)
+		v.Digest, why = signedDigest(c.targets), targetsFault(c.targets)
 		v.Files = slices.Sorted(maps.Keys(s.Targets))
 		for _, nation := range nationsOf(c.targets) {
 			v.addRole(c.targets, nation)
@@ -102,6 +105,7 @@ func (c change) review(path, role, folder, public string) (Review, error) {
 	default:
 		doc := c.nations[role]
 		v.Version, v.Expires, v.Signed = doc.Signed.Version, doc.Signed.Expires, signers(doc)
+		v.Digest = signedDigest(doc)
 		if why = nationFault(role, doc); why == "" {
 			var err error
 			if v.Manifest, why, err = manifestOf(role, doc, folder, public); err != nil {
@@ -201,6 +205,16 @@ func SignPart(shown Review, key, public string, ask AskPassphrase) error {
 		return err
 	}
 	return d.place(next, shown.File)
+}
+
+// signedDigest is over what a document's signatures are over.
+func signedDigest[T metadata.Roles](doc *metadata.Metadata[T]) string {
+	alone := metadata.Metadata[T]{Signed: doc.Signed, Signatures: []metadata.Signature{}}
+	b, err := alone.ToBytes(false)
+	if err != nil { // it was read from such bytes
+		panic(err)
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(b))
 }
 
 func texted[T metadata.Roles](doc *metadata.Metadata[T], err error) ([]byte, error) {
