@@ -176,20 +176,7 @@ func (p *program) askFor(question string) (string, error) {
 }
 
 func (p *program) readPassphrase(path string) (string, error) {
-	in, err := p.open(path)
-	if err != nil {
-		return "", err
-	}
-	defer in.Close()
-	content, err := io.ReadAll(io.LimitReader(in, maxPINFile+1))
-	if err != nil {
-		return "", err
-	}
-	text := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(string(content), "\ufeff"), "\n"), "\r")
-	if text == "" || len(content) > maxPINFile || strings.ContainsAny(text, "\r\n") {
-		return "", &hqFault{"passphrase_file", lang.Values{"File": path}}
-	}
-	return text, nil
+	return p.secretLine(path, &hqFault{"passphrase_file", lang.Values{"File": path}})
 }
 
 // confirmed asks a question at standard input that only "yes" answers.

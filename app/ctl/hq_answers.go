@@ -7,14 +7,11 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"postern/app/desk"
 	"postern/app/desk/courier"
-	"postern/app/desk/sync"
 	"postern/app/exchange"
 	"postern/app/exchange/answers"
 	"postern/app/exchange/fetch"
 	"postern/app/exchange/hq"
-	"postern/app/names"
 )
 
 // hqAnswers publishes what headquarters answers about made-up travellers, which counters
@@ -72,12 +69,8 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 		return answers.Sheet{}, err
 	}
 	defer func() { err = errors.Join(err, station.Close()) }()
-	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
-	defer d.Close()
-	lists := sync.New(d, station)
-	defer lists.End()
-	takes := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
-	defer takes.Close()
+	takes, lists, end := p.courier(station)
+	defer end()
 	if err := takes.Recall(); err != nil {
 		return answers.Sheet{}, err
 	}
@@ -93,13 +86,10 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 			p.complain(f.Sentence(p.say))
 		}
 		return answers.Sheet{}, errFaults
-	case arrived.Nothing || arrived.Staged == nil:
-		err = d.Load(station)
-	default: // a list that shrank was accepted when it was published
-		err = lists.Take(arrived.Staged)
-	}
-	if err != nil {
-		return answers.Sheet{}, err
+	case !arrived.Nothing && arrived.Staged != nil: // a list that shrank was accepted when it was published
+		if err := lists.Take(arrived.Staged); err != nil {
+			return answers.Sheet{}, err
+		}
 	}
 	return takes.Sheet(ctx, travellers, p.now())
 }

@@ -89,6 +89,12 @@ const maxPINFile = 1024
 
 // readPIN reads the one line of a file.
 func (p *program) readPIN(path string) (string, error) {
+	return p.secretLine(path, &signingFault{"pin_file", lang.Values{"File": path}})
+}
+
+// secretLine reads a file whose one line is a PIN or a passphrase; other is what a file of
+// anything else is.
+func (p *program) secretLine(path string, other error) (string, error) {
 	in, err := p.open(path)
 	if err != nil {
 		return "", err
@@ -98,9 +104,9 @@ func (p *program) readPIN(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	pin := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(string(content), "\ufeff"), "\n"), "\r")
-	if pin == "" || len(content) > maxPINFile || strings.ContainsAny(pin, "\r\n") {
-		return "", &signingFault{"pin_file", lang.Values{"File": path}}
+	line := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(string(content), "\ufeff"), "\n"), "\r")
+	if line == "" || len(content) > maxPINFile || strings.ContainsAny(line, "\r\n") {
+		return "", other
 	}
-	return pin, nil
+	return line, nil
 }

@@ -14,6 +14,7 @@ import (
 	"postern/app/exchange/fetch"
 	"postern/app/lang"
 	"postern/app/names"
+	"postern/store"
 )
 
 // syncCommand brings the signed lists of headquarters to a station.
@@ -74,14 +75,8 @@ func (c *syncCommand) Run(p *program) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
-	defer d.Close()
-	who, _ := station.SignedIn()
-	d.Begin(station.Name(), who)
-	lists := sync.New(d, station)
-	defer lists.End()
-	brings := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
-	defer brings.Close()
+	brings, lists, end := p.courier(station)
+	defer end()
 	if err := brings.Recall(); err != nil {
 		return err
 	}
@@ -98,6 +93,20 @@ func (c *syncCommand) Run(p *program) error {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
 	return c.bring(ctx, p, brings, lists, place)
+}
+
+// courier brings lists to a station in the name of who is signed in there.
+func (p *program) courier(station *store.Station) (brings *courier.Courier, lists *sync.Sync, end func()) {
+	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
+	who, _ := station.SignedIn()
+	d.Begin(station.Name(), who)
+	lists = sync.New(d, station)
+	brings = courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
+	return brings, lists, func() {
+		brings.Close()
+		_ = lists.End() // nothing is staged any more, or it is of no use
+		_ = d.Close()   // it was only read
+	}
 }
 
 // join joins, and says from which path lists come where that is no address.

@@ -20,6 +20,11 @@ var ErrForeign = desk.NewFault("courier.foreign", "the station has lists or aler
 // nothing else. Errors: ErrForeign, desk.ErrNoLists, those of package answers.
 func (c *Courier) Sheet(ctx context.Context, travellers int, on time.Time) (answers.Sheet, error) {
 	const op = "make the sheet of answers"
+	if c.o.Desk.Status().Edition.Number == 0 { // nobody has asked it anything yet
+		if err := c.o.Desk.Load(c.o.Station); err != nil {
+			return answers.Sheet{}, fmt.Errorf("%s: %w", op, err)
+		}
+	}
 	status := c.o.Desk.Status()
 	if status.Problem != desk.ProblemNone || status.Edition.Number == 0 {
 		return answers.Sheet{}, fmt.Errorf("%s: %w", op, desk.ErrNoLists)

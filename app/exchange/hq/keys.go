@@ -106,15 +106,21 @@ type KeyFile struct {
 	sealed []byte
 }
 
+// drawKey draws a key, and seals its private part.
+func drawKey(whose, passphrase string, work int) (p PublicKey, private ed25519.PrivateKey, content []byte, err error) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return PublicKey{}, nil, nil, err
+	}
+	p = PublicKey{Owner: owner(whose), Key: public}
+	content, err = sealKey(p, private, passphrase, work)
+	return p, private, content, err
+}
+
 // NewKey makes a key file, of mode 0600, and beside it the public key, with the ending
 // .pub, for headquarters. It refuses a path that is taken.
 func NewKey(path, whose, passphrase string, work int) (PublicKey, error) {
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return PublicKey{}, err
-	}
-	p := PublicKey{Owner: owner(whose), Key: public}
-	content, err := sealKey(p, private, passphrase, work)
+	p, _, content, err := drawKey(whose, passphrase, work)
 	if err != nil {
 		return PublicKey{}, err
 	}
@@ -270,12 +276,7 @@ func (r *ring) private(id string) (ed25519.PrivateKey, error) {
 
 // keep makes a key for a role in the ring's folder.
 func (r *ring) keep(d *disk, name, whose, passphrase string, work int) (PublicKey, error) {
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return PublicKey{}, err
-	}
-	p := PublicKey{Owner: owner(whose), Key: public}
-	content, err := sealKey(p, private, passphrase, work)
+	p, private, content, err := drawKey(whose, passphrase, work)
 	if err != nil {
 		return PublicKey{}, err
 	}
