@@ -22,6 +22,7 @@ type hqCommand struct {
 	Key     hqKey     `cmd:"" help:"${help_hq_key}"`
 	Nation  hqNation  `cmd:"" help:"${help_hq_nation}"`
 	Publish hqPublish `cmd:"" help:"${help_hq_publish}"`
+	Answers hqAnswers `cmd:"" help:"${help_hq_answers}"`
 	Renew   hqRenew   `cmd:"" help:"${help_hq_renew}"`
 	Rotate  hqRotate  `cmd:"" help:"${help_hq_rotate}"`
 	Root    hqRoot    `cmd:"" help:"${help_hq_root}"`
@@ -40,11 +41,11 @@ func (c *hqCommand) Help() string { return c.detail }
 // hqHelpWords are the parts of the help that the catalogue holds under "hq.help.", by the
 // names that the grammar calls them after "hq_".
 var hqHelpWords = [...]string{
-	"hq", "init", "key", "nation", "publish", "renew", "rotate", "root", "root_propose", "sign", "join", "status", "serve", "stick",
+	"hq", "init", "key", "nation", "publish", "answers", "renew", "rotate", "root", "root_propose", "sign", "join", "status", "serve", "stick",
 	"dir", "passphrase_file", "work", "keys", "days_root", "days_targets", "days_snapshot", "hours_timestamp",
 	"nations", "root_keys", "root_threshold", "root_key", "targets_keys", "targets_threshold", "targets_key", "nation_keys", "nation_threshold", "nation_key",
 	"key_out", "key_owner", "nation_name", "nation_public", "publish_nation", "publish_list", "list_name", "remove_list", "accept_smaller", "publish_part",
-	"rotate_role", "rotate_public", "rotate_old", "threshold", "propose_add", "propose_remove", "propose_threshold",
+	"answers_travellers", "rotate_role", "rotate_public", "rotate_old", "threshold", "propose_add", "propose_remove", "propose_threshold",
 	"sign_file", "sign_key", "sign_dir", "sign_yes", "join_parts", "status_soon",
 	"serve_dir", "serve_addr", "serve_cert", "serve_key", "serve_host", "serve_plain", "serve_renew", "stick_to", "stick_for",
 }

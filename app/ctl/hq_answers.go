@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"postern/app/desk"
+	"postern/app/desk/courier"
+	"postern/app/desk/sync"
+	"postern/app/exchange"
+	"postern/app/exchange/answers"
+	"postern/app/exchange/fetch"
+	"postern/app/exchange/hq"
+	"postern/app/names"
+)
+
+// hqAnswers publishes what headquarters answers about made-up travellers, which counters
+// hold their own answers against.
+type hqAnswers struct {
+	hqFolder
+	Travellers int `default:"300" placeholder:"N" help:"${help_hq_answers_travellers}"`
+
+	hqSecret
+	hqLives
+}
+
+// AfterApply is called when all that is required is there.
+func (c *hqAnswers) AfterApply() error {
+	if c.Travellers < 1 || c.Travellers > answers.MaxTravellers {
+		return fmt.Errorf("--travellers: want 1 to %d, not %d", answers.MaxTravellers, c.Travellers)
+	}
+	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqLives.check())
+}
+
+// dirCounter is headquarters' own counter, in its folder: it takes the lists as counters
+// do, so that its answers are theirs.
+const dirCounter = "counter"
+
+// Run brings headquarters' own counter up to what is published, asks it, and publishes
+// what it answers.
+func (c *hqAnswers) Run(p *program) error {
+	ctx, stop := interrupted()
+	defer stop()
+	return inHQ(c.Dir, p.hqOptions(c.hqSecret, c.hqLives), func(r *hq.Repository) error {
+		sheet, err := p.answered(ctx, r, filepath.Join(c.Dir, dirCounter), c.Travellers)
+		if err != nil {
+			return err
+		}
+		var packed bytes.Buffer
+		if err := sheet.Encode(&packed); err != nil {
+			return err
+		}
+		part, err := r.PublishTarget(ctx, exchange.TargetAnswers, &packed)
+		if err != nil {
+			return err
+		}
+		if part == "" {
+			p.print(p.say.Count("hq.answers.published", len(sheet.Cases)))
+		}
+		p.printPart(part)
+		return nil
+	})
+}
+
+// answered is what a counter in a folder answers once it has all that is published.
+func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, travellers int) (_ answers.Sheet, err error) {
+	station, err := p.station(dir)
+	if err != nil {
+		return answers.Sheet{}, err
+	}
+	defer func() { err = errors.Join(err, station.Close()) }()
+	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
+	defer d.Close()
+	lists := sync.New(d, station)
+	defer lists.End()
+	takes := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
+	defer takes.Close()
+	if err := takes.Recall(); err != nil {
+		return answers.Sheet{}, err
+	}
+	if err := joinOwn(ctx, takes, r); err != nil {
+		return answers.Sheet{}, err
+	}
+	arrived, err := takes.Check(ctx, courier.Place{Path: r.Public()}, nil)
+	switch {
+	case err != nil:
+		return answers.Sheet{}, err
+	case len(arrived.Faults) > 0:
+		for _, f := range arrived.Faults {
+			p.complain(f.Sentence(p.say))
+		}
+		return answers.Sheet{}, errFaults
+	case arrived.Nothing || arrived.Staged == nil:
+		err = d.Load(station)
+	default: // a list that shrank was accepted when it was published
+		err = lists.Take(arrived.Staged)
+	}
+	if err != nil {
+		return answers.Sheet{}, err
+	}
+	return takes.Sheet(ctx, travellers, p.now())
+}
+
+// joinOwn joins headquarters' own counter to it, with every nation, where it has not.
+func joinOwn(ctx context.Context, takes *courier.Courier, r *hq.Repository) error {
+	text, err := hq.Fingerprint(r.Public())
+	if err != nil {
+		return err
+	}
+	root, err := fetch.ParseFingerprint(text)
+	if err != nil {
+		return err
+	}
+	s := takes.State()
+	if s.Joined && s.Fingerprint == root && len(s.Nations) == len(r.Nations()) {
+		return nil
+	}
+	offer, err := takes.Look(ctx, r.Public())
+	if err != nil {
+		return err
+	}
+	return takes.Join(ctx, offer, courier.Terms{Typed: root.String(), Nations: r.Nations()})
+}
