@@ -33,6 +33,8 @@ type story struct {
 	state   string
 	zone    []string // the demonstration traveller
 	alert   string   // whom the lists hold
+	// environment is what the program finds in its environment beside the display's.
+	environment []string
 }
 
 // begin opens the window and signs the officer in. What every story must hold is looked
@@ -65,6 +67,12 @@ func opened(t testing.TB, flags ...string) *story {
 // onDisplay is a story before its program has started.
 func onDisplay(t testing.TB) *story {
 	t.Helper()
+	return onDisplayFor(t, patience)
+}
+
+// onDisplayFor is onDisplay for a story that may take longer.
+func onDisplayFor(t testing.TB, patience time.Duration) *story {
+	t.Helper()
 	if os.Getenv("POSTERN_WINDOW") == "" {
 		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
 	}
@@ -89,11 +97,9 @@ func onDisplay(t testing.TB) *story {
 // user's own folder is the story's, so that nothing of his is read or written.
 func (s *story) start(args ...string) {
 	s.Helper()
-	args = append([]string{
-		"HOME=" + s.folder, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", os.Getenv("POSTERN_WINDOW"),
-		"--station", s.station(), "--key-file", s.key(), "--state", s.state,
-	}, args...)
-	program, err := s.display.Start("env", args...)
+	env := append([]string{"HOME=" + s.folder, "XDG_DATA_HOME=", "XDG_CONFIG_HOME="}, s.environment...)
+	args = append([]string{os.Getenv("POSTERN_WINDOW"), "--station", s.station(), "--key-file", s.key(), "--state", s.state}, args...)
+	program, err := s.display.Start("env", append(env, args...)...)
 	s.must(err)
 	s.Program = program
 	s.Cleanup(func() { s.end(program) })
