@@ -130,7 +130,7 @@ func (h *headquarters) answered(travellers int) {
 	h.Helper()
 	ctx := context.Background()
 	station := made.Station(h.TB)
-	d := desk.New(desk.Options{Name: "Headquarters", Frequencies: names.LoadFrequencies()})
+	d := desk.New(desk.Options{Name: "Headquarters", Now: time.Now, Frequencies: names.LoadFrequencies()})
 	defer d.Close()
 	brings := sync.New(d, station)
 	carries := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return brings }})
