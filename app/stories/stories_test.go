@@ -113,6 +113,9 @@ func (s *story) station() string { return filepath.Join(s.folder, "station") }
 func (s *story) key() string     { return filepath.Join(s.folder, "station.key") }
 
 func (s *story) end(program *Program) {
+	if s.Failed() && program == s.Program {
+		s.photographEnd()
+	}
 	program.Kill()
 	for _, line := range program.Log() {
 		for _, bad := range []string{LineWrongThread, "DATA RACE", "panic:", "⟨"} {
@@ -175,6 +178,19 @@ func (s *story) photograph(name string) image.Image {
 	s.must(err)
 	s.must(os.WriteFile(filepath.Join(folder, name+".png"), content, 0o644))
 	return picture
+}
+
+// photographEnd keeps a picture of how a story ended that failed, if there is one to be had.
+func (s *story) photographEnd() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	folder := filepath.Join("..", "..", "build", "stories")
+	file := filepath.Join(folder, "failed-"+strings.ReplaceAll(s.Name(), "/", "-")+".png")
+	err := os.MkdirAll(folder, 0o755)
+	if err == nil {
+		_, err = s.display.Photograph(ctx, file)
+	}
+	s.Logf("the window at the end: %s, %v", file, err)
 }
 
 // photographOnce takes pictures until one is as asked: for what the window does
