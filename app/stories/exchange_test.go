@@ -2,6 +2,8 @@ package stories
 
 import (
 	"fmt"
+	"image"
+	"image/color"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,18 +13,18 @@ import (
 	"postern/store/journal"
 )
 
-// national is ALT's list: people whom nobody bears the name of, and those who are sought.
-func national(sought ...string) string {
+// national is ALT's list: people whom nobody bears the name of, and those of these names.
+func national(names ...string) string {
 	const others = 60
 	var b strings.Builder
 	fmt.Fprintln(&b, `{"format":"postern-alerts/1","list":"National list, Altamora","issued":"2026-11-19T06:00:00Z"}`)
-	for n, name := range sought {
+	for n, name := range names {
 		fmt.Fprintf(&b, `{"id":"S-%d","subject":"person","names":[{"text":%q}],"category":"smuggling","action":"refer"}`+"\n", n, name)
 	}
 	for n := range others {
 		fmt.Fprintf(&b, `{"id":"M-%d","subject":"person","names":[{"text":"Belto Zarvandi %d"}],"category":"smuggling","action":"refer"}`+"\n", n, n)
 	}
-	fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", others+len(sought))
+	fmt.Fprintf(&b, `{"end":true,"alerts":%d}`+"\n", others+len(names))
 	return b.String()
 }
 
@@ -53,19 +55,76 @@ func (s *story) booked(kinds ...string) (all []map[string]string) {
 	return all
 }
 
+// sought are those whom ALT seeks, one more with each publishing.
+var sought = [...]string{"Quentilo Abrascari", "Sembra Undari", "Annikoso Perduval", "Velmaro Istrandi", "Teodrin Oskavelli"}
+
 func TestSupervisorJoinsHeadquartersAndItsListsComeByNetworkAndStickAndNothingChangedDoes(t *testing.T) {
-	first, second, third, fourth, fifth := "Quentilo Abrascari", "Sembra Undari", "Annikoso Perduval", "Velmaro Istrandi", "Teodrin Oskavelli"
 	h := newHeadquarters(t)
-	h.publish(national(first))
+	h.publish(national(sought[:1]...))
 	h.serve()
-	s := onDisplayFor(t, 2*patience)
+	s := onDisplay(t)
 	s.environment = []string{"SSL_CERT_FILE=" + h.authority()}
 	s.founded()
 	s.start()
 	s.signInFresh(chiefLogin, chiefPIN)
 	s.lists("idle", 0, func() { s.press("ctrl+2") })
+	s.joins(h)
 
-	// Whoever joins types what headquarters' letter says, and nothing else will do.
+	// The first lists, and an officer who finds somebody of them.
+	s.lists("staged", 0, func() { s.press("ctrl+s") })
+	s.photograph("exchange-first")
+	s.takes(1)
+	s.door("sign-in", "", func() { s.press("ctrl+q") })
+	s.signIn(officerLogin, officerPIN)
+	s.scan(onAlert(sought[0]), passport("ABRASCARI", "QUENTILO", "A7700123", "790308", "M")...)
+	s.photograph("exchange-found")
+	s.ready(func() { s.press("ctrl+r") })
+	s.scan(verdict("no_match"), sought[1])
+	s.press("Return")
+	s.door("sign-in", "", func() { s.press("ctrl+q") })
+	s.signIn(chiefLogin, chiefPIN)
+	s.lists("idle", 1, func() { s.press("ctrl+2") })
+
+	// A step.
+	h.publish(national(sought[:2]...))
+	s.lists("staged", 0, func() { s.press("ctrl+s") })
+	s.photograph("exchange-step")
+	s.takes(2)
+	s.photographOnce("exchange-on-line", onLine)
+	s.finds(sought[1])
+
+	// The line is cut, and sticks come instead.
+	h.cut()
+	s.listsSaying("idle", 2, "Nothing has changed. "+h.address()+" cannot be reached", func() { s.press("ctrl+s") })
+	s.photographOnce("exchange-cut", func(p image.Image) bool { return !onLine(p) })
+	changed := s.sticks(h)
+
+	// The line is back, and headquarters signs with new keys.
+	h.rotate()
+	h.publish(national(sought[:]...))
+	h.serve()
+	s.lists("staged", 0, func() { s.press("ctrl+s") })
+	s.takes(4)
+	s.photographOnce("exchange-line-back", onLine)
+	s.finds(sought[3])
+	s.finds(sought[4])
+
+	// Headquarters says how it answers itself.
+	h.answered(60)
+	s.listsSaying("idle", 4, "Same answers as headquarters: 60 of 60", func() { s.press("ctrl+s") })
+	s.photograph("exchange-same-answers")
+	s.screen(lineJournal, "idle", "", func() { s.press("ctrl+3") })
+	s.photograph("exchange-journal")
+	s.silent(officerPIN, chiefPIN)
+	s.press("ctrl+shift+q")
+	s.must(s.Exit(s.Context))
+	s.journalOf(h, changed)
+}
+
+// joins types where headquarters is and how its fingerprint begins in its letter, once it
+// was typed wrong.
+func (s *story) joins(h *headquarters) {
+	s.Helper()
 	s.lists("join", 0, func() { s.press("ctrl+j") })
 	s.must(s.Type(s.Context, h.address()))
 	s.lists("offer", 0, func() { s.press("Return") })
@@ -76,74 +135,45 @@ func TestSupervisorJoinsHeadquartersAndItsListsComeByNetworkAndStickAndNothingCh
 	s.must(s.Type(s.Context, strings.ReplaceAll(h.fingerprint(), " ", "")[:8]))
 	s.listsSaying("idle", 0, "The station has joined.", func() { s.press("Return") })
 	s.photograph("exchange-joined")
+}
 
-	// The first lists, and an officer who finds somebody of them.
-	s.lists("staged", 0, func() { s.press("ctrl+s") })
-	s.photograph("exchange-first")
-	s.takes(1)
-	s.door("sign-in", "", func() { s.press("ctrl+q") })
-	s.signIn(officerLogin, officerPIN)
-	s.scan(onAlert(first), passport("ABRASCARI", "QUENTILO", "A7700123", "790308", "M")...)
-	s.photograph("exchange-found")
-	s.ready(func() { s.press("ctrl+r") })
-	s.scan(verdict("no_match"), second)
-	s.press("Return")
-	s.door("sign-in", "", func() { s.press("ctrl+q") })
-	s.signIn(chiefLogin, chiefPIN)
-	s.lists("idle", 1, func() { s.press("ctrl+2") })
-
-	// A step.
-	h.publish(national(first, second))
-	s.lists("staged", 0, func() { s.press("ctrl+s") })
-	s.photograph("exchange-step")
-	s.takes(2)
-	s.finds(second)
-
-	// The line is cut, and a stick comes instead.
-	h.cut()
-	s.listsSaying("idle", 0, "Nothing has changed. "+h.address()+" cannot be reached", func() { s.press("ctrl+s") })
-	s.photograph("exchange-cut")
-	h.publish(national(first, second, third))
+// sticks brings the next edition on a stick, and another stick of which a byte was changed:
+// it returns where that lies.
+func (s *story) sticks(h *headquarters) (changed string) {
+	s.Helper()
+	h.publish(national(sought[:3]...))
 	stick := h.stick(filepath.Join(s.folder, "stick"))
-	s.lists("staged", 0, func() { s.bring(stick) })
+	s.lists("staged", 2, func() { s.bring(stick) })
 	s.photograph("exchange-stick")
 	s.takes(3)
-	s.finds(third)
+	s.finds(sought[2])
 
-	// Of another stick a byte was changed.
-	h.publish(national(first, second, third, fourth))
-	bad := h.stick(filepath.Join(s.folder, "changed"))
-	file, err := h.changed(bad, stick)
+	h.publish(national(sought[:4]...))
+	changed = h.stick(filepath.Join(s.folder, "changed"))
+	file, err := h.changed(changed, stick)
 	s.must(err)
 	_, name, _ := strings.Cut(filepath.Base(file), ".") // the digest stands before it
-	refused := s.listsSaying("idle", 3, "Nothing has changed. ALT/"+name+" is not what was signed", func() { s.bring(bad) })
+	refused := s.listsSaying("idle", 3, "Nothing has changed. ALT/"+name+" is not what was signed", func() { s.bring(changed) })
 	s.photograph("exchange-changed-byte")
 	if refused.Next != 0 {
-		t.Errorf("edition %d is staged of a stick that was changed", refused.Next)
+		s.Errorf("edition %d is staged of a stick that was changed", refused.Next)
 	}
 	s.press("ctrl+1")
-	s.scan(verdict("no_match"), fourth)
+	s.scan(verdict("no_match"), sought[3])
 	s.press("Return", "ctrl+2")
+	return changed
+}
 
-	// The line is back, and headquarters signs with new keys.
-	h.rotate()
-	h.publish(national(first, second, third, fourth, fifth))
-	h.serve()
-	s.lists("staged", 0, func() { s.press("ctrl+s") })
-	s.takes(4)
-	s.finds(fourth)
-	s.finds(fifth)
-
-	// Headquarters says how it answers itself.
-	h.answered(60)
-	s.listsSaying("idle", 0, "Same answers as headquarters: 60 of 60", func() { s.press("ctrl+s") })
-	s.photograph("exchange-same-answers")
-	s.screen(lineJournal, "idle", "", func() { s.press("ctrl+3") })
-	s.photograph("exchange-journal")
-	s.silent(officerPIN, chiefPIN)
-	s.press("ctrl+shift+q")
-	s.must(s.Exit(s.Context))
-	s.journalOf(h, bad)
+// onLine reports whether the status bar has the green dot of a line to headquarters, which
+// stands to the right of how old the lists are.
+func onLine(picture image.Image) bool {
+	const halfADot = 30
+	good := color.RGBA{0x0a, 0x5c, 0x46, 0xff} // as the screens' palette has it
+	all := picture.Bounds()
+	dot := share(picture, func(x, y int, c color.Color) bool {
+		return y > all.Max.Y-36 && x > 612 && x < 660 && color.RGBAModel.Convert(c) == good
+	})
+	return dot*float64(all.Dx()*all.Dy()) > halfADot
 }
 
 // finds types a name at the counter that is on the lists, and goes back to them.
