@@ -65,7 +65,7 @@ func TestFiveWrongPINsHaveToBeWaitedForAndTheRightOneToo(t *testing.T) {
 		s.door("sign-in", left, func() { s.enter("111999") })
 	}
 	s.photograph("shift-five-wrong")
-	waits := s.door("sign-in", "no try counts", func() { s.enter(officerPIN) })
+	waits := s.door("sign-in", "not even the right one", func() { s.enter(officerPIN) })
 	if strings.Contains(waits.Said, officerPIN) {
 		t.Errorf("the door says %q", waits.Said)
 	}

@@ -154,15 +154,10 @@ func (s *story) peopled(list string) {
 // stationWith is peopled with a file of a list.
 func (s *story) stationWith(list string) {
 	s.Helper()
+	s.founded()
+	station, err := store.Secrets{File: s.key()}.OpenStation(s.station())
+	s.must(err)
 	now := time.Now()
-	station, err := store.Secrets{File: s.key()}.CreateStation(s.station())
-	s.must(err)
-	_, err = station.Found(store.Founding{Station: "Samplon crossing", Login: chiefLogin, Name: "Ilva Testarin", PIN: chiefPIN, Now: now})
-	s.must(err)
-	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, givenPIN, now))
-	_, err = station.SignIn(officerLogin, givenPIN, now)
-	s.must(err)
-	s.must(station.ChangePIN(givenPIN, officerPIN, now))
 	_, err = station.SignIn(chiefLogin, chiefPIN, now)
 	s.must(err)
 	found, err := sync.FindLists([]string{list})
@@ -172,6 +167,21 @@ func (s *story) stationWith(list string) {
 		Now: now, Indexer: search.NewBuilder(tables), IndexedBy: search.SegmentName(tables), Who: chiefLogin,
 	})
 	s.must(err)
+	s.must(station.Close())
+}
+
+// founded makes the station with its people, and without lists.
+func (s *story) founded() {
+	s.Helper()
+	now := time.Now()
+	station, err := store.Secrets{File: s.key()}.CreateStation(s.station())
+	s.must(err)
+	_, err = station.Found(store.Founding{Station: "Samplon crossing", Login: chiefLogin, Name: "Ilva Testarin", PIN: chiefPIN, Now: now})
+	s.must(err)
+	s.must(station.Enrol(officerLogin, "Belto Zarvandi", border.RoleOfficer, givenPIN, now))
+	_, err = station.SignIn(officerLogin, givenPIN, now)
+	s.must(err)
+	s.must(station.ChangePIN(givenPIN, officerPIN, now))
 	s.must(station.Close())
 }
 

@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// patience is how long one story may take before it counts as stuck.
-const patience = 30 * time.Second
+// patience is how long one story may take before it counts as stuck: the longest takes
+// 15 seconds on a machine that does nothing else.
+const patience = time.Minute
 
 // A made-up traveller whom no list holds, and the same with a birth date in a
 // thirteenth month.
@@ -33,6 +34,8 @@ type story struct {
 	state   string
 	zone    []string // the demonstration traveller
 	alert   string   // whom the lists hold
+	// environment is what the program finds in its environment beside the display's.
+	environment []string
 }
 
 // begin opens the window and signs the officer in. What every story must hold is looked
@@ -89,11 +92,9 @@ func onDisplay(t testing.TB) *story {
 // user's own folder is the story's, so that nothing of his is read or written.
 func (s *story) start(args ...string) {
 	s.Helper()
-	args = append([]string{
-		"HOME=" + s.folder, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", os.Getenv("POSTERN_WINDOW"),
-		"--station", s.station(), "--key-file", s.key(), "--state", s.state,
-	}, args...)
-	program, err := s.display.Start("env", args...)
+	env := append([]string{"HOME=" + s.folder, "XDG_DATA_HOME=", "XDG_CONFIG_HOME="}, s.environment...)
+	args = append([]string{os.Getenv("POSTERN_WINDOW"), "--station", s.station(), "--key-file", s.key(), "--state", s.state}, args...)
+	program, err := s.display.Start("env", append(env, args...)...)
 	s.must(err)
 	s.Program = program
 	s.Cleanup(func() { s.end(program) })
@@ -107,6 +108,9 @@ func (s *story) station() string { return filepath.Join(s.folder, "station") }
 func (s *story) key() string     { return filepath.Join(s.folder, "station.key") }
 
 func (s *story) end(program *Program) {
+	if s.Failed() && program == s.Program {
+		s.photographEnd()
+	}
 	program.Kill()
 	for _, line := range program.Log() {
 		for _, bad := range []string{LineWrongThread, "DATA RACE", "panic:", "⟨"} {
@@ -169,6 +173,19 @@ func (s *story) photograph(name string) image.Image {
 	s.must(err)
 	s.must(os.WriteFile(filepath.Join(folder, name+".png"), content, 0o644))
 	return picture
+}
+
+// photographEnd keeps a picture of how a story ended that failed, if there is one to be had.
+func (s *story) photographEnd() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	folder := filepath.Join("..", "..", "build", "stories")
+	file := filepath.Join(folder, "failed-"+strings.ReplaceAll(s.Name(), "/", "-")+".png")
+	err := os.MkdirAll(folder, 0o755)
+	if err == nil {
+		_, err = s.display.Photograph(ctx, file)
+	}
+	s.Logf("the window at the end: %s, %v", file, err)
 }
 
 // photographOnce takes pictures until one is as asked: for what the window does

@@ -25,17 +25,26 @@ type brought struct {
 // wanted and, where edition is not 0, that edition answers.
 func (s *story) lists(phase string, edition uint64, do func()) brought {
 	s.Helper()
+	return s.listsSaying(phase, edition, "", do)
+}
+
+// listsSaying is lists, and the screen says it.
+func (s *story) listsSaying(phase string, edition uint64, words string, do func()) brought {
+	s.Helper()
 	next := s.Mark()
 	do()
+	var shown brought
 	for {
 		line, err := s.Wait(s.Context, next, lineLists)
-		s.must(err)
+		if err != nil {
+			s.Fatalf("the screen was to be %s and to say %q; last it was %+v: %v", phase, words, shown, err)
+		}
 		next = line.Next
 		text, err := os.ReadFile(s.state)
 		s.must(err)
-		var shown brought
+		shown = brought{}
 		s.must(json.Unmarshal(text, &shown))
-		if shown.Phase != phase || edition != 0 && shown.Edition != edition {
+		if shown.Phase != phase || edition != 0 && shown.Edition != edition || !strings.Contains(shown.Said, words) {
 			continue
 		}
 		if strings.Contains(shown.Said, "⟨") {

@@ -16,7 +16,7 @@ func TestJournalIsVerifiedInTheWindowAndATamperedOrOlderOneIsFound(t *testing.T)
 	s.start()
 	s.signInFresh(officerLogin, officerPIN)
 	s.scan(onAlert("Quentilo Abrascari"), watched()...)
-	s.ready(func() { s.press("ctrl+l", "1") })
+	s.ready(func() { s.press("ctrl+l", "4") }) // the face is another: birth date and sex are the same
 	s.door("sign-in", "", func() { s.press("ctrl+q") })
 
 	// The supervisor looks back.

@@ -18,6 +18,9 @@ import (
 func (s *Screen) answersLine() []fyne.CanvasObject {
 	a, r := s.state.Answers, &s.state.Answers.Report
 	values := lang.Values{"Asked": s.say.Number(r.Asked), "Time": s.moment(a.At), "Edition": a.Edition}
+	if of := s.installed.Edition; a.Edition == of.Name {
+		values["Edition"] = edition(of.Number) // as everywhere on the screen
+	}
 	line := func(icon string, ink fyne.ThemeColorName, text string) fyne.CanvasObject {
 		s.says(text)
 		return parts.Lead(8, parts.Icon(icon, 17, ink), parts.Bold(text, theme.SizeText, ink))

@@ -77,6 +77,7 @@ func (s *Screen) nothing(arrived courier.Arrived) {
 		key = "sync.nothing_new"
 	}
 	s.outcome = outcome{key: key, text: s.say.Say(key, lang.Values{"Time": s.moment(arrived.Issued)})}
+	s.o.Switched()
 	s.ask()
 }
 

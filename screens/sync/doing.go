@@ -79,6 +79,8 @@ func (s *Screen) prepare(d doing) {
 			s.phase, s.outcome = phaseIdle, outcome{key: "sync.cancelled", text: s.say.Say("sync.cancelled")}
 		default:
 			s.phase, s.outcome = phaseIdle, outcome{key: "sync.failed", err: err}
+			s.o.Switched()
+			s.ask() // when headquarters is asked again
 			if d.refused != nil && d.refused(err) {
 				return
 			}

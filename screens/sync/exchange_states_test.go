@@ -16,6 +16,9 @@ import (
 	"postern/screens/made"
 )
 
+// answering names the edition that answers.
+const answering = "004312-0c8762154663+pk1-0fef15"
+
 // join makes the station one whose lists are published.
 func (r *room) join() {
 	r.courier.JoinMade()
@@ -53,7 +56,7 @@ func (r *room) wait(stopped bool) {
 func (r *room) differ(n int) {
 	r.join()
 	a := &r.courier.At.Answers
-	a.At, a.Edition = made.Now(), "4312"
+	a.At, a.Edition = made.Now(), answering
 	a.Report = answers.Report{Outcome: answers.OutcomeDiffer, Asked: 300}
 	for i := range n {
 		a.Report.Differ = append(a.Report.Differ, answers.Difference{
@@ -71,7 +74,7 @@ func (r *room) differ(n int) {
 
 func (r *room) answer(o answers.Outcome, why ...answers.Why) {
 	r.join()
-	r.courier.At.Answers = courier.Answers{Report: answers.Report{Outcome: o, Asked: 300, Why: why}, At: made.Now(), Edition: "4312"}
+	r.courier.At.Answers = courier.Answers{Report: answers.Report{Outcome: o, Asked: 300, Why: why}, At: made.Now(), Edition: answering}
 	r.screen.Tick()
 }
 

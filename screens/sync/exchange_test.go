@@ -44,8 +44,8 @@ func TestWithNothingNewTheScreenSaysSoAndChangesNothing(t *testing.T) {
 	r.menu(t, fyne.KeyS)
 	r.says(t, "Nothing was taken of what headquarters had published at 09:32.")
 	r.saysNot(t, "the station has all")
-	if len(r.did) != 0 {
-		t.Errorf("%q", r.did)
+	if len(r.did) != 0 || r.switched != 2 {
+		t.Errorf("%q; what came beside lists is looked at %d times after 2 checks", r.did, r.switched)
 	}
 }
 
@@ -65,7 +65,12 @@ func TestACheckThatFailsLeavesTheListsAndSaysWhy(t *testing.T) {
 	r.join()
 	r.courier.Fault = made.Fault{Says: "lists.example does not answer."}
 	r.menu(t, fyne.KeyS)
-	r.says(t, "The lists were not taken. Nothing has changed.", "lists.example does not answer.", "Installed: edition 4312")
+	r.courier.At.Next = r.courier.At.Next.Add(-59 * time.Minute)
+	r.menu(t, fyne.KeyS)
+	r.says(t, "The lists were not taken. Nothing has changed.", "lists.example does not answer.", "Installed: edition 4312", "next by itself 09:41")
+	if r.switched != 2 {
+		t.Errorf("that the line is cut was told %d times after 2 checks", r.switched)
+	}
 }
 
 func TestAStickOfHeadquartersIsKnownByItselfAndOtherFilesAreRead(t *testing.T) {

@@ -223,11 +223,12 @@ func (s *Screen) offerPanel() fyne.CanvasObject {
 		parts.Text(s.say.Say("sync.offer.compare"), theme.SizeText, theme.Ink),
 		labelled(s.say.Say("sync.offer.nations"), parts.Padded(4, 4, parts.Flow(18, 10, j.choices...))),
 	}
-	rows = append(rows, j.form.Fields()...)
-	if j.against != "" {
+	fields := j.form.Fields()
+	if j.against != "" { // below its field
 		s.says(j.against)
-		rows = append(rows, parts.Text(j.against, theme.SizeCaption, theme.Wrong))
+		fields = slices.Insert(fields, j.at+1, fyne.CanvasObject(parts.Text(j.against, theme.SizeCaption, theme.Wrong)))
 	}
+	rows = append(rows, fields...)
 	return parts.Panel(parts.Padded(16, 10, parts.Column(9, rows...)))
 }
 

@@ -49,9 +49,11 @@ type Options struct {
 	Say     *lang.Speaker
 	// Run runs work off the window's thread and then, once it is done, on it; Later
 	// runs then on the window's thread after a time.
-	Run      func(work, then func())
-	Later    func(after time.Duration, then func())
-	Switched func() // hears that another edition answers
+	Run   func(work, then func())
+	Later func(after time.Duration, then func())
+	// Switched hears that another edition answers, or that headquarters was asked and no
+	// other one comes of it: its answers may be new, or the line be cut.
+	Switched func()
 	// Event is told what stands in the window, each time after it has changed; nil:
 	// nobody measures.
 	Event func(Shown)

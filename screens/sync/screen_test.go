@@ -40,7 +40,7 @@ type station struct {
 
 func newStation() *station {
 	now := made.Now()
-	in := desksync.Installed{Edition: border.EditionInfo{Number: 4312, Alerts: 404_279, Issued: now.Add(-31 * time.Hour)}, Other: 4311}
+	in := desksync.Installed{Edition: border.EditionInfo{Number: 4312, Name: answering, Alerts: 404_279, Issued: now.Add(-31 * time.Hour)}, Other: 4311}
 	for _, l := range []struct {
 		name   string
 		alerts int
