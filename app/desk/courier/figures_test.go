@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"postern/app/border"
 	desksync "postern/app/desk/sync"
@@ -137,10 +140,19 @@ func (f *figures) there(b *testing.B) *counter {
 }
 
 // course is how long the parts of bringing lists took: fetching what is signed, making an
-// edition of it, and opening that.
+// edition of it, and opening that. Processor time is what a machine without other work
+// needs on its cores.
 type course struct {
-	fetching, making, opening time.Duration
-	from                      time.Time
+	fetching, making, opening, processor time.Duration
+	from                                 time.Time
+}
+
+// processor is the processor time that a clock of the system has counted, see
+// clock_gettime(2).
+func processor(clock int32) time.Duration {
+	var at unix.Timespec
+	_ = unix.ClockGettime(clock, &at)
+	return time.Duration(at.Nano())
 }
 
 // part ends a part.
@@ -154,6 +166,7 @@ func (c *course) part(took *time.Duration) {
 func (f *figures) brings(b *testing.B, n *counter, c *course) {
 	b.Helper()
 	c.from = time.Now()
+	spent := processor(unix.CLOCK_PROCESS_CPUTIME_ID)
 	a, err := n.Check(b.Context(), n.stick(), func(s desksync.Step) {
 		if s.Stage == desksync.StageVerify {
 			c.part(&c.fetching)
@@ -170,6 +183,7 @@ func (f *figures) brings(b *testing.B, n *counter, c *course) {
 		b.Fatal(err)
 	}
 	c.part(&c.opening)
+	c.processor += processor(unix.CLOCK_PROCESS_CPUTIME_ID) - spent
 }
 
 // report reports the parts and the most memory.
@@ -177,6 +191,7 @@ func (c *course) report(b *testing.B) {
 	b.ReportMetric(c.fetching.Seconds()/float64(b.N), "fetching-s")
 	b.ReportMetric(c.making.Seconds()/float64(b.N), "making-s")
 	b.ReportMetric(c.opening.Seconds()/float64(b.N), "opening-s")
+	b.ReportMetric(c.processor.Seconds()/float64(b.N), "processor-s")
 	b.ReportMetric(inMemory("VmHWM"), "MB-most")
 }
 
@@ -237,13 +252,13 @@ func (f *figures) step(b *testing.B) {
 
 func (f *figures) stepWhileSearching(b *testing.B) {
 	var c course
-	var took []time.Duration
+	var took []waited
 	for b.Loop() {
 		b.StopTimer()
 		n := f.again(b)
-		done, searched := make(chan bool), make(chan []time.Duration)
+		done, searched := make(chan bool), make(chan []waited)
 		go func() {
-			var took []time.Duration
+			var took []waited
 			for i := 0; ; i++ {
 				select {
 				case <-done:
@@ -265,18 +280,23 @@ func (f *figures) stepWhileSearching(b *testing.B) {
 	quantiles(b, took)
 }
 
+// waited is how long one search took, and how much of it on a processor.
+type waited struct{ wall, processor time.Duration }
+
 // one searches for the ith traveller.
-func (f *figures) one(b *testing.B, n *counter, i int) time.Duration {
-	start := time.Now()
+func (f *figures) one(b *testing.B, n *counter, i int) waited {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	start, spent := time.Now(), processor(unix.CLOCK_THREAD_CPUTIME_ID)
 	if _, err := n.desk.Check(f.travellers[i%len(f.travellers)], false); err != nil {
 		b.Error(err)
 	}
-	return time.Since(start)
+	return waited{time.Since(start), processor(unix.CLOCK_THREAD_CPUTIME_ID) - spent}
 }
 
 func (f *figures) search(b *testing.B) {
 	n := f.there(b)
-	var took []time.Duration
+	var took []waited
 	for b.Loop() {
 		for i := range f.travellers {
 			took = append(took, f.one(b, n, i))
@@ -285,14 +305,16 @@ func (f *figures) search(b *testing.B) {
 	quantiles(b, took)
 }
 
-func quantiles(b *testing.B, took []time.Duration) {
-	slices.SortFunc(took, func(x, y time.Duration) int { return cmp.Compare(x, y) })
-	of := func(share float64) float64 {
-		return float64(took[int(share*float64(len(took)-1))]) / float64(time.Millisecond)
+func quantiles(b *testing.B, took []waited) {
+	report := func(name string, of func(waited) time.Duration) {
+		slices.SortFunc(took, func(x, y waited) int { return cmp.Compare(of(x), of(y)) })
+		for unit, share := range map[string]float64{"-median-ms": .5, "-p99-ms": .99} {
+			b.ReportMetric(float64(of(took[int(share*float64(len(took)-1))]))/float64(time.Millisecond), name+unit)
+		}
 	}
 	b.ReportMetric(float64(len(took)), "searches")
-	b.ReportMetric(of(.5), "median-ms")
-	b.ReportMetric(of(.99), "p99-ms")
+	report("wall", func(w waited) time.Duration { return w.wall })
+	report("processor", func(w waited) time.Duration { return w.processor })
 }
 
 func (f *figures) nothingNew(b *testing.B) {
