@@ -35,7 +35,7 @@ func (d *Desk) Load(station *store.Station) (err error) {
 	if why := edition.Unsealed(); why != nil {
 		d.log.Warn("the edition lies on the disk unsealed", "edition", edition.Info().Name, "cause", why)
 	}
-	searcher, err := OpenSearcher(edition, d.frequencies, func(why error) {
+	searcher, err := d.OpenSearcher(edition, func(why error) {
 		d.log.Warn("the edition is prepared for searching anew", "edition", edition.Info().Name, "cause", why)
 	})
 	if err != nil {
@@ -132,7 +132,40 @@ var ErrNoSegment = errors.New("the edition has no segment")
 // search is built from its alerts, and building is told why before; of a whole edition
 // that takes long.
 func OpenSearcher(e *store.Edition, t *names.Frequencies, building func(why error)) (*search.Searcher, error) {
+	return openSearcher(e, t, building, func(*store.Edition) *search.Searcher { return nil })
+}
+
+// OpenSearcher is OpenSearcher by the desk's frequencies. Where the desk searches the same
+// whole edition, or what lies over it, what it has in memory of that is shared, not read
+// once more.
+func (d *Desk) OpenSearcher(e *store.Edition, building func(why error)) (*search.Searcher, error) {
+	return openSearcher(e, d.frequencies, building, d.shared)
+}
+
+// shared is a search over a whole edition by what the desk has of the same; nil where it
+// searches another, or none.
+func (d *Desk) shared(whole *store.Edition) *search.Searcher {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.base == nil {
+		return nil
+	}
+	had := d.edition
+	if b := had.Beneath(); b != nil {
+		had = b
+	}
+	if had.Info().Name != whole.Info().Name { // which holds its number and the digest of its alerts
+		return nil
+	}
+	return d.base.Again(whole.Info(), whole)
+}
+
+// openSearcher is OpenSearcher that asks first for what is there of a whole edition.
+func openSearcher(e *store.Edition, t *names.Frequencies, building func(why error), there func(*store.Edition) *search.Searcher) (*search.Searcher, error) {
 	if e.Beneath() == nil {
+		if s := there(e); s != nil {
+			return s, nil
+		}
 		s, err := openBySegment(e, t, func(blocks iter.Seq2[[]byte, error]) (*search.Searcher, error) {
 			return search.Open(e.Info(), e, blocks, t)
 		})
@@ -142,7 +175,7 @@ func OpenSearcher(e *store.Edition, t *names.Frequencies, building func(why erro
 		building(err)
 		return search.Build(e.Info(), e, t)
 	}
-	below, err := OpenSearcher(e.Beneath(), t, building)
+	below, err := openSearcher(e.Beneath(), t, building, there)
 	if err != nil {
 		return nil, err
 	}

@@ -136,6 +136,49 @@ func TestLaidEditionWithoutASegmentThatFitsIsPreparedAnewAndTheOneBeneathIsNot(t
 	}
 }
 
+func TestWholeEditionThatIsSearchedAlreadyIsNotPreparedAnewForWhatIsLaidOverItUntilTheDeskIsLocked(t *testing.T) {
+	tables := names.LoadFrequencies()
+	s := made.Station(t)
+	made.Edition(t, s, nil, made.AlertLines("b", 0, 40, made.Quentilo)) // without a segment: preparing it is heard
+	heard := 0
+	d := deskHeard(t, func(string) { heard++ })
+	load := func(what string, anew int, found ...string) {
+		t.Helper()
+		if heard = 0; d.Load(s) != nil || heard != anew {
+			t.Errorf("%s: %d editions were prepared, want %d; %+v", what, heard, anew, d.Status())
+		}
+		for _, name := range []string{"Quentilo Abrascari", "Zorvek Halimandro"} {
+			want := border.VerdictNoMatch
+			if slices.Contains(found, name) {
+				want = border.VerdictPossible
+			}
+			if f, err := d.Check(border.Traveller{Name: name}, false); err != nil || f.Verdict != want || f.Edition.Number != d.Status().Edition.Number {
+				t.Errorf("%s: %s: %s, %v; want %s", what, name, f.Verdict, err, want)
+			}
+		}
+	}
+	load("whole", 1, "Quentilo Abrascari")
+	load("whole, once more", 0, "Quentilo Abrascari")
+	e := opened(t, s)
+	searched, err := d.OpenSearcher(e, func(why error) { t.Error(why) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	layOver(t, s, e, searched, search.SegmentName(tables), e.Lists()[0].Name, zorvek)
+	load("laid over", 0, "Quentilo Abrascari", "Zorvek Halimandro")
+	if _, err := s.Back(); err != nil {
+		t.Fatal(err)
+	}
+	load("back", 0, "Quentilo Abrascari")
+	if err := d.Unload(); err != nil {
+		t.Fatal(err)
+	}
+	d.Begin("", border.Account{})
+	load("unlocked", 1, "Quentilo Abrascari")
+	made.Edition(t, s, nil, made.AlertLines("b", 0, 40))
+	load("another", 1)
+}
+
 // BenchmarkLaidEdition brings a step of 10,000 changes to a list of 100,000 made-up
 // people, of a million with BENCH_MILLION: how long until it is written, until the
 // edition is open, and what a search takes in it and in the whole one beneath.

@@ -340,6 +340,10 @@ func (b *Builder) findRarities(m *making, words []*names.Word, order []uint32) {
 	g := b.g
 	g.rarity, g.parentRarity = make([]float32, len(words)), make([]float32, len(words))
 	g.wordFlags = make([]uint8, len(words))
+	var below *segment // which has worked out what it holds
+	if b.base != nil {
+		below = b.base.layers[0].segment
+	}
 	var wait sync.WaitGroup
 	cores := b.cores()
 	for core := range cores {
@@ -352,13 +356,19 @@ func (b *Builder) findRarities(m *making, words []*names.Word, order []uint32) {
 					return
 				}
 				w, id := words[i], order[i]
+				if below != nil {
+					if at, ok := below.lexicon.Find(w); ok {
+						g.rarity[id], g.parentRarity[id], g.wordFlags[id] = below.rarity[at], below.parentRarity[at], below.wordFlags[at]
+						continue
+					}
+				}
 				own := b.tables.Share(w)
 				g.parentRarity[id] = float32(names.Rarity(own, w.Letters))
 				if b.tables.Has(w) {
 					g.wordFlags[id] = flagInTables
 				}
-				if b.base != nil {
-					g.rarity[id] = float32(b.base.baseRarity(w))
+				if below != nil {
+					g.rarity[id] = float32(below.unlistedRarity(w, own))
 					continue
 				}
 				n := b.bearers[i]

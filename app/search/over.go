@@ -62,6 +62,17 @@ func (s *Searcher) over(info border.EditionInfo, records Records, g *segment, hi
 	return out, nil
 }
 
+// Again searches the whole edition that s searches, without what lies over it, and reads
+// records, the alerts of the same edition opened anew. What is prepared of them is shared
+// with s. Nil where it is of another number of alerts.
+func (s *Searcher) Again(info border.EditionInfo, records Records) *Searcher {
+	l := s.layers[0]
+	if info.Alerts != l.header.Alerts {
+		return nil
+	}
+	return newSearcher(info, records, l.segment, s.tables)
+}
+
 // RefBelow finds an alert of the whole edition that s searches by its list and id, and
 // returns the number of its record; whatever is laid over that edition does not count.
 func (s *Searcher) RefBelow(list, id string) (ref int, ok bool, err error) {

@@ -13,6 +13,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/names"
+	"postern/app/search/crowd"
 )
 
 // keptOver are the blocks of alerts laid over what a searcher searches, as they would
@@ -209,5 +210,40 @@ func TestHidingAnAlertThatIsNotThereIsRefused(t *testing.T) {
 		if _, err := below.BuildOver(border.EditionInfo{}, MemoryRecords{}, []int{ref}); err == nil {
 			t.Errorf("alert %d was hidden", ref)
 		}
+	}
+}
+
+func TestWordOfAnAlertLaidOverIsAsRareAsInTheEditionBeneathOrAsTheTablesSay(t *testing.T) {
+	tables := names.LoadFrequencies()
+	whole, over := crowd.New(3, tables), crowd.New(4, tables)
+	var below []border.Alert
+	for a := range whole.Alerts(300) {
+		below = append(below, a)
+	}
+	s := built(t, below...)
+	b := NewBuilderOver(s)
+	for a := range over.Alerts(100) {
+		if err := b.Add(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := slices.Clone(b.lexicon.Words())
+	g := b.finish()
+	listed := 0
+	for _, w := range words {
+		id, ok := g.lexicon.Find(w)
+		if !ok {
+			t.Fatalf("%s is not there", w.Text)
+		}
+		if _, ok := s.layers[0].lexicon.Find(w); ok {
+			listed++
+		}
+		rarity, parent := float32(s.baseRarity(w)), float32(names.Rarity(tables.Share(w), w.Letters))
+		if g.rarity[id] != rarity || g.parentRarity[id] != parent || g.wordFlags[id]&flagInTables != 0 != tables.Has(w) {
+			t.Errorf("%s: %v, of a father %v, flags %b; want %v, %v, in the tables %v", w.Text, g.rarity[id], g.parentRarity[id], g.wordFlags[id], rarity, parent, tables.Has(w))
+		}
+	}
+	if listed < 20 || len(words)-listed < 20 {
+		t.Errorf("%d of %d words stand in the edition beneath: the test needs both kinds", listed, len(words))
 	}
 }

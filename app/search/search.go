@@ -149,7 +149,12 @@ func (s *Searcher) baseRarity(w *names.Word) float64 {
 	if id, ok := g.lexicon.Find(w); ok {
 		return float64(g.rarity[id])
 	}
-	share := s.tables.Share(w)
+	return g.unlistedRarity(w, s.tables.Share(w))
+}
+
+// unlistedRarity is the rarity of a word that does not stand on the list, by its share
+// in the tables.
+func (g *segment) unlistedRarity(w *names.Word, share float64) float64 {
 	if int(w.Class) < len(g.classBearers) {
 		share += listShare(g.classBearers[w.Class], g.header.Alerts)
 	}

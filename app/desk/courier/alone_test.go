@@ -218,7 +218,7 @@ func TestWhatWasConfirmedCurrentIsOfThatAge(t *testing.T) {
 }
 
 // sheeted publishes what a counter answers as headquarters' answers.
-func (h *headquarters) sheeted(n *counter) {
+func (h *headquarters) sheeted(n *counter, travellers int) {
 	h.t.Helper()
 	e, err := n.station.Open()
 	if err != nil {
@@ -233,7 +233,7 @@ func (h *headquarters) sheeted(n *counter) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	sheet, err := answers.Make(h.t.Context(), s, e, answers.Wanted{Of: of, Travellers: 60, Seed: 7, On: h.now()})
+	sheet, err := answers.Make(h.t.Context(), s, e, answers.Wanted{Of: of, Travellers: travellers, Seed: 7, On: h.now()})
 	var b bytes.Buffer
 	if err == nil {
 		err = sheet.Encode(&b)
@@ -257,7 +257,7 @@ func TestCountersOfEveryAgeAnswerAsHeadquartersAndWithAListOfTheirOwnAtLeast(t *
 	}
 	late := h.joined()
 	late.takes()
-	h.sheeted(late)
+	h.sheeted(late, 60)
 	for _, n := range []*counter{early, late} {
 		a, err := n.Check(t.Context(), n.stick(), nil)
 		if err != nil || !a.Nothing {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"postern/app/border"
-	"postern/app/desk"
 	"postern/app/exchange"
 	"postern/app/search"
 	"postern/store"
@@ -26,7 +25,7 @@ func (r *arriving) over() (*store.EditionWriter, error) {
 
 // searcher searches an edition that need not answer.
 func (r *arriving) searcher(e *store.Edition) (*search.Searcher, error) {
-	s, err := desk.OpenSearcher(e, r.sync.frequencies, func(why error) {
+	s, err := r.sync.desk.OpenSearcher(e, func(why error) {
 		r.sync.desk.Log().Warn("the edition is prepared for searching anew", "edition", e.Info().Name, "cause", why)
 	})
 	if err != nil {
