@@ -288,8 +288,18 @@ func (c *Courier) accepted(x *store.Exchange, p Place, r *fetch.Refreshed) error
 // refusedFacts are the values of a refusal's sentence that the journal has, and their names
 // there. What is another each time is not among them.
 var refusedFacts = [...]struct{ value, name string }{
-	{"Role", "role"}, {"Here", "here"}, {"Offered", "offered"}, {"File", "file"}, {"Nation", "nation"}, {"List", "list"},
-	{"First", "first_nation"}, {"Second", "second_nation"}, {"Expires", "expires"}, {"Signed", "signed"}, {"Wanted", "wanted"}, {"Found", "found"},
+	{"Role", "role"},
+	{"Here", "here"},
+	{"Offered", "offered"},
+	{"File", "file"},
+	{"Nation", "nation"},
+	{"List", "list"},
+	{"First", "first_nation"},
+	{"Second", "second_nation"},
+	{"Expires", "expires"},
+	{"Signed", "signed"},
+	{"Wanted", "wanted"},
+	{"Found", "found"},
 }
 
 // refused books that something offered was not believed, once as long as it is the same.
