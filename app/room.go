@@ -85,12 +85,8 @@ func (r *room) enter() {
 		screens = append(screens, r.counter)
 	}
 	if brings := r.door.Sync(); brings != nil {
-		var off sync.Unfinished
-		if r.broken.login == me.Login {
-			off = r.broken.off
-		}
 		r.lists = sync.New(sync.Options{
-			Unfinished: off, Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
+			Unfinished: r.offered(me.Login), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -117,6 +113,14 @@ func (r *room) enter() {
 	})
 }
 
+// offered is what a lock broke off of a person's.
+func (r *room) offered(login string) sync.Unfinished {
+	if r.broken.login != login {
+		return sync.Unfinished{}
+	}
+	return r.broken.off
+}
+
 // switched asks how the station answers once another edition does.
 func (r *room) switched() {
 	r.frame.Tick()
@@ -125,14 +129,14 @@ func (r *room) switched() {
 
 // heed has what is known of the exchange shown as soon as it changes, also while a check
 // is under way. The courier says so on whatever thread, and many times over: one look is
-// enough for all that came before it.
-func (r *room) heed() {
+// enough for all that came before it. run is the window’s runner.
+func (r *room) heed(run func(work, then func())) {
 	var looks atomic.Bool
 	r.courier.OnChanged(func() {
 		if looks.Swap(true) {
 			return
 		}
-		r.runner(func() {}, func() {
+		run(func() {}, func() {
 			looks.Store(false)
 			r.frame.Tick()
 		})
