@@ -14,6 +14,7 @@ import (
 	"postern/app/exchange/fetch"
 	"postern/app/lang"
 	"postern/app/names"
+	"postern/store"
 )
 
 // syncCommand brings the signed lists of headquarters to a station.
@@ -25,6 +26,8 @@ type syncCommand struct {
 	Nations       []string `placeholder:"PAK,ITA" help:"${help_sync_nations}"`
 	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
 	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
+
+	Compare bool `help:"${help_sync_compare}"`
 
 	signing
 
@@ -97,7 +100,15 @@ func (c *syncCommand) Run(p *program) error {
 	if c.AcceptExpired != nil {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
-	return c.bring(ctx, p, brings, lists, place)
+	return c.bring(ctx, p, bringing{brings, lists, d, station}, place)
+}
+
+// bringing is what brings lists to a station.
+type bringing struct {
+	*courier.Courier
+	lists   *sync.Sync
+	desk    *desk.Desk
+	station *store.Station
 }
 
 // join joins, and says from which path lists come where that is no address.
@@ -125,7 +136,7 @@ func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Cour
 }
 
 // bring checks, and takes what nothing stops.
-func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Courier, lists *sync.Sync, place courier.Place) error {
+func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, place courier.Place) error {
 	a, err := brings.Check(ctx, place, nil)
 	if err != nil {
 		return err
@@ -135,6 +146,12 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Cou
 	}
 	if a.Nothing || a.Staged == nil {
 		p.print(p.say.Say("ctl.sync.nothing", lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
+		if c.Compare {
+			if err := brings.desk.Load(brings.station); err != nil {
+				return err
+			}
+			c.compare(ctx, p, brings.Courier)
+		}
 		return faulty(a)
 	}
 	for _, l := range a.Staged.Changes {
@@ -145,16 +162,27 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Cou
 			p.complain(s.Sentence(p.say))
 		}
 		if !c.AcceptSmaller {
-			return errors.Join(errStopped, lists.Discard(a.Staged))
+			return errors.Join(errStopped, brings.lists.Discard(a.Staged))
 		}
 	}
-	if err := lists.Take(a.Staged); err != nil {
+	if err := brings.lists.Take(a.Staged); err != nil {
 		return err
 	}
 	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
-	brings.Compare(ctx)
-	p.printAnswers(brings.State().Answers)
+	c.compare(ctx, p, brings.Courier)
 	return faulty(a)
+}
+
+// compare asks how the station answers and prints it; where that was asked for, it says
+// also that there is nothing to compare with.
+func (c *syncCommand) compare(ctx context.Context, p *program, brings *courier.Courier) {
+	brings.Compare(ctx)
+	a := brings.State().Answers
+	if c.Compare && a.Fault == nil && a.Report.Outcome == "" {
+		p.print(p.say.Say("ctl.sync.answers.none"))
+		return
+	}
+	p.printAnswers(a)
 }
 
 // faulty is the exit status of a check of which single nations or lists were not believed.
