@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"postern/app/desk"
 	"postern/app/desk/courier"
@@ -29,6 +30,7 @@ type room struct {
 	frame   *frame.Frame
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
+	broken  broken
 	counter *counter.Screen
 	quit    func() // ends the program
 	entered bool   // somebody works here
@@ -36,6 +38,12 @@ type room struct {
 	closing bool   // the program ends once that is through
 	beating bool   // work of the clock is under way
 	ticks   int
+}
+
+// broken is the bringing in of lists that a lock broke off: it is offered to whose it was.
+type broken struct {
+	login string
+	off   sync.Unfinished
 }
 
 // How many ticks of the clock lie between two of the same kind.
@@ -78,7 +86,7 @@ func (r *room) enter() {
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
-			Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
+			Unfinished: r.offered(me.Login), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -105,10 +113,34 @@ func (r *room) enter() {
 	})
 }
 
+// offered is what a lock broke off of a person's.
+func (r *room) offered(login string) sync.Unfinished {
+	if r.broken.login != login {
+		return sync.Unfinished{}
+	}
+	return r.broken.off
+}
+
 // switched asks how the station answers once another edition does.
 func (r *room) switched() {
 	r.frame.Tick()
 	r.runner(func() { r.courier.Compare(context.Background()) }, r.frame.Tick)
+}
+
+// heed has what is known of the exchange shown as soon as it changes, also while a check
+// is under way. The courier says so on whatever thread, and many times over: one look is
+// enough for all that came before it. run is the window’s runner.
+func (r *room) heed(run func(work, then func())) {
+	var looks atomic.Bool
+	r.courier.OnChanged(func() {
+		if looks.Swap(true) {
+			return
+		}
+		run(func() {}, func() {
+			looks.Store(false)
+			r.frame.Tick()
+		})
+	})
 }
 
 // ask has the courier ask headquarters where that is due, locked or not.
@@ -129,6 +161,12 @@ func (r *room) leave(end func() error) {
 		return
 	}
 	was := r.counter
+	if me := r.door.Me().Login; r.lists != nil && me != "" {
+		off := r.lists.Unfinished()
+		if r.broken.login == me || off.Network || len(off.Paths) > 0 {
+			r.broken = broken{me, off}
+		}
+	}
 	at := r.bar()
 	r.leaving = true
 	then := func() {

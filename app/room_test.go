@@ -11,13 +11,16 @@ import (
 	"fyne.io/fyne/v2/test"
 	"golang.org/x/text/language"
 
+	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
 	"postern/app/lang"
 	"postern/app/names"
 	"postern/assets"
 	"postern/screens/counter"
 	"postern/screens/frame"
+	"postern/screens/sync"
 	"postern/store"
 )
 
@@ -96,6 +99,74 @@ func TestWindowAtTheDoorClosesAtOnce(t *testing.T) {
 	r.close()
 	if *quits != 1 {
 		t.Errorf("%d ends", *quits)
+	}
+}
+
+func TestWhatALockBreaksOffIsOfferedToWhoseItWasAndToNobodyElse(t *testing.T) {
+	r, _, _ := workingRoom(t)
+	r.courier = courier.New(courier.Options{Station: r.door.Station(), Desk: r.desk, Lists: r.door.Lists})
+	defer r.courier.Close()
+	if _, err := r.door.Enrol("Sovra Miravan", border.RoleSupervisor, "915274"); err != nil {
+		t.Fatal(err)
+	}
+	work := func(work, then func()) { work(); then() }
+	list := filepath.Join(t.TempDir(), "none.jsonl")
+	r.lists = sync.New(sync.Options{
+		Desk: r.door.Sync(), Say: r.say, Run: func(func(), func()) {}, Later: func(time.Duration, func()) {}, // it is being read
+	})
+	r.lists.Bring([]string{list})
+	r.leave(func() error { return r.door.Lock(deskdoor.LockIdle) })
+	for _, c := range []struct {
+		login string
+		want  int
+	}{{"s.miravan", 0}, {"d.ostrupi", 1}} {
+		if got := r.offered(c.login).Paths; len(got) != c.want {
+			t.Errorf("%s is offered %v", c.login, got)
+		}
+	}
+	if err := r.door.SignIn("d.ostrupi", roomPIN); err != nil {
+		t.Fatal(err)
+	}
+	r.lists = sync.New(sync.Options{
+		Desk: r.door.Sync(), Say: r.say, Run: work, Later: func(time.Duration, func()) {}, Unfinished: r.offered("d.ostrupi"),
+	})
+	r.entered, r.counter = true, nil
+	r.lists.Bring([]string{list}) // begun again, and it came to nothing
+	r.leave(func() error { return r.door.Lock(deskdoor.LockByHand) })
+	if got := r.offered("d.ostrupi").Paths; len(got) != 0 {
+		t.Errorf("it was begun again, and %v is offered", got)
+	}
+}
+
+func TestWhatIsKnownOfTheExchangeIsLookedAtWhileACheckIsUnderWay(t *testing.T) {
+	r, _, _ := workingRoom(t)
+	station := r.door.Station()
+	r.courier = courier.New(courier.Options{Station: station, Desk: r.desk, Lists: r.door.Lists})
+	defer r.courier.Close()
+	looks := make(chan bool, 100)
+	r.frame = frame.New(frame.Options{
+		Desk: r.desk, Say: r.say, Screens: []frame.Screen{r.counter}, Look: frame.Look{Factor: 1}, Quit: r.close,
+		Link: func() frame.Link { looks <- r.courier.State().Checking; return frame.Link{} },
+	})
+	r.frame.Attach(r.app.NewWindow(""))
+	for len(looks) > 0 {
+		<-looks
+	}
+	var during func()
+	r.heed(func(work, then func()) { work(); during = then })
+	if _, err := r.courier.Check(t.Context(), courier.Place{Path: t.TempDir()}, nil); err == nil {
+		t.Fatal("a station that has not joined checks")
+	}
+	if during == nil || len(looks) != 0 {
+		t.Fatal("nobody hears that a check began, or the courier's goroutine draws")
+	}
+	during()
+	if len(looks) == 0 {
+		t.Error("the window does not look")
+	}
+	during = nil
+	if _, err := r.courier.Check(t.Context(), courier.Place{Path: t.TempDir()}, nil); err == nil || during == nil {
+		t.Error("the second check is not heard")
 	}
 }
 

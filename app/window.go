@@ -76,9 +76,13 @@ func (w *window) show(d *desk.Desk, at *door.Door, brings *courier.Courier, load
 	stop := make(chan struct{})
 	w.app.Lifecycle().SetOnStarted(func() {
 		r.frame.Start()
+		r.heed(w.runner)
 		go w.tick(r, stop)
 	})
-	w.app.Lifecycle().SetOnStopped(func() { close(stop) })
+	w.app.Lifecycle().SetOnStopped(func() {
+		brings.OnChanged(nil)
+		close(stop)
+	})
 	win.ShowAndRun()
 }
 

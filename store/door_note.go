@@ -16,6 +16,15 @@ type DoorNote struct {
 	Waiting *WaitingNote `json:"waiting,omitempty"`
 	// Edition is what answered when the station was locked.
 	Edition border.EditionInfo `json:"edition,omitzero"`
+	Lists   []ListNote         `json:"lists,omitempty"` // of that edition
+}
+
+// ListNote is a list as far as its age may be known at the door.
+type ListNote struct {
+	Name   string    `json:"name"`
+	Nation string    `json:"nation,omitempty"` // of a published list
+	State  string    `json:"state,omitempty"`
+	Of     time.Time `json:"of"` // from when its age counts where nothing is confirmed of it
 }
 
 // WaitingNote is an open case, as far as it may be known at the door.

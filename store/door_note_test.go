@@ -18,6 +18,7 @@ func TestDoorNoteIsReadWithNobodySignedInAndIsNotOnTheDiskInTheClear(t *testing.
 	want := DoorNote{
 		Last: "b.kestolo", Waiting: &WaitingNote{day1, "B. Kestolo-Visible"},
 		Edition: border.EditionInfo{Number: 7, Name: "7", Alerts: 12, Issued: day1},
+		Lists:   []ListNote{{Name: "Most wanted", Nation: "PAK", State: "s1", Of: day1}},
 	}
 	if err := s.NoteAtDoor(want); err != nil {
 		t.Fatal(err)

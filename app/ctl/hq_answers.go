@@ -69,12 +69,12 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 		return answers.Sheet{}, err
 	}
 	defer func() { err = errors.Join(err, station.Close()) }()
-	takes, lists, end := p.courier(station)
+	takes, end := p.courier(station)
 	defer end()
 	if err := takes.Recall(); err != nil {
 		return answers.Sheet{}, err
 	}
-	if err := joinOwn(ctx, takes, r); err != nil {
+	if err := joinOwn(ctx, takes.Courier, r); err != nil {
 		return answers.Sheet{}, err
 	}
 	arrived, err := takes.Check(ctx, courier.Place{Path: r.Public()}, nil)
@@ -87,7 +87,7 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 		}
 		return answers.Sheet{}, errFaults
 	case !arrived.Nothing && arrived.Staged != nil: // a list that shrank was accepted when it was published
-		if err := lists.Take(arrived.Staged); err != nil {
+		if err := takes.lists.Take(arrived.Staged); err != nil {
 			return answers.Sheet{}, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/lists"
@@ -67,7 +68,7 @@ func (p *program) searchedStation(dir string) (searched, error) {
 			if p.signing.Account != nil {
 				p.note(p.say.Say("people.ctl.window"))
 			}
-			p.noteAge(asked.Info())
+			p.noteAge(desk.Ages{}, asked.Info().Issued) // which limits its policy sets it does not say
 			return searched{asked, asked.Lists(), asked.Flush, func() { _ = asked.Close() }}, nil
 		}
 	}
@@ -161,15 +162,29 @@ func (p *program) edition(dir string) (*store.Station, *store.Edition, func(), e
 	if err := edition.Unsealed(); err != nil {
 		p.note(p.say.Say("ctl.unsealed", lang.Values{"Fault": p.sentence(err)}))
 	}
-	p.noteAge(edition.Info())
+	p.noteAge(desk.AgesOf(station.Policy()), issued(station, edition))
 	return station, edition, func() {
 		_ = edition.Close() // it was only read, and what was booked is on the disk
 		_ = station.Close()
 	}, nil
 }
 
-func (p *program) noteAge(edition border.EditionInfo) {
-	if age, d := (desk.Ages{}).Of(edition.Issued, p.now()); age != desk.AgeCurrent {
+// issued is from when the age of an edition's lists counts.
+func issued(station *store.Station, edition *store.Edition) time.Time {
+	lists := desk.ListsOf(edition)
+	if !slices.ContainsFunc(lists, func(l desk.ListStatus) bool { return l.Nation != "" }) {
+		return edition.Info().Issued
+	}
+	confirmed, err := courier.Confirmed(station)
+	if err != nil { // the lists then count as old as they were before
+		confirmed = nil
+	}
+	return desk.OldestOf(lists, confirmed)
+}
+
+// noteAge says of lists that are not current how old they are.
+func (p *program) noteAge(ages desk.Ages, issued time.Time) {
+	if age, d := ages.Of(issued, p.now()); age != desk.AgeCurrent {
 		p.note(p.say.Count("ctl.age."+string(age), int(d.Hours())))
 	}
 }

@@ -27,6 +27,8 @@ type syncCommand struct {
 	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
 	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
 
+	Compare bool `help:"${help_sync_compare}"`
+
 	signing
 
 	detail string
@@ -75,14 +77,14 @@ func (c *syncCommand) Run(p *program) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	brings, lists, end := p.courier(station)
+	brings, end := p.courier(station)
 	defer end()
 	if err := brings.Recall(); err != nil {
 		return err
 	}
 	place := courier.Place{}
 	if c.Join != nil {
-		if place.Path, err = c.join(ctx, p, brings); err != nil {
+		if place.Path, err = c.join(ctx, p, brings.Courier); err != nil {
 			return err
 		}
 	}
@@ -92,18 +94,26 @@ func (c *syncCommand) Run(p *program) error {
 	if c.AcceptExpired != nil {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
-	return c.bring(ctx, p, brings, lists, place)
+	return c.bring(ctx, p, brings, place)
+}
+
+// bringing is what brings lists to a station.
+type bringing struct {
+	*courier.Courier
+	lists   *sync.Sync
+	desk    *desk.Desk
+	station *store.Station
 }
 
 // courier brings lists to a station in the name of who is signed in there.
-func (p *program) courier(station *store.Station) (brings *courier.Courier, lists *sync.Sync, end func()) {
+func (p *program) courier(station *store.Station) (brings bringing, end func()) {
 	d := desk.New(desk.Options{Name: station.Name(), Now: p.now, Frequencies: names.LoadFrequencies()})
 	who, _ := station.SignedIn()
 	d.Begin(station.Name(), who)
-	lists = sync.New(d, station)
-	brings = courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
-	return brings, lists, func() {
-		brings.Close()
+	lists := sync.New(d, station)
+	c := courier.New(courier.Options{Station: station, Desk: d, Lists: func() *sync.Sync { return lists }})
+	return bringing{c, lists, d, station}, func() {
+		c.Close()
 		_ = lists.End() // nothing is staged any more, or it is of no use
 		_ = d.Close()   // it was only read
 	}
@@ -134,7 +144,7 @@ func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Cour
 }
 
 // bring checks, and takes what nothing stops.
-func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Courier, lists *sync.Sync, place courier.Place) error {
+func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, place courier.Place) error {
 	a, err := brings.Check(ctx, place, nil)
 	if err != nil {
 		return err
@@ -144,6 +154,12 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Cou
 	}
 	if a.Nothing || a.Staged == nil {
 		p.print(p.say.Say("ctl.sync.nothing", lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
+		if c.Compare {
+			if err := brings.desk.Load(brings.station); err != nil {
+				return err
+			}
+			c.compare(ctx, p, brings.Courier)
+		}
 		return faulty(a)
 	}
 	for _, l := range a.Staged.Changes {
@@ -154,16 +170,27 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings *courier.Cou
 			p.complain(s.Sentence(p.say))
 		}
 		if !c.AcceptSmaller {
-			return errors.Join(errStopped, lists.Discard(a.Staged))
+			return errors.Join(errStopped, brings.lists.Discard(a.Staged))
 		}
 	}
-	if err := lists.Take(a.Staged); err != nil {
+	if err := brings.lists.Take(a.Staged); err != nil {
 		return err
 	}
 	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
-	brings.Compare(ctx)
-	p.printAnswers(brings.State().Answers)
+	c.compare(ctx, p, brings.Courier)
 	return faulty(a)
+}
+
+// compare asks how the station answers and prints it; where that was asked for, it says
+// also that there is nothing to compare with.
+func (c *syncCommand) compare(ctx context.Context, p *program, brings *courier.Courier) {
+	brings.Compare(ctx)
+	a := brings.State().Answers
+	if c.Compare && a.Fault == nil && a.Report.Outcome == "" {
+		p.print(p.say.Say("ctl.sync.answers.none"))
+		return
+	}
+	p.printAnswers(a)
 }
 
 // faulty is the exit status of a check of which single nations or lists were not believed.

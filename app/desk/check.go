@@ -83,7 +83,8 @@ func (d *Desk) Close() error {
 	return err
 }
 
-func listStatus(e *store.Edition) []ListStatus {
+// ListsOf are the lists of an edition; nothing of them is confirmed yet.
+func ListsOf(e *store.Edition) []ListStatus {
 	var out []ListStatus
 	for _, l := range e.Lists() {
 		out = append(out, ListStatus{

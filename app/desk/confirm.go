@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -24,18 +25,34 @@ func (d *Desk) Confirm(all []Confirmed) {
 
 // count counts the age of the lists anew. Who calls holds mu.
 func (d *Desk) count() {
-	for i := range d.status.Lists {
-		l := &d.status.Lists[i]
+	if len(d.status.Lists) > 0 {
+		d.status.Edition.Issued = OldestOf(d.status.Lists, d.confirmed)
+	}
+}
+
+// Confirmed is what was confirmed, in no order.
+func (d *Desk) Confirmed() []Confirmed {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(d.confirmed)
+}
+
+// OldestOf is the time from which the age of several lists counts, by what was confirmed:
+// that of the oldest. It puts into each when it was confirmed. Of no lists it is zero.
+func OldestOf(lists []ListStatus, confirmed []Confirmed) (oldest time.Time) {
+	for i := range lists {
+		l := &lists[i]
 		l.Confirmed = time.Time{}
-		for _, c := range d.confirmed {
+		for _, c := range confirmed {
 			if c.List == l.Name && c.State == l.State && l.Nation != "" {
 				l.Confirmed = c.At
 			}
 		}
-		if of := l.Of(); i == 0 || of.Before(d.status.Edition.Issued) {
-			d.status.Edition.Issued = of
+		if of := l.Of(); i == 0 || of.Before(oldest) {
+			oldest = of
 		}
 	}
+	return oldest
 }
 
 // officers counts who is being checked, so that what can wait does.

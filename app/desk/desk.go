@@ -45,14 +45,18 @@ type ListStatus struct {
 // Of is the time from which the list's age counts: its own date, or its import
 // where it states none or one yet to come; or when it was confirmed after that.
 func (l ListStatus) Of() time.Time {
-	of := l.Brought
+	if of := l.Own(); !l.Confirmed.After(of) {
+		return of
+	}
+	return l.Confirmed
+}
+
+// Own is Of before anything was confirmed.
+func (l ListStatus) Own() time.Time {
 	if l.Dated && l.Issued.Before(l.Brought) {
-		of = l.Issued
+		return l.Issued
 	}
-	if l.Confirmed.After(of) {
-		return l.Confirmed
-	}
-	return of
+	return l.Brought
 }
 
 // Problem says why the newest edition does not answer.

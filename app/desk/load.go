@@ -41,7 +41,7 @@ func (d *Desk) Load(station *store.Station) (err error) {
 	if err != nil {
 		return errors.Join(fmt.Errorf("load lists: %w", err), edition.Close())
 	}
-	status := Status{Station: d.name, Lists: listStatus(edition)}
+	status := Status{Station: d.name, Lists: ListsOf(edition)}
 	if len(edition.PassedOver()) > 0 {
 		status.Problem = ProblemOlder
 	}

@@ -34,6 +34,7 @@ type origin struct {
 	paths   []string
 	network bool
 	waited  bool // it was fetched before
+	carried bool // the path is a stick of headquarters
 }
 
 func (s *Screen) canCheck() bool {

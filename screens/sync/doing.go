@@ -31,7 +31,7 @@ func (s *Screen) Bring(paths []string) {
 			arrived, err = s.o.Courier.Check(ctx, place, p.tell)
 			return arrived.Staged, err
 		},
-		staged:  func() { s.path.Input.Set(""); s.faults = arrived.Faults },
+		staged:  func() { s.path.Input.Set(""); s.faults, s.origin.carried = arrived.Faults, carried },
 		nothing: func() { s.nothing(arrived) },
 		refused: func(err error) bool { return carried && s.refused(place, err) },
 	})
@@ -51,6 +51,7 @@ type doing struct {
 func (s *Screen) prepare(d doing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.phase, s.staged, s.cancel, s.outcome, s.faults = phasePreparing, nil, cancel, outcome{}, nil
+	s.unfinished = Unfinished{}
 	p := newProgress(s.o.Desk.Now)
 	if d.stages != nil {
 		p.begin(d.stages)

@@ -54,6 +54,8 @@ type Options struct {
 	// Switched hears that another edition answers, or that headquarters was asked and no
 	// other one comes of it: its answers may be new, or the line be cut.
 	Switched func()
+	// Unfinished is what was broken off when who works here was here last.
+	Unfinished Unfinished
 	// Event is told what stands in the window, each time after it has changed; nil:
 	// nobody measures.
 	Event func(Shown)
@@ -102,27 +104,28 @@ type Screen struct {
 	catcher *parts.Catcher
 	figures *fyne.Container // the stages, drawn afresh as they go on
 
-	installed sync.Installed
-	state     courier.State
-	asked     bool // Installed is being asked
-	opened    bool // the screen was in the window
-	compact   bool // the text is big for the window
-	phase     phase
-	origin    origin // of the edition that is being made
-	cancel    context.CancelFunc
-	progress  *progress
-	drawn     reached
-	staged    *sync.Staged
-	faults    []desk.Spoken // of single nations and lists, of what was fetched
-	joining   *joining
-	expired   *expired
-	differ    differ
-	outcome   outcome
-	wrongWord bool
-	changed   func()
-	said      string         // in the strips
-	painted   *parts.Painted // nil where nobody measures
-	told      Shown
+	installed  sync.Installed
+	state      courier.State
+	asked      bool // Installed is being asked
+	opened     bool // the screen was in the window
+	compact    bool // the text is big for the window
+	phase      phase
+	origin     origin // of the edition that is being made
+	cancel     context.CancelFunc
+	progress   *progress
+	drawn      reached
+	staged     *sync.Staged
+	faults     []desk.Spoken // of single nations and lists, of what was fetched
+	joining    *joining
+	unfinished Unfinished
+	expired    *expired
+	differ     differ
+	outcome    outcome
+	wrongWord  bool
+	changed    func()
+	said       string         // in the strips
+	painted    *parts.Painted // nil where nobody measures
+	told       Shown
 }
 
 // outcome is what the last doing ended with.
@@ -137,7 +140,7 @@ const pollEvery = 200 * time.Millisecond
 
 // New builds the screen.
 func New(o Options) *Screen {
-	s := &Screen{o: o, say: o.Say}
+	s := &Screen{o: o, say: o.Say, unfinished: o.Unfinished}
 	if s.o.Switched == nil {
 		s.o.Switched = func() {}
 	}
@@ -180,6 +183,7 @@ func (s *Screen) Commands() []parts.Command {
 	const ctrl = fyne.KeyModifierControl
 	commands := []parts.Command{
 		{Label: s.say.Say("sync.menu.from"), Key: fyne.KeyO, Modifier: ctrl, Do: s.askPath, Can: s.canAsk},
+		{Label: s.say.Say("sync.menu.resume"), Key: fyne.KeyN, Modifier: ctrl, Do: s.resume, Can: s.canResume},
 		{Label: s.say.Say("sync.menu.take"), Key: fyne.KeyE, Modifier: ctrl, Do: s.take, Can: s.canTake},
 		{Label: s.say.Say("sync.menu.keep"), Key: fyne.KeyEscape, Do: s.escape, Can: s.canEscape},
 		{},
@@ -245,7 +249,7 @@ func (s *Screen) Focus() {
 		c.Focus(s.catcher)
 	case phaseIdle:
 		switch {
-		case s.state.Waiting != nil && s.firstKey() != nil:
+		case (s.state.Waiting != nil || s.canResume()) && s.firstKey() != nil:
 			c.Focus(s.firstKey())
 		case s.checks != nil && !s.checks.Disabled():
 			c.Focus(s.checks)

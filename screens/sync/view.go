@@ -149,6 +149,11 @@ func (s *Screen) idleButtons() (all []fyne.CanvasObject) {
 		b.Primary = true
 		all = append(all, b)
 	}
+	if s.canResume() {
+		b := s.button("sync.key.resume", "key.resume", s.resume)
+		b.Primary = s.state.Waiting == nil
+		all = append(all, b)
+	}
 	if s.canDiffer() {
 		all = append(all, s.button("sync.key.differ", "key.differ", s.openDiffer))
 	}
@@ -193,6 +198,7 @@ func (s *Screen) rows() []fyne.CanvasObject {
 	}
 	rows := s.askRows()
 	rows = append(rows, s.outcomeStrip()...)
+	rows = append(rows, s.unfinishedRows()...)
 	rows = append(rows, s.faultStrips()...)
 	both := s.bothPanels()
 	if s.staged == nil {
@@ -348,14 +354,16 @@ func (s *Screen) says(text string) {
 }
 
 // sourceWords names what the edition is made from.
-func (s *Screen) sourceWords() string {
+func (s *Screen) sourceWords() string { return s.wordsOf(s.origin) }
+
+func (s *Screen) wordsOf(from origin) string {
 	switch {
-	case s.origin.network:
+	case from.network:
 		return s.say.Say("sync.source.network")
-	case s.origin.waited:
+	case from.waited:
 		return s.say.Say("sync.source.waited")
-	case len(s.origin.paths) != 1:
-		return s.say.Count("sync.sources", len(s.origin.paths))
+	case len(from.paths) != 1:
+		return s.say.Count("sync.sources", len(from.paths))
 	}
-	return filepath.Base(s.origin.paths[0])
+	return filepath.Base(from.paths[0])
 }

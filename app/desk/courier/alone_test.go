@@ -215,6 +215,10 @@ func TestWhatWasConfirmedCurrentIsOfThatAge(t *testing.T) {
 	if !other.desk.Status().Edition.Issued.Equal(f.Edition.Issued) {
 		t.Error("after a start the lists are older again")
 	}
+	confirmed, err := Confirmed(n.station)
+	if err != nil || len(confirmed) != 1 || confirmed[0].List != "pak-wanted" || !confirmed[0].At.Equal(f.Edition.Issued) {
+		t.Errorf("noted is %+v, %v", confirmed, err)
+	}
 }
 
 // sheeted publishes what a counter answers as headquarters' answers.

@@ -280,9 +280,26 @@ func (c *Courier) accepted(x *store.Exchange, p Place, r *fetch.Refreshed) error
 	}
 	who, _ := c.o.Station.SignedIn()
 	return c.book(x, who.Login, map[string]string{
-		"what": "expired_accepted", "source": r.Source, "at": r.Issued.UTC().Format(time.RFC3339),
+		"what": "expired_accepted", "source": r.Source, "issued": r.Issued.UTC().Format(time.RFC3339),
 		"roles": strings.Join(r.Expired, ", "), "reason": strings.TrimSpace(p.Reason),
 	})
+}
+
+// refusedFacts are the values of a refusal's sentence that the journal has, and their names
+// there. What is another each time is not among them.
+var refusedFacts = [...]struct{ value, name string }{
+	{"Role", "role"},
+	{"Here", "here"},
+	{"Offered", "offered"},
+	{"File", "file"},
+	{"Nation", "nation"},
+	{"List", "list"},
+	{"First", "first_nation"},
+	{"Second", "second_nation"},
+	{"Expires", "expires"},
+	{"Signed", "signed"},
+	{"Wanted", "wanted"},
+	{"Found", "found"},
 }
 
 // refused books that something offered was not believed, once as long as it is the same.
@@ -292,10 +309,10 @@ func (c *Courier) refused(x *store.Exchange, p Place, why string, values map[str
 		facts["source"] = c.member().Address
 	}
 	key := why + facts["source"]
-	for _, name := range []string{"Role", "Here", "Offered", "File", "Nation", "List", "First", "Second", "Expires", "Wanted", "Found"} {
-		if v, there := values[name]; there {
-			facts[strings.ToLower(name)] = fmt.Sprint(v)
-			key += fmt.Sprint(v)
+	for _, f := range refusedFacts {
+		if v := fmt.Sprint(values[f.value]); values[f.value] != nil && v != "" {
+			facts[f.name] = v
+			key += v
 		}
 	}
 	if slices.Contains(c.remembered().Refused, key) {

@@ -13,6 +13,7 @@ import (
 	"filippo.io/age"
 
 	"postern/app/border"
+	"postern/app/desk"
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 	"postern/store"
@@ -150,7 +151,7 @@ func (c *Courier) join(o Offer, t Terms) error {
 		if err := fetch.Join(x, o.root, o.Fingerprint); err != nil {
 			return err
 		}
-		if err := c.setMember(x, member); err != nil {
+		if err := c.setMember(x, c.member(), member); err != nil {
 			return err
 		}
 		now := c.o.Desk.Now()
@@ -166,7 +167,7 @@ func (c *Courier) rules() bool {
 }
 
 // setMember makes the policy name a headquarters, and books it.
-func (c *Courier) setMember(x *store.Exchange, member border.Exchange) error {
+func (c *Courier) setMember(x *store.Exchange, before, member border.Exchange) error {
 	if c.o.Station.Attended() {
 		p := c.o.Station.Policy()
 		p.Exchange = member
@@ -183,7 +184,11 @@ func (c *Courier) setMember(x *store.Exchange, member border.Exchange) error {
 	c.memory.member = member
 	c.mu.Unlock()
 	who, _ := c.o.Station.SignedIn()
-	facts := map[string]string{"what": "exchange", "address": member.Address, "root": member.Root, "nations": strings.Join(member.Nations, ", ")}
+	facts := desk.ExchangeFacts(before, member)
+	if len(facts) == 0 {
+		return nil
+	}
+	facts["what"] = "exchange"
 	_, err := c.o.Station.Book(c.o.Desk.Now(), []journal.Draft{{Kind: journal.KindSetting, Who: who.Login, Facts: facts}})
 	return err
 }
@@ -213,6 +218,7 @@ func (c *Courier) leave() error {
 	if err != nil && !errors.Is(err, store.ErrDamaged) { // which leaving mends
 		return err
 	}
+	before := c.member()
 	if err := c.o.Station.LeaveExchange(); err != nil {
 		return err
 	}
@@ -220,7 +226,7 @@ func (c *Courier) leave() error {
 	c.known, c.memory, c.state = false, memory{}, State{}
 	c.mu.Unlock()
 	c.o.Desk.Confirm(nil)
-	return c.exchange(func(x *store.Exchange) error { return c.setMember(x, border.Exchange{}) })
+	return c.exchange(func(x *store.Exchange) error { return c.setMember(x, before, border.Exchange{}) })
 }
 
 // source opens a place.

@@ -230,7 +230,8 @@ func (n *counter) finds(a border.Alert) bool {
 	return false
 }
 
-// booked are the facts of what was booked of lists, oldest first.
+// booked are the facts of what was booked of lists, oldest first; each is
+// said in words.
 func (n *counter) booked() (all []map[string]string) {
 	n.t.Helper()
 	page, err := n.station.Journal().Page(n.t.Context(), store.Filter{}, 0, 10_000)
@@ -239,6 +240,7 @@ func (n *counter) booked() (all []map[string]string) {
 	}
 	for i := len(page.Entries) - 1; i >= 0; i-- {
 		if e := page.Entries[i]; e.Kind == "import" {
+			inWords(n.t, e)
 			all = append(all, e.Facts)
 		}
 	}

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -74,16 +75,12 @@ func (c *Courier) recall(x *store.Exchange) error {
 	if known {
 		return nil
 	}
-	notes, err := x.Notes()
+	m, bad, err := readMemory(x)
 	if err != nil {
 		return err
 	}
-	var m memory
-	if content := notes[noteCourier]; content != nil {
-		if err := json.Unmarshal(content, &m); err != nil { // it only says when, and what to book
-			c.o.Log.Error("what the exchange has noted can't be read", "cause", err)
-			m = memory{}
-		}
+	if bad != nil { // it only says when, and what to book
+		c.o.Log.Error("what the exchange has noted can't be read", "cause", bad)
 	}
 	c.mu.Lock()
 	m.member = member
@@ -91,6 +88,30 @@ func (c *Courier) recall(x *store.Exchange) error {
 	c.mu.Unlock()
 	c.o.Desk.Confirm(m.Confirmed)
 	return c.look(x)
+}
+
+// readMemory reads what was noted; bad says that it can't be made out.
+func readMemory(x *store.Exchange) (m memory, bad, err error) {
+	notes, err := x.Notes()
+	if err != nil || notes[noteCourier] == nil {
+		return m, nil, err
+	}
+	if bad := json.Unmarshal(notes[noteCourier], &m); bad != nil {
+		return memory{}, bad, nil
+	}
+	return m, nil, nil
+}
+
+// Confirmed says which lists of a station were the newest and when, as it has noted it.
+// Errors: those of fetch.Open and package store.
+func Confirmed(station *store.Station) ([]desk.Confirmed, error) {
+	x, err := fetch.Open(station)
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	m, bad, err := readMemory(x)
+	return m.Confirmed, errors.Join(bad, err)
 }
 
 // remember changes what is remembered, and notes it.

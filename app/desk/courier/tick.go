@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	desksync "postern/app/desk/sync"
@@ -151,12 +152,26 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 	}))
 }
 
-// stopped remembers that what waits is not to be taken unasked, and books it.
+// stopped remembers that what waits is not to be taken unasked, and books why.
 func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged) error {
-	facts := map[string]string{"what": "stopped", "source": staged.From}
+	err := c.remember(x, func(m *memory) { m.Stopped = m.Carried.Key })
 	for _, s := range staged.Stops {
-		facts["list"] = s.List
-		facts["why"] = s.Key()
+		err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
 	}
-	return errors.Join(c.book(x, "", facts), c.remember(x, func(m *memory) { m.Stopped = m.Carried.Key }))
+	return err
+}
+
+// stopFacts are what the journal has of a stop.
+func stopFacts(source string, s *desksync.ImportError) map[string]string {
+	facts := map[string]string{"what": "stopped", "source": source, "why": s.Key()}
+	if s.List != "" {
+		facts["list"] = s.List
+	}
+	if s.Before > 0 || s.After > 0 {
+		facts["before"], facts["after"] = strconv.Itoa(s.Before), strconv.Itoa(s.After)
+	}
+	if s.Rejected > 0 {
+		facts["rejected"] = strconv.Itoa(s.Rejected)
+	}
+	return facts
 }

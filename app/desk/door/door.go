@@ -80,36 +80,6 @@ func (d *Door) name() string {
 	return d.o.Name
 }
 
-// look reads what stands at the door.
-func (d *Door) look() {
-	note, err := d.o.Station.DoorNote()
-	if err != nil {
-		d.o.Log.Warn("what was noted for the door can't be read", "cause", err)
-	}
-	d.show(note)
-}
-
-// show makes a note what stands at the door.
-func (d *Door) show(note store.DoorNote) {
-	view := View{
-		Station: d.name(), Attended: d.o.Station.Attended(), Accounts: d.o.Accounts, Last: note.Last, Edition: note.Edition,
-		Ages: desk.AgesOf(d.o.Station.Policy()),
-	}
-	if w := note.Waiting; w != nil {
-		view.Waiting = &WaitingCase{Since: w.Since, Officer: w.Officer}
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.view, d.note = view, note
-}
-
-// Door is what stands there before anybody has signed in.
-func (d *Door) Door() View {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.view
-}
-
 // Now is the station's clock.
 func (d *Door) Now() time.Time { return d.o.Now() }
 
@@ -314,38 +284,6 @@ func (d *Door) end(kind journal.Kind, cause string) error {
 	d.o.Station.Lock()
 	debug.FreeOSMemory() // the index leaves this process, not the program's own lists alone
 	return errors.Join(faults...)
-}
-
-// noteDoor keeps what the door may show, where that is another than before.
-func (d *Door) noteDoor() {
-	d.writing.Lock()
-	defer d.writing.Unlock()
-	in := d.now()
-	if in.who.Login == "" || !d.o.Station.Attended() {
-		return
-	}
-	next := store.DoorNote{Last: in.who.Login, Edition: d.o.Desk.Status().Edition}
-	d.mu.Lock()
-	before := d.note
-	d.mu.Unlock()
-	if next.Edition.Number == 0 {
-		next.Edition = before.Edition
-	}
-	if in.shift == nil { // who checks nobody knows nothing of the case that waits
-		next.Waiting = before.Waiting
-	} else if c, open := in.shift.Case(); open {
-		next.Waiting = &store.WaitingNote{Since: c.Opened.UTC(), Officer: in.who.Name}
-	}
-	same := next.Last == before.Last && next.Edition.Name == before.Edition.Name && next.Edition.Number == before.Edition.Number &&
-		(next.Waiting == nil) == (before.Waiting == nil) && (next.Waiting == nil || *next.Waiting == *before.Waiting)
-	if same {
-		return
-	}
-	if err := d.o.Station.NoteAtDoor(next); err != nil {
-		d.o.Log.Warn("what stands at the door can't be noted", "cause", err)
-		return
-	}
-	d.show(next)
 }
 
 // Touched says that somebody is there: a key, a movement.

@@ -3,6 +3,7 @@ package door
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,10 +150,7 @@ func policyFacts(before, after border.Policy) map[string]string {
 		clock := func(m int) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) }
 		facts["hours"] = clock(after.Hours.From) + "–" + clock(after.Hours.To)
 	}
-	if e := after.Exchange; !e.Equal(before.Exchange) {
-		facts["address"], facts["root"], facts["nations"] = e.Address, e.Root, strings.Join(e.Nations, ", ")
-		facts["every_s"], facts["certificate"] = strconv.FormatInt(int64(e.Every/time.Second), 10), e.Certificate
-	}
+	maps.Copy(facts, desk.ExchangeFacts(before.Exchange, after.Exchange))
 	return facts
 }
 

@@ -44,7 +44,7 @@ func Facts(say *lang.Speaker, e journal.Entry) []Fact {
 	for _, name := range slices.Sorted(maps.Keys(e.Facts)) {
 		all = append(all, Fact{
 			Label: wordOf(say, "journal.fact."+name, name), Value: factValue(say, e, name),
-			Code: name == "digest" || name == "edition_name",
+			Code: slices.Contains([]string{"digest", "edition_name", "root", "wanted", "found", "certificate"}, name),
 		})
 	}
 	return all
@@ -55,7 +55,7 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 	value := e.Facts[name]
 	switch name {
 	case "lists_age_s", "seconds", factClockBack,
-		"ageing_for_s", "current_for_s", "idle_lock_s", "keep_decisions_s", "keep_no_match_s", "undo_within_s":
+		"ageing_for_s", "current_for_s", "idle_lock_s", "keep_decisions_s", "keep_no_match_s", "undo_within_s", "every_s":
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
 			return Span(say, time.Duration(n)*time.Second)
 		}
@@ -63,17 +63,22 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 		if n, err := strconv.Atoi(value); err == nil {
 			return say.Say("took.ms", lang.Values{"N": n})
 		}
-	case "from", "to", "at":
+	case "from", "to", "at", "issued":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
 			return desk.Clock(at)
 		}
 		return value
-	case "digest", "content", "aside", "edition_name", "day", "edition", "companion_of": // names, though some are of digits
+	case "digest", "content", "aside", "edition_name", "day", "edition", "companion_of",
+		"list", "nation", "nations", "first_nation", "second_nation", "file", "source", "address", "published": // names, though some are of digits
 		return value
 	case factReason:
 		if e.Kind != journal.KindDecision { // why somebody looked back, in his own words
 			return value
 		}
+	case "why":
+		return why(say, e)
+	case "because":
+		return because(say, value)
 	case "read":
 		if value == "" {
 			return say.Say("journal.value.read.none")
@@ -200,29 +205,6 @@ func (w *words) away() string {
 	return w.rest()
 }
 
-func (w *words) imported() string {
-	if key := "journal.what.exchange." + w.e.Facts["what"]; w.say.Has(key) {
-		w.told["what"] = true
-		return w.restOf(w.say.Say(key))
-	}
-	edition := w.e.Facts["edition"]
-	if edition != "" && w.e.Facts["what"] == "back" {
-		return w.say.Say("journal.what.import.back", lang.Values{"Edition": edition})
-	}
-	if edition == "" || w.e.Facts["alerts"] == "" {
-		return w.rest()
-	}
-	w.told["edition"] = true
-	what := w.say.Count("journal.what.import.edition", w.number("alerts"), lang.Values{"Edition": edition})
-	if n := w.number("rejected"); n > 0 {
-		what = w.say.Count("journal.what.import.rejected", n, lang.Values{"What": what})
-	}
-	if n := w.number("overridden"); n > 0 {
-		what = w.say.Count("journal.what.import.overridden", n, lang.Values{"What": what, "Second": w.fact("second")})
-	}
-	return what
-}
-
 func (w *words) search() string {
 	by := w.fact("by")
 	if by == "manifest" {
@@ -283,21 +265,14 @@ func (w *words) undone() string {
 // ruled says what became of a person, or was set.
 func (w *words) ruled() string {
 	key := "journal.what." + string(w.e.Kind) + "." + w.e.Facts["what"]
+	if w.e.Facts[desk.FactExchange] != "" {
+		return w.membership()
+	}
 	if !w.say.Has(key) {
 		return w.rest()
 	}
 	w.told["what"] = true
-	what := w.say.Say(key, lang.Values{"Of": w.fact("of"), "Role": w.value("role"), "Second": w.fact("second")})
-	var all []string
-	for _, name := range slices.Sorted(maps.Keys(w.e.Facts)) {
-		if !w.told[name] && name != factClockBack {
-			all = append(all, w.say.Say("journal.fact", lang.Values{"Label": wordOf(w.say, "journal.fact."+name, name), "Value": w.value(name)}))
-		}
-	}
-	if len(all) == 0 {
-		return what
-	}
-	return w.say.Say("journal.what.facts", lang.Values{"What": what, "Facts": strings.Join(all, ", ")})
+	return w.restOf(w.say.Say(key, lang.Values{"Of": w.fact("of"), "Role": w.value("role"), "Second": w.fact("second")}))
 }
 
 // refused says of a try to sign in that failed when it was; who says whose login it was.

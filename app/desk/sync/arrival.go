@@ -235,7 +235,7 @@ func (r *arriving) finishLists() {
 func arrivalFacts(facts map[string]string, staged *Staged) {
 	facts["source"] = staged.arrival.From
 	if !staged.arrival.Issued.IsZero() {
-		facts["at"] = staged.arrival.Issued.UTC().Format(time.RFC3339)
+		facts["issued"] = staged.arrival.Issued.UTC().Format(time.RFC3339)
 	}
 	var all []string
 	for _, l := range staged.Lists {
