@@ -74,7 +74,6 @@ func TestCountersOfEveryAgeAnswerAsHeadquartersAndWithAListOfTheirOwnAtLeast(t *
 	}
 }
 
-
 func TestACounterWithListsOfItsOwnGivesNoAnswersOfHeadquarters(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 20))
