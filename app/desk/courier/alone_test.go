@@ -3,12 +3,17 @@ package courier
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -37,6 +42,34 @@ func (h *headquarters) served() (address string, up *atomic.Bool) {
 	}))
 	h.t.Cleanup(s.Close)
 	return s.URL, up
+}
+
+func TestServerWithACertificateOfItsOwnIsJoinedByTheDigestBehindItsAddressAlone(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 20))
+	server := httptest.NewTLSServer(http.FileServer(http.Dir(h.Public())))
+	t.Cleanup(server.Close)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // strangers' handshakes
+	digest := sha256.Sum256(server.Certificate().Raw)
+	n := h.newCounter()
+	for behind, want := range map[string]error{
+		"": fetch.Unreachable, "#00": ErrCertificate, "#" + strings.Repeat("0", 64): fetch.Unreachable,
+	} {
+		if _, err := n.Look(t.Context(), server.URL+behind); !errors.Is(err, want) {
+			t.Errorf("%q: %v", behind, err)
+		}
+	}
+	n.joinsAt(fmt.Sprintf("%s#% X", server.URL, digest))
+	if s := n.State(); s.Address != server.URL {
+		t.Errorf("the address is %q", s.Address)
+	}
+	a, err := n.Check(t.Context(), Place{}, nil)
+	if err != nil || a.Staged == nil {
+		t.Fatal(a, err)
+	}
+	if err := n.sync.Discard(a.Staged); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (n *counter) joinsAt(address string) {

@@ -122,6 +122,7 @@ type Offer struct {
 	Fingerprint fetch.Fingerprint
 	Nations     []string // that it knows, in order
 	Issued      time.Time
+	Certificate string // the SHA-256 of the server's, in hexadecimal, where the address came with it
 
 	root []byte
 }

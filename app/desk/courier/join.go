@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -31,12 +32,15 @@ type Terms struct {
 	Typed   string
 	Nations []string
 	Every   time.Duration // 0 is an hour
-	// Certificate, where it is not empty, is the SHA-256 of the server's certificate.
+	// Certificate, where it is not empty, is the SHA-256 of the server's certificate, and
+	// stands for the offer's.
 	Certificate string
 }
 
 // Look looks at a headquarters that the station may join: at an address, or in a folder or
-// on a stick. Nothing is kept. Errors: those of fetch.
+// on a stick. An address with "#" and the SHA-256 of a certificate behind it is that of a
+// server with this one, which nobody else need vouch for. Nothing is kept. Errors:
+// ErrCertificate, those of fetch.
 func (c *Courier) Look(ctx context.Context, place string) (Offer, error) {
 	o, err := c.lookAt(ctx, place)
 	return o, told(err)
@@ -47,8 +51,13 @@ func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
 	o := Offer{Place: place}
 	var source fetch.Source
 	if strings.Contains(place, "://") {
-		o.Address = place
-		web, err := fetch.Web(place, c.o.Web)
+		address, digest, _ := strings.Cut(place, "#")
+		o.Address, o.Place, o.Certificate = address, address, plainDigest(digest)
+		options, err := pinned(c.o.Web, o.Certificate)
+		if err != nil {
+			return o, err
+		}
+		web, err := fetch.Web(address, options)
 		if err != nil {
 			return o, err
 		}
@@ -75,6 +84,25 @@ func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
 		return o, err
 	}
 	o.Nations, o.Issued = r.Known, r.Issued
+	return o, nil
+}
+
+// plainDigest is a digest as it is written into a policy, however it was typed.
+func plainDigest(text string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", ":", "").Replace(text))
+}
+
+// pinned are options with the one certificate that a server may have, by its digest; ""
+// leaves it to those whom the system trusts.
+func pinned(o fetch.WebOptions, digest string) (fetch.WebOptions, error) {
+	if digest == "" {
+		return o, nil
+	}
+	raw, err := hex.DecodeString(digest)
+	if err != nil || len(raw) != len(o.Pinned) {
+		return o, fmt.Errorf("%w: %q", ErrCertificate, digest)
+	}
+	o.Pinned = [len(o.Pinned)]byte(raw)
 	return o, nil
 }
 
@@ -129,8 +157,8 @@ func (c *Courier) join(o Offer, t Terms) error {
 	digits := hex.EncodeToString(o.Fingerprint[:])
 	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
 	nations := slices.Compact(slices.Sorted(slices.Values(t.Nations)))
-	pin := strings.ToLower(strings.NewReplacer(" ", "", ":", "").Replace(t.Certificate))
-	raw, notHex := hex.DecodeString(pin)
+	pin := cmp.Or(plainDigest(t.Certificate), o.Certificate)
+	_, notDigest := pinned(c.o.Web, pin)
 	switch {
 	case !c.rules():
 		return ErrSupervisor
@@ -138,7 +166,7 @@ func (c *Courier) join(o Offer, t Terms) error {
 		return ErrConfirm
 	case len(nations) == 0 || slices.ContainsFunc(nations, func(n string) bool { return !slices.Contains(o.Nations, n) }):
 		return ErrNations
-	case pin != "" && (notHex != nil || len(raw) != len(o.Fingerprint)):
+	case notDigest != nil:
 		return ErrCertificate
 	}
 	member := border.Exchange{Address: o.Address, Root: digits, Nations: nations, Every: t.Every, Certificate: pin}.Bounded()
@@ -245,13 +273,9 @@ func (c *Courier) source(p Place, member border.Exchange, x *store.Exchange) (so
 	if member.Address == "" {
 		return nil, nil, ErrNoAddress
 	}
-	o := c.o.Web
-	if member.Certificate != "" {
-		digest, err := hex.DecodeString(member.Certificate)
-		if err != nil || len(digest) != len(o.Pinned) {
-			return nil, nil, fmt.Errorf("%w: %q", ErrCertificate, member.Certificate)
-		}
-		o.Pinned = [len(o.Pinned)]byte(digest)
+	o, err := pinned(c.o.Web, member.Certificate)
+	if err != nil {
+		return nil, nil, err
 	}
 	source, err = fetch.Web(member.Address, o)
 	return source, func() error { return nil }, err
