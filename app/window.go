@@ -143,8 +143,22 @@ func (w *window) guard(work func()) {
 	work()
 }
 
+// later does a thing after a time on the window's thread, and not before the window has
+// heard what was typed until then: after a long frame a reader's letters still wait to be
+// heard, and it would seem to have fallen silent. An animation ticks right after the
+// window has listened.
 func (w *window) later(after time.Duration, then func()) {
-	time.AfterFunc(after, func() { fyne.Do(then) })
+	time.AfterFunc(after, func() {
+		fyne.Do(func() {
+			ticked := false
+			fyne.NewAnimation(0, func(float32) {
+				if !ticked {
+					ticked = true
+					then()
+				}
+			}).Start()
+		})
+	})
 }
 
 // The names under which the look is kept.
