@@ -111,7 +111,7 @@ func (w *window) runner(work, then func()) {
 
 // soonest is how long the window's thread waits for an answer: about as long as
 // painting a frame without it would take, which would have to be painted again.
-const soonest = 50 * time.Millisecond
+const soonest = 80 * time.Millisecond
 
 // soon is runner for what is mostly done before a frame would be: the window's thread,
 // on which it is called, waits for it a moment, and then goes on without.
