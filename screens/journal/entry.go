@@ -61,7 +61,7 @@ func (s *Screen) entryRows() []fyne.CanvasObject {
 		return t.rows
 	}
 	t.add(parts.Bold(s.say.Say("lookback.entry", lang.Values{"Entry": int(e.Number)}), theme.SizeAction, theme.Ink))
-	t.text("lookback.entry.time", e.Time.UTC().Format("2006-01-02 15:04:05")+" UTC")
+	t.text("lookback.entry.time", s.local(e.Time).Format("2006-01-02 15:04:05 MST"))
 	t.row(s.say.Say("lookback.who"), s.whoRuns(e.Entry)...)
 	t.text("lookback.kind", lookback.Kind(s.say, e.Kind))
 	t.text("lookback.column.what", lookback.What(s.say, e.Entry))
@@ -99,7 +99,7 @@ func (s *Screen) detailState(e *lookback.Entry) string {
 	case e.Erased:
 		return s.say.Say("lookback.entry.erased")
 	}
-	return s.say.Say("lookback.entry.sealed", lang.Values{"Day": day(e.Until)})
+	return s.say.Say("lookback.entry.sealed", lang.Values{"Day": s.day(e.Until)})
 }
 
 func (s *Screen) proofRows(t *table, e *lookback.Entry) {
@@ -187,7 +187,7 @@ func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 		t.text("lookback.detail.alert", strings.TrimSpace(k.List+" "+k.ID))
 		t.text("lookback.detail.by", lookback.NameOf(s.o.Desk.People(), k.By))
 		if !k.On.IsZero() {
-			t.text("lookback.detail.on", day(k.On))
+			t.text("lookback.detail.on", s.day(k.On))
 		}
 		t.text("lookback.detail.because", s.word("journal.value.reason."+string(k.Because), string(k.Because)))
 		t.name("lookback.detail.text", k.Text)

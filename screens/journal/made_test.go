@@ -30,9 +30,16 @@ type station struct {
 	asked   []lookback.LookFor
 	stopped bool   // a verification heard that it was cancelled
 	during  func() // a verification is under way
+	zone    *time.Location
 }
 
-func (s *station) Now() time.Time        { return made.Now() }
+func (s *station) Now() time.Time {
+	if s.zone == nil {
+		return made.Now()
+	}
+	return made.Now().In(s.zone)
+}
+
 func (s *station) Policy() border.Policy { return border.DefaultPolicy() }
 func (s *station) People() []border.Account {
 	return []border.Account{
@@ -53,7 +60,7 @@ func (s *station) Page(_ context.Context, f lookback.LookFor, before uint64, lim
 	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
 		e := s.entries[i]
-		if before != 0 && e.Number >= before || f.Day != "" && journal.DayOf(e.Time) != f.Day || f.Who != "" && e.Who != f.Who ||
+		if before != 0 && e.Number >= before || f.Day != "" && e.Time.In(s.Now().Location()).Format(time.DateOnly) != f.Day || f.Who != "" && e.Who != f.Who ||
 			f.Kind != "" && e.Kind != f.Kind || !strings.Contains(lookback.What(s.say, e), f.Text) {
 			continue
 		}
@@ -183,12 +190,22 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker) *place {
 
 func openWith(t testing.TB, look frame.Look, say *lang.Speaker, entries []journal.Entry) *place {
 	t.Helper()
+	p := newPlace(look, say, entries)
+	p.enter()
+	return p
+}
+
+func newPlace(look frame.Look, say *lang.Speaker, entries []journal.Entry) *place {
 	p := &place{Room: room.New(look), station: &station{say: say, entries: entries, detail: found()}}
 	p.found = lookback.Verified{Result: journal.Result{Entries: 40}, At: made.Now(), Took: 120 * time.Millisecond}
 	p.Desk.State.Officer = border.Account{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor}
-	p.screen = screen.New(screen.Options{Desk: p.station, Say: say, Run: p.Run, Later: p.Later})
-	p.Room.Open(say, p.screen, false)
 	return p
+}
+
+// enter puts the screen into the window.
+func (p *place) enter() {
+	p.screen = screen.New(screen.Options{Desk: p.station, Say: p.say, Run: p.Run, Later: p.Later})
+	p.Room.Open(p.say, p.screen, false)
 }
 
 // altered are a verification's faults.

@@ -42,7 +42,7 @@ type Options struct {
 	People  []border.Account // whose names are known
 	Policy  border.Policy
 	Say     *lang.Speaker
-	Now     func() time.Time
+	Now     func() time.Time // in the post's own zone, in which days and times are told
 }
 
 // LookBack reads, verifies and exports the journal of a station in somebody's name. Facts
@@ -61,8 +61,10 @@ func New(o Options) (*LookBack, error) {
 	return &LookBack{o}, nil
 }
 
-// Now is the station's clock.
+// Now is the station's clock, in the zone in which days and times are told.
 func (l *LookBack) Now() time.Time { return l.o.Now() }
+
+func (l *LookBack) zone() *time.Location { return l.o.Now().Location() }
 
 // People are those whose names are known.
 func (l *LookBack) People() []border.Account { return l.o.People }
@@ -90,6 +92,7 @@ func (l *LookBack) Entry(number uint64) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
+	e.Time = e.Time.In(l.zone())
 	full := Entry{Entry: e, Until: l.until(e)}
 	erased, err := j.Erased(e)
 	if err != nil {
@@ -124,13 +127,14 @@ func (e *Entry) prove(j store.Journal) {
 	e.Digest, e.Steps, e.Bytes = fmt.Sprintf("%x", hash[:]), len(proof.Path), len(text)
 }
 
-// until is when the key of an entry's detail is due to be destroyed.
+// until is when the key of an entry's detail is due to be destroyed. The key is one of a
+// day of UTC, and so the day's end is that of UTC.
 func (l *LookBack) until(e journal.Entry) time.Time {
 	day, err := time.Parse(time.DateOnly, e.Day)
 	if e.Keep == journal.KeepNothing || err != nil {
 		return time.Time{}
 	}
-	return day.AddDate(0, 0, 1).Add(KeptFor(l.o.Policy, e.Keep))
+	return day.AddDate(0, 0, 1).Add(KeptFor(l.o.Policy, e.Keep)).In(l.zone())
 }
 
 // KeptFor is how long a policy keeps details of a term; 0 where there is none.
