@@ -171,12 +171,7 @@ func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 		s.travellerRows(t, d)
 	}
 	s.matchRows(t, d)
-	if d.Outcome != "" || d.Text != "" {
-		t.title(s.say.Say("lookback.detail.decision"))
-		t.text("lookback.detail.outcome", s.word("journal.value.outcome."+string(d.Outcome), string(d.Outcome)))
-		t.text("lookback.detail.reason", s.word("journal.value.reason."+string(d.Reason), string(d.Reason)))
-		t.name("lookback.detail.text", d.Text)
-	}
+	s.decisionRows(t, d)
 	if !d.Notes.Empty() {
 		s.noteRows(t, d.Notes)
 	}
@@ -192,6 +187,28 @@ func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 		t.text("lookback.detail.because", s.word("journal.value.reason."+string(k.Because), string(k.Because)))
 		t.name("lookback.detail.text", k.Text)
 		t.text("lookback.detail.second", lookback.NameOf(s.o.Desk.People(), k.Second))
+	}
+}
+
+// decisionRows are the decision; where alerts were released from, each has its own reason.
+func (s *Screen) decisionRows(t *table, d *lookback.Detail) {
+	if d.Outcome != "" || d.Text != "" {
+		t.title(s.say.Say("lookback.detail.decision"))
+		t.text("lookback.detail.outcome", s.word("journal.value.outcome."+string(d.Outcome), string(d.Outcome)))
+		if d.Outcome != border.OutcomeReleased || len(d.Released) == 0 { // else it stands with the last of them
+			t.text("lookback.detail.reason", s.word("journal.value.reason."+string(d.Reason), string(d.Reason)))
+			t.name("lookback.detail.text", d.Text)
+		}
+	}
+	if len(d.Released) == 0 {
+		return
+	}
+	t.title(s.say.Count("lookback.detail.released", len(d.Released)))
+	for _, r := range d.Released {
+		t.row(s.local(r.At).Format("15:04:05"), parts.Run{Text: strings.TrimSpace(r.List + " " + r.ID), Bold: true})
+		t.text("lookback.detail.because", s.word("journal.value.reason."+string(r.Reason), string(r.Reason)))
+		t.name("lookback.detail.text", r.Text)
+		t.name("lookback.detail.by", lookback.NameOf(s.o.Desk.People(), r.By))
 	}
 }
 

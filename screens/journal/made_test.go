@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/booked"
 	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/frame"
@@ -163,6 +164,18 @@ func found() lookback.Detail {
 		Matches: []lookback.DetailMatch{
 			{List: "Joint list", ID: "J-1042", Score: 0.661, Verdict: border.VerdictPossible, Action: border.ActionRefer, Fields: map[border.Field]border.Judgement{border.FieldName: border.Similar, border.FieldBirthDate: border.Different}},
 			{List: "PAK most-wanted smugglers", ID: "R-17", Score: 0.913, Verdict: border.VerdictMatch, Action: border.ActionDiscreet, Discreet: true, Fields: map[border.Field]border.Judgement{border.FieldName: border.Same}},
+		},
+	}
+}
+
+// releasedOneByOne is a case with two alerts, of which two people released from one each.
+func releasedOneByOne() lookback.Detail {
+	at := func(m, s int) time.Time { return time.Date(2026, 11, 22, 9, m, s, 0, time.UTC) }
+	return lookback.Detail{
+		Outcome: border.OutcomeReleased, Reason: border.ReleaseOther, Text: "a scar that this one has not",
+		Released: []booked.Release{
+			{List: "Joint list", ID: "J-1042", Reason: border.ReleaseBirthDate, By: "r.conti", At: at(39, 10)},
+			{List: "PAK most-wanted smugglers", ID: "R-17", Reason: border.ReleaseOther, Text: "a scar that this one has not", By: "n.qureshi", At: at(40, 2)},
 		},
 	}
 }
