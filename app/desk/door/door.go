@@ -227,6 +227,9 @@ func (d *Door) equip(in *session) error {
 		return err
 	}
 	in.sync = desksync.New(d.o.Desk, station)
+	if err := in.sync.Recall(); err != nil {
+		d.o.Log.Warn("what was broken off is not offered", "cause", err)
+	}
 	return nil
 }
 
