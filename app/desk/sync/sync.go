@@ -31,6 +31,9 @@ type Sync struct {
 	ending context.Context // is done when the session ends
 	end    context.CancelFunc
 	staged *Staged // neither taken nor discarded yet; doing guards it
+
+	keeping    sync.Mutex // guards what follows
+	unfinished Unfinished // as it is kept of who is signed in
 }
 
 // ErrEnded: the session in which lists were to be brought in has ended.
@@ -282,6 +285,9 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	err := errors.Join(s.booked(who, facts), s.desk.Load(s.station))
 	if staged.arrival != nil && staged.arrival.Taken != nil {
 		staged.arrival.Taken()
+	}
+	if who != "" {
+		err = errors.Join(err, s.KeepUnfinished(Unfinished{}))
 	}
 	return err
 }
