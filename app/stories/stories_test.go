@@ -71,7 +71,11 @@ func onDisplay(t testing.TB) *story {
 	if os.Getenv("POSTERN_WINDOW") == "" {
 		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	enough := patience
+	if os.Getenv("POSTERN_LOOKS") != "" {
+		enough *= 10
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), enough)
 	t.Cleanup(cancel)
 	zone, alert, err := Demonstration()
 	if err != nil {
@@ -172,6 +176,7 @@ func (s *story) photograph(name string) image.Image {
 	content, err := os.ReadFile(taken)
 	s.must(err)
 	s.must(os.WriteFile(filepath.Join(folder, name+".png"), content, 0o644))
+	s.inEveryLook(name)
 	return picture
 }
 
