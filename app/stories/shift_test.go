@@ -143,7 +143,7 @@ func TestTravellersAreReleasedReferredTakenBackAndWaitTheirTurn(t *testing.T) {
 	if said := s.ready(func() { s.press("ctrl+l", "4") }).Said; !strings.Contains(said, "Released") {
 		t.Errorf("after a release the window says %q", said)
 	}
-	s.photograph("shift-released")
+	s.snapshot("shift-released")
 	s.answer(sought, func() error { return s.Program.Press(s.Context, "ctrl+u") })
 	s.photograph("shift-taken-back")
 	s.ready(func() { s.press("ctrl+l", "4") })

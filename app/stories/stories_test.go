@@ -168,6 +168,14 @@ func (s *story) press(keys ...string) { s.Helper(); s.must(s.Program.Press(s.Con
 // photograph keeps a picture beside the build, for people to look at.
 func (s *story) photograph(name string) image.Image {
 	s.Helper()
+	picture := s.snapshot(name)
+	s.inEveryLook(name)
+	return picture
+}
+
+// snapshot is photograph for what stands only for a moment.
+func (s *story) snapshot(name string) image.Image {
+	s.Helper()
 	taken := filepath.Join(filepath.Dir(s.state), name+".png")
 	picture, err := s.display.Photograph(s.Context, taken)
 	s.must(err)
@@ -176,7 +184,6 @@ func (s *story) photograph(name string) image.Image {
 	content, err := os.ReadFile(taken)
 	s.must(err)
 	s.must(os.WriteFile(filepath.Join(folder, name+".png"), content, 0o644))
-	s.inEveryLook(name)
 	return picture
 }
 
@@ -198,7 +205,8 @@ func (s *story) photographEnd() {
 func (s *story) photographOnce(name string, asked func(image.Image) bool) image.Image {
 	s.Helper()
 	for {
-		if picture := s.photograph(name); asked(picture) {
+		if picture := s.snapshot(name); asked(picture) {
+			s.inEveryLook(name)
 			return picture
 		}
 	}
