@@ -27,7 +27,8 @@ type syncCommand struct {
 	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
 	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
 
-	Compare bool `help:"${help_sync_compare}"`
+	Compare   bool `help:"${help_sync_compare}"`
+	Recipient bool `help:"${help_sync_recipient}"`
 
 	signing
 
@@ -38,7 +39,8 @@ type syncCommand struct {
 func (c *syncCommand) Help() string { return c.detail }
 
 var (
-	errJoinParts = errors.New("--join, --root and --nations go together")
+	errJoinParts      = errors.New("--join, --root and --nations go together")
+	errRecipientAlone = errors.New("--recipient: it brings nothing in, leave what is about that out")
 	// errStopped: what came is not taken, which has been said in its place.
 	errStopped = errFaults
 )
@@ -54,6 +56,9 @@ func (c *syncCommand) AfterApply() error {
 			return fmt.Errorf("%s: it is empty", flag)
 		}
 	}
+	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Compare) {
+		return errRecipientAlone
+	}
 	if err := notEmpty("--station", c.Station); err != nil {
 		return err
 	}
@@ -66,6 +71,9 @@ func (c *syncCommand) Run(p *program) error {
 	opened := p.openStation
 	if c.Join != nil {
 		opened = p.station
+	}
+	if err := errors.Join(notOwnFolder(c.From), notOwnFolder(c.Join)); err != nil {
+		return err
 	}
 	station, err := opened(c.Station)
 	if err != nil {
@@ -81,6 +89,10 @@ func (c *syncCommand) Run(p *program) error {
 	defer end()
 	if err := brings.Recall(); err != nil {
 		return err
+	}
+	if c.Recipient {
+		p.print(brings.State().Recipient)
+		return nil
 	}
 	place := courier.Place{}
 	if c.Join != nil {
@@ -166,15 +178,18 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		p.printChange(l)
 	}
 	if a.Staged.Stopped() {
-		for _, s := range a.Staged.Stops {
-			p.complain(s.Sentence(p.say))
-		}
 		if !c.AcceptSmaller {
+			for _, s := range a.Staged.Stops {
+				p.complain(s.Sentence(p.say))
+			}
 			return errors.Join(errStopped, brings.lists.Discard(a.Staged))
 		}
 	}
 	if err := brings.lists.Take(a.Staged); err != nil {
 		return err
+	}
+	for _, s := range a.Staged.Stops {
+		p.note(p.accepted(s))
 	}
 	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)

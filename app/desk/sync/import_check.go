@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"postern/app/exchange"
 	"postern/store"
 )
 
@@ -57,15 +58,11 @@ func (e *ImportError) Error() string {
 func (e *ImportError) Unwrap() error { return e.Err }
 
 // MostGone is how much of a list may vanish unasked, in per cent: a tenth.
-const MostGone = 10
+const MostGone = exchange.MostGone
 
-// fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
-const fewAlerts = 10
-
-// tooMuchGone is the one rule of how much of a list may vanish unasked.
-func tooMuchGone(gone, before int) bool {
-	return overMost(gone, before) && (gone > fewAlerts || gone*2 > before)
-}
+// tooMuchGone is the rule of how much of a list may vanish unasked, which headquarters
+// goes by too.
+func tooMuchGone(gone, before int) bool { return exchange.TooMuchGone(gone, before) }
 
 func overMost(gone, before int) bool { return gone*100 > before*MostGone }
 

@@ -27,7 +27,7 @@ func BenchmarkNews(b *testing.B) {
 		published++
 		h.publish(listNation, listName, func(yield func(border.Alert) bool) {
 			n := 0
-			for a := range people(2_000, 0) {
+			for a := range people(10_000, 0) {
 				if n++; n%40 == published%40 && n/40 < newsAlerts {
 					a.Remarks = fmt.Sprintf("as of %d", published)
 				}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -92,6 +93,21 @@ func (g grant) all() string {
 	return strings.Join(names, ", ")
 }
 
+// nextOwner is what the next key is called that is made here for a role: PAK 2 after PAK 1.
+func (g grant) nextOwner(role string) string {
+	last := len(g.ids)
+	for _, whose := range g.owners {
+		number, ok := strings.CutPrefix(whose, role+" ")
+		if n, err := strconv.Atoi(number); ok && err == nil {
+			last = max(last, n)
+		}
+	}
+	return numbered(role, last+1)
+}
+
+// numbered is what the keys are called that are made here.
+func numbered(role string, n int) string { return role + " " + strconv.Itoa(n) }
+
 // Rotation is how a role gets a new key.
 type Rotation struct {
 	RoleChange
@@ -126,7 +142,7 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 		}
 	}
 	if len(o.Add) == 0 {
-		k, err := r.ring.keep(r.disk, o.Role, o.Role, o.Passphrase, o.Work)
+		k, err := r.ring.keep(r.disk, o.Role, g.nextOwner(o.Role), o.Passphrase, o.Work)
 		if err != nil {
 			return "", err
 		}
@@ -171,14 +187,21 @@ func (r *Repository) rotated(g grant, c RoleChange) (part string, err error) {
 	return r.conclude(change{root: doc}, false)
 }
 
-// redelegate publishes targets that let other keys sign for a nation.
-func (r *Repository) redelegate(c change, nation string, keys []PublicKey, threshold int) (part string, err error) {
+// nextDelegations are the next targets, whose nations can be changed: those that are
+// published stay as they are.
+func (r *Repository) nextDelegations() *targetsDoc {
 	doc := r.nextTargets(metadata.TARGETS)
-	if doc.Signed.Delegations != nil { // the one that is published stays as it is
+	if doc.Signed.Delegations != nil {
 		d := *doc.Signed.Delegations
 		d.Roles, d.Keys = slices.Clone(d.Roles), maps.Clone(d.Keys)
 		doc.Signed.Delegations = &d
 	}
+	return doc
+}
+
+// redelegate publishes targets that let other keys sign for a nation.
+func (r *Repository) redelegate(c change, nation string, keys []PublicKey, threshold int) (part string, err error) {
+	doc := r.nextDelegations()
 	delegate(doc, nation, keys, threshold)
 	if why := targetsFault(doc); why != "" {
 		return "", faultf("change", nation, ErrBadPlan, "%s", why)
@@ -208,10 +231,31 @@ func (r *Repository) AddNation(nation string, of RolePlan, passphrase string, wo
 		return "", err
 	}
 	var c change
-	if of.Make >= of.Threshold {
+	if of.Make >= of.Threshold && r.now.snapshot.Signed.Meta[nation+".json"] == nil { // see comeBack
 		c.nations = map[string]*targetsDoc{nation: metadata.Targets(r.expiry(nation))}
 	}
 	return r.redelegate(c, nation, keys, of.Threshold)
+}
+
+// RemoveNation ends that a nation publishes: the targets no longer know it, its keys count
+// for nothing, and its lists go from what is served. Counters are told; what they have of it
+// is theirs to decide about. Its numbers are kept, so that nothing of before can come back
+// when the nation does, by AddNation. Errors: ErrNoNation, *ThresholdError, those of commit.
+func (r *Repository) RemoveNation(nation string) (part string, err error) {
+	if !slices.Contains(r.Nations(), nation) {
+		return "", faultf("remove", nation, ErrNoNation, "there are %s", strings.Join(r.Nations(), ", "))
+	}
+	doc := r.nextDelegations()
+	undelegate(doc, nation)
+	if why := targetsFault(doc); why != "" {
+		return "", faultf("remove", nation, ErrBadPlan, "%s", why)
+	}
+	before := r.now
+	part, err = r.publishOrLeave(metadata.TARGETS, change{targets: doc}, false)
+	if err != nil || part != "" {
+		return part, err
+	}
+	return "", r.revoke(before)
 }
 
 func publicOf(g grant, id string) (PublicKey, error) {

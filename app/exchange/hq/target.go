@@ -151,23 +151,64 @@ func (r *Repository) complete(c *change) error {
 	}
 	if c.targets != nil {
 		targets = c.targets
+		if err := r.comeBack(c); err != nil {
+			return err
+		}
 	}
 	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
 		if c.nations[nation] != nil || signedFor(targets, nation, r.now.nations[nation]) == nil {
 			continue
 		}
-		doc := r.nextTargets(nation)
 		g, ok := grantOf(targets, nation)
-		if !ok {
-			return faultf("publish", nation, ErrGap, "the targets would no longer know this nation")
+		if !ok { // it is removed
+			continue
 		}
+		doc := r.nextTargets(nation)
 		if err := signWith(doc, r.ring, g); err != nil {
 			return err
 		}
-		if c.nations == nil {
-			c.nations = map[string]*targetsDoc{}
+		c.bring(nation, doc)
+	}
+	return nil
+}
+
+func (c *change) bring(nation string, doc *targetsDoc) {
+	if c.nations == nil {
+		c.nations = map[string]*targetsDoc{}
+	}
+	c.nations[nation] = doc
+}
+
+// comeBack makes metadata of the nations that were removed and that new targets know again.
+// Their numbers go on from where they were, so that nothing of before comes back with them:
+// they publish no list until they do so anew.
+func (r *Repository) comeBack(c *change) error {
+	for _, nation := range nationsOf(c.targets) {
+		if r.now.snapshot.Signed.Meta[nation+".json"] == nil || r.now.nations[nation] != nil || c.nations[nation] != nil {
+			continue
 		}
-		c.nations[nation] = doc
+		if r.now.former[nation] == nil {
+			return faultf("read", versioned(r.now.snapshot.Signed.Meta[nation+".json"].Version, nation), ErrDamaged, "it is missing, and the nation cannot come back without it")
+		}
+		m, err := r.now.manifest(r.public(), nation)
+		if err != nil {
+			return fault("read", nation, ErrDamaged, err)
+		}
+		doc := r.nextTargets(nation)
+		if m.Sequence > 0 {
+			m.Sequence, m.Issued, m.Lists = m.Sequence+1, ahead(r.o.Now(), 0), []exchange.List{}
+			t, err := r.writeManifest(m)
+			if err != nil {
+				return err
+			}
+			doc.Signed.Targets = map[string]*metadata.TargetFiles{t.name: t.info()}
+			c.files = append(c.files, staged{t.from, targetPath(r.public(), t.name, t.info())})
+		}
+		g, _ := grantOf(c.targets, nation)
+		if err := signWith(doc, r.ring, g); err != nil {
+			return err
+		}
+		c.bring(nation, doc)
 	}
 	return nil
 }
