@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"postern/app/desk"
 	"postern/app/desk/courier"
@@ -26,6 +28,7 @@ type syncCommand struct {
 	Nations       []string `placeholder:"PAK,ITA" help:"${help_sync_nations}"`
 	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
 	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
+	Again         *string  `placeholder:"REASON" help:"${help_sync_again}"`
 
 	Compare   bool `help:"${help_sync_compare}"`
 	Recipient bool `help:"${help_sync_recipient}"`
@@ -51,12 +54,12 @@ func (c *syncCommand) AfterApply() error {
 	if named[0] != named[1] || named[0] != named[2] {
 		return errJoinParts
 	}
-	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired} {
+	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired, "--again": c.Again} {
 		if value != nil && *value == "" {
 			return fmt.Errorf("%s: it is empty", flag)
 		}
 	}
-	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Compare) {
+	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Again != nil || c.Compare) {
 		return errRecipientAlone
 	}
 	if err := notEmpty("--station", c.Station); err != nil {
@@ -68,14 +71,12 @@ func (c *syncCommand) AfterApply() error {
 // Run brings lists in, or says that there is nothing new.
 func (c *syncCommand) Run(p *program) error {
 	p.signing = c.signing
-	opened := p.openStation
-	if c.Join != nil {
-		opened = p.station
-	}
 	if err := errors.Join(notOwnFolder(c.From), notOwnFolder(c.Join)); err != nil {
 		return err
 	}
-	station, err := opened(c.Station)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	station, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -83,8 +84,6 @@ func (c *syncCommand) Run(p *program) error {
 	if station.Attended() && c.AcceptSmaller {
 		return errTwoSupervisors
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	brings, end := p.courier(station)
 	defer end()
 	if err := brings.Recall(); err != nil {
@@ -106,8 +105,43 @@ func (c *syncCommand) Run(p *program) error {
 	if c.AcceptExpired != nil {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
+	if c.Again != nil {
+		place.Again, place.Reason = true, strings.TrimPrefix(place.Reason+"; "+*c.Again, "; ")
+	}
 	return c.bring(ctx, p, brings, place)
 }
+
+// open opens the station. One that is to join is set up where there is none, once it is
+// known that it can join.
+func (c *syncCommand) open(ctx context.Context, p *program) (*store.Station, error) {
+	station, err := p.openStation(c.Station)
+	if c.Join == nil || !errors.Is(err, store.ErrNoStation) {
+		return station, err
+	}
+	_, err = c.look(func(place string) (courier.Offer, error) { return courier.LookFirst(ctx, place, p.now) })
+	if err != nil {
+		return nil, err
+	}
+	return p.station(c.Station)
+}
+
+// look looks at the headquarters that is to be joined, and whether it is the one.
+func (c *syncCommand) look(at func(place string) (courier.Offer, error)) (courier.Offer, error) {
+	root, err := fetch.ParseFingerprint(*c.Root)
+	if err != nil {
+		return courier.Offer{}, err
+	}
+	offer, err := at(*c.Join)
+	if err != nil {
+		return offer, err
+	}
+	if offer.Fingerprint != root {
+		return offer, &courier.Fault{Err: courier.ErrConfirm}
+	}
+	return offer, offer.Fits(c.terms())
+}
+
+func (c *syncCommand) terms() courier.Terms { return courier.Terms{Typed: *c.Root, Nations: c.Nations} }
 
 // bringing is what brings lists to a station.
 type bringing struct {
@@ -133,18 +167,11 @@ func (p *program) courier(station *store.Station) (brings bringing, end func()) 
 
 // join joins, and says from which path lists come where that is no address.
 func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Courier) (path string, err error) {
-	root, err := fetch.ParseFingerprint(*c.Root)
+	offer, err := c.look(func(place string) (courier.Offer, error) { return brings.Look(ctx, place) })
 	if err != nil {
 		return "", err
 	}
-	offer, err := brings.Look(ctx, *c.Join)
-	if err != nil {
-		return "", err
-	}
-	if offer.Fingerprint != root {
-		return "", &courier.Fault{Err: courier.ErrConfirm}
-	}
-	if err := brings.Join(ctx, offer, courier.Terms{Typed: *c.Root, Nations: c.Nations}); err != nil {
+	if err := brings.Join(ctx, offer, c.terms()); err != nil {
 		return "", err
 	}
 	s := brings.State()
@@ -165,7 +192,11 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		p.complain(f.Sentence(p.say))
 	}
 	if a.Nothing || a.Staged == nil {
-		p.print(p.say.Say("ctl.sync.nothing", lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
+		key := "ctl.sync.nothing"
+		if len(a.Faults) > 0 {
+			key = "ctl.sync.nothing_else"
+		}
+		p.print(p.say.Say(key, lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
 		if c.Compare {
 			if err := brings.desk.Load(brings.station); err != nil {
 				return err
@@ -178,11 +209,16 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		p.printChange(l)
 	}
 	if a.Staged.Stopped() {
-		if !c.AcceptSmaller {
+		accepted := c.accepts(a.Staged.Stops)
+		if !accepted || brings.lists.NeedsSecond() {
 			for _, s := range a.Staged.Stops {
 				p.complain(s.Sentence(p.say))
 			}
-			return errors.Join(errStopped, brings.lists.Discard(a.Staged))
+			err := errStopped
+			if accepted {
+				err = errTwoSupervisors
+			}
+			return errors.Join(err, brings.lists.Discard(a.Staged))
 		}
 	}
 	if err := brings.lists.Take(a.Staged); err != nil {
@@ -194,6 +230,13 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)
 	return faulty(a)
+}
+
+// accepts reports whether what stops an edition was said to be taken.
+func (c *syncCommand) accepts(stops []*sync.ImportError) bool {
+	return c.AcceptSmaller || c.Again != nil && !slices.ContainsFunc(stops, func(s *sync.ImportError) bool {
+		return !errors.Is(s, sync.ErrNumberedAnew)
+	})
 }
 
 // compare asks how the station answers and prints it; where that was asked for, it says

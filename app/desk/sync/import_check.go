@@ -24,6 +24,9 @@ var (
 	ErrMostRejected = errors.New("most of the list was rejected")
 	// ErrOlder: by its own date a list is older than the one here.
 	ErrOlder = errors.New("the list is older than the one here")
+	// ErrNumberedAnew: what came of a list bears a lower number than the list here: it is of
+	// another headquarters, or its nation has begun anew.
+	ErrNumberedAnew = errors.New("the list's numbers begin anew")
 	// ErrVanished: its nation publishes a list no longer.
 	ErrVanished = errors.New("the list is published no longer")
 	// ErrSigned: headquarters publishes a list of that name, and the station takes it.
@@ -40,7 +43,7 @@ type ImportError struct {
 	Gone          int    // alerts that would vanish, for ErrSmaller where lists were compared
 	Rejected      int    // for ErrMostRejected
 	// Here and Issued are the dates of the list here and of the one brought in, for
-	// ErrOlder.
+	// ErrOlder and ErrNumberedAnew.
 	Here, Issued time.Time
 	// Lost are the lists that would be lost, or fall back to an older state, for
 	// ErrLoss; none where the damaged edition does not even say which it held.

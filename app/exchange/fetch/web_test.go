@@ -124,8 +124,8 @@ func TestServerThatSendsAnotherRangeThanItWasAskedForIsRefused(t *testing.T) {
 		w.WriteHeader(http.StatusPartialContent)
 	}))
 	defer s.Close()
-	if _, err := c.fetch(web1(t, s, trusting(s)), p); !errors.Is(err, Refused) {
-		t.Error(err)
+	if f, err := c.fetch(web1(t, s, trusting(s)), p); err != nil || len(f.Faults) != 1 || !errors.Is(f.Faults[0], Refused) || f.Answers != nil {
+		t.Error(f, err)
 	}
 }
 
