@@ -102,6 +102,7 @@ func (c *syncCommand) Run(p *program) error {
 	if c.From != nil {
 		place.Path = *c.From
 	}
+	place.LeftOut = c.AcceptSmaller
 	if c.AcceptExpired != nil {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
@@ -190,6 +191,9 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	}
 	for _, f := range a.Faults {
 		p.complain(f.Sentence(p.say))
+	}
+	if len(a.LeftOut) > 0 {
+		p.note(p.say.Say("ctl.sync.left_out", lang.Values{"Lists": desk.Quoted(a.LeftOut)}))
 	}
 	if a.Nothing || a.Staged == nil {
 		key := "ctl.sync.nothing"

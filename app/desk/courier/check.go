@@ -190,6 +190,7 @@ func (c *Courier) bring(
 	}
 	plan := r.Plan(c.afresh(have, r))
 	a = Arrived{From: r.Source, Issued: r.Issued}
+	c.leftOut(p, have, plan, &a)
 	if err := c.blame(x, p, &a, slices.Concat(errorsOf(r.Faults), errorsOf(plan.Faults), errorsOf(c.leaveBad(plan)))); err != nil {
 		return a, false, err
 	}

@@ -93,6 +93,21 @@ func (c *Courier) afresh(have []fetch.Have, r *fetch.Refreshed) []fetch.Have {
 	return have
 }
 
+// leftOut finds the lists of nations that the station takes no longer, and plans that they
+// go where that is asked.
+func (c *Courier) leftOut(p Place, have []fetch.Have, plan *fetch.Plan, a *Arrived) {
+	taken := c.member().Nations
+	for _, h := range have {
+		switch {
+		case h.Nation == "" || slices.Contains(taken, h.Nation):
+		case p.LeftOut:
+			plan.Vanished = append(plan.Vanished, h)
+		default:
+			a.LeftOut = append(a.LeftOut, h.List)
+		}
+	}
+}
+
 // leaveBad leaves out of a plan the nations of which a list came whole and was not what it
 // says, as long as they publish nothing else of it.
 func (c *Courier) leaveBad(plan *fetch.Plan) (faults []*BadListError) {
