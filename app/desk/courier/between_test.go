@@ -10,6 +10,7 @@ import (
 	"time"
 
 	desksync "postern/app/desk/sync"
+	"postern/app/exchange/fetch"
 )
 
 func TestAListThatIsGoneWaitsNoLongerOnceThatWasTaken(t *testing.T) {
@@ -311,5 +312,45 @@ func TestAStickNeitherPutsOffNorHurriesWhenHeadquartersIsAsked(t *testing.T) {
 	}
 	if s := n.State(); s.Online || errors.Is(s.Fault, ErrReason) {
 		t.Errorf("nothing was asked, and it is on line: %+v", s)
+	}
+}
+
+func TestAClockThatGoesForwardAndBackDoesNotKeepHeadquartersFromBeingAsked(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	address, _ := h.served()
+	n := h.newCounter()
+	n.joinsAt(address)
+	h.hours(2)
+	n.Tick(t.Context())
+	const year = 365 * 24 * time.Hour
+	h.pass(2 * year)
+	n.Tick(t.Context())
+	if s := n.State(); !errors.Is(s.Fault, fetch.Expired) || !s.Online || !n.finds(person(7)) {
+		t.Fatalf("%+v", s)
+	}
+	h.pass(-2 * year)
+	n.Tick(t.Context())
+	if s := n.State(); s.Fault != nil || s.Next.After(h.now().Add(70*time.Minute)) {
+		t.Fatalf("%+v", s)
+	}
+	h.hours(-72)
+	n.Tick(t.Context())
+	s := n.State()
+	if !errors.Is(s.Fault, fetch.ClockBack) || s.Next.After(h.now().Add(2*time.Minute)) {
+		t.Fatalf("%+v", s)
+	}
+	h.hours(72)
+	n.Tick(t.Context())
+	if s := n.State(); s.Fault != nil || !s.Online {
+		t.Errorf("%+v", s)
+	}
+	other := h.counterAt(n.station) // another run of the program, with a clock that went back
+	if err := other.Recall(); err != nil {
+		t.Fatal(err)
+	}
+	h.hours(-20)
+	if _ = other.Due(h.now()); !other.Due(h.now().Add(7 * time.Minute)) { // since the start
+		t.Errorf("it is not asked before %v", other.State().Next)
 	}
 }

@@ -22,12 +22,12 @@ import (
 )
 
 // confirmDigits is how many of the fingerprint's digits a person types at least, from
-// headquarters' letter.
-const confirmDigits = 8
+// headquarters' letter: of eight anybody makes another root with the same ones in minutes.
+const confirmDigits = 16
 
 // Terms are how a station joins.
 type Terms struct {
-	// Typed are the fingerprint's first eight digits or more, as a person typed them from
+	// Typed are the fingerprint's first sixteen digits or more, as a person typed them from
 	// headquarters' letter, with blanks or hyphens anywhere.
 	Typed   string
 	Nations []string

@@ -127,6 +127,33 @@ func TestAFileOfOneNationThatBreaksOffStopsItsListsAlone(t *testing.T) {
 	}
 }
 
+func TestMetadataOfOneNationThatCannotBeReadStopsItsListsAlone(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 60))
+	h.publish("ITA", "ita-stop", people(100, 130))
+	all, err := filepath.Glob(filepath.Join(h.Public(), "metadata", "*.ITA.json"))
+	if err != nil || len(all) == 0 {
+		t.Fatal(all, err)
+	}
+	for _, path := range all { // as a stick has it of which a sector is broken
+		if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := h.joined("PAK")
+	if err := n.exchange(func(x *store.Exchange) error {
+		member := n.member()
+		member.Nations = []string{"ITA", "PAK"}
+		return n.setMember(x, n.member(), member)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	n.takesWith(1)
+	if f := n.State().Faults; !errors.Is(f[0], fetch.MediumGone) || !strings.Contains(sentence(t, f[0]), "the lists of ITA") {
+		t.Errorf("%v", f)
+	}
+}
+
 func TestWhereEveryNationsFilesAreMissingTheCheckComesToNothing(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 60))

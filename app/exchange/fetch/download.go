@@ -156,7 +156,7 @@ func (d *downloading) left(err error) *Error {
 	case !ours, errors.Is(err, DiskFull), errors.Is(err, Inbox):
 	case e.Code == Missing, e.Code == Tampered, e.Code == Refused:
 		return e
-	case (e.Code == MediumGone || e.short) && d.stands():
+	case (e.Code == MediumGone || e.short) && d.stands(d.ctx):
 		return e
 	}
 	return nil
@@ -164,8 +164,8 @@ func (d *downloading) left(err error) *Error {
 
 // stands reports whether the source is still there: then a file that breaks off, or can't be
 // read, is not whole there.
-func (d *downloading) stands() bool {
-	_, err := readAll(d.ctx, d.source, path.Join(exchange.DirMetadata, "timestamp.json"), maxTimestamp)
+func (c *Client) stands(ctx context.Context) bool {
+	_, err := readAll(ctx, c.source, path.Join(exchange.DirMetadata, "timestamp.json"), maxTimestamp)
 	return err == nil
 }
 

@@ -326,11 +326,11 @@ func (r *refreshing) nations() error {
 		case err == nil:
 			r.result.Nations = append(r.result.Nations, *n)
 			continue
-		case !ours || e.ofSource():
+		case !ours || e.ofSource() && (e.Code != MediumGone || !r.stands(r.ctx)):
 			return err
 		}
 		r.next = before
-		r.half = r.half || e.Code == Missing || e.Code == Refused
+		r.half = r.half || e.Code == Missing || e.Code == Refused || e.Code == MediumGone
 		e.Op = "refresh"
 		r.result.Faults = append(r.result.Faults, e.of(name))
 	}

@@ -158,6 +158,8 @@ func TestAddressThatIsNoFolderOfAServerIsRefused(t *testing.T) {
 	for _, address := range []string{"", "lists.example", "ftp://lists.example/", "http://lists.example/", "https://", "https://u:p@lists.example/", "https://lists.example/?a=b", "https://lists.example/#a", "http://localhost.example/", "::"} {
 		if _, err := Web(address, WebOptions{}); !errors.Is(err, BadAddress) {
 			t.Errorf("%q: %v", address, err)
+		} else if e, _ := errors.AsType[*Error](err); strings.Contains(err.Error()+said(t, e), ":p@") {
+			t.Errorf("the password is told: %v", err)
 		}
 	}
 	for _, address := range []string{"https://lists.example/postern", "http://127.0.0.1:8080", "http://[::1]:8080/x", "http://localhost/"} {
