@@ -285,6 +285,7 @@ var hqKinds = [...]struct {
 	{hq.ErrBadPart, "hq.error.bad_part"},
 	{hq.ErrBadTarget, "hq.error.bad_target"},
 	{hq.ErrGap, "hq.error.gap"},
+	{hq.ErrWaits, "hq.error.waits"},
 	{hq.ErrPlain, "hq.error.plain"},
 }
 

@@ -24,6 +24,7 @@ var (
 	ErrBadPart        = errors.New("not a part that fits")
 	ErrBadTarget      = errors.New("nothing can be published there")
 	ErrGap            = errors.New("counters could not follow")
+	ErrWaits          = errors.New("another part waits in its place")
 )
 
 // Fault is an error of this package with what it is about.

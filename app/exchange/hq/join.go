@@ -242,8 +242,9 @@ func (j *joining) copy(from, to string, info *metadata.TargetFiles) error {
 func (j *joining) publish() ([]string, error) {
 	roles, before := j.c.roles(), j.r.now
 	part, err := j.r.conclude(j.c, false)
-	if err == nil && part != "" {
-		err = faultf("join", j.r.dir, ErrBadKey, "the keys of snapshot and timestamp are not here; what was joined waits in %s", part)
+	if err == nil && part != "" { // it waits for headquarters
+		g, _ := grantOf(j.r.now.root(), metadata.SNAPSHOT)
+		err = &ThresholdError{Role: metadata.SNAPSHOT, Need: g.threshold, Missing: []string{g.all()}, Part: part}
 	}
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ type RoleChange struct {
 }
 
 // ProposeRoot makes the next root, unsigned, as a part that waits for signatures. Without
-// changes it is the same root with a new expiry. Errors: ErrBadKey, ErrBadPlan.
+// changes it is the same root with a new expiry. Errors: ErrBadKey, ErrBadPlan, ErrWaits.
 func (r *Repository) ProposeRoot(changes []RoleChange) (part string, err error) {
 	doc, err := r.nextRoot(changes)
 	if err != nil {
@@ -120,7 +120,7 @@ type Rotation struct {
 // Rotate gives a role, or a nation, a new key for an old one, and publishes that with what
 // must be signed anew because of it, or leaves a part where others have to sign: the part
 // holds all that they sign. Old keys that were in this folder get the ending .revoked.
-// Errors: ErrBadKey, ErrBadPlan, *ThresholdError, those of commit.
+// Errors: ErrBadKey, ErrBadPlan, ErrWaits, *ThresholdError, those of commit.
 func (r *Repository) Rotate(o Rotation) (part string, err error) {
 	by := any(r.now.root())
 	if IsNation(o.Role) {
@@ -132,7 +132,7 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 	}
 	if len(o.Remove) == 0 {
 		if len(g.ids) != 1 {
-			return "", faultf("rotate", o.Role, ErrBadKey, "say which key goes: %s", g.all())
+			return "", faultf("rotate", o.Role, ErrBadPlan, "it has several keys, say with --old which of them goes: %s", g.all())
 		}
 		o.Remove = slices.Clone(g.ids)
 	}

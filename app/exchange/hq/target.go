@@ -2,13 +2,16 @@ package hq
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -213,13 +216,20 @@ func (r *Repository) comeBack(c *change) error {
 	return nil
 }
 
-// leave keeps a change as a part: a folder with its metadata and its files.
+// leave keeps a change as a part: a folder with its metadata and its files. One that waits
+// there already stays, see keeps: where it says otherwise the error is ErrWaits.
 func (r *Repository) leave(c change) (part string, err error) {
 	docs, name, err := c.written()
 	if err != nil {
 		return "", err
 	}
 	part = r.path(DirParts, name)
+	switch keep, same := r.keeps(c, part); {
+	case same:
+		return part, nil
+	case keep:
+		return "", faultf("leave", part, ErrWaits, "it waits for signatures already")
+	}
 	if err := removeAll(r.disk, part); err != nil {
 		return "", err
 	}
@@ -238,4 +248,59 @@ func (r *Repository) leave(c change) (part string, err error) {
 		}
 	}
 	return part, nil
+}
+
+// keeps says whether a part stays where a change would take its place: somebody may have
+// looked at it, or signed it. One that says just the same makes room, since the signatures
+// of both are in the change; one that has only another term stays and does as well. One that
+// waits for nothing any more, or cannot be read, makes room, and so does what a nation
+// published and nobody else has signed.
+func (r *Repository) keeps(c change, part string) (keep, same bool) {
+	old := change{before: r.now}
+	w, err := r.now.waiting(part)
+	if err != nil || w.Overtaken || readPart(part, &old, map[string]string{}) != nil || c.says(old, sameSigned, sameSigned) {
+		return false, false
+	}
+	if old.over(r.o.Now()) {
+		return false, false
+	}
+	if c.says(old, sameButTerm, sameButTerm) {
+		return true, true
+	}
+	for _, doc := range old.nations {
+		if slices.ContainsFunc(signers(doc), func(id string) bool { return !r.ring.holds(id) }) {
+			return true, false
+		}
+	}
+	return old.root != nil || old.targets != nil, false
+}
+
+// over says whether the term of anything in a change is over, so that it cannot be joined.
+func (c change) over(now time.Time) bool {
+	for _, doc := range append(slices.Collect(maps.Values(c.nations)), c.targets) {
+		if doc != nil && doc.Signed.IsExpired(now) {
+			return true
+		}
+	}
+	return c.root != nil && c.root.Signed.IsExpired(now)
+}
+
+// says says whether two changes say the same.
+func (c change) says(o change, roots func(a, b *rootDoc) bool, targets func(a, b *targetsDoc) bool) bool {
+	return (c.root == o.root || c.root != nil && o.root != nil && roots(c.root, o.root)) &&
+		(c.targets == o.targets || c.targets != nil && o.targets != nil && targets(c.targets, o.targets)) &&
+		maps.EqualFunc(c.nations, o.nations, targets)
+}
+
+// sameButTerm says whether two documents say the same, until whenever they hold.
+func sameButTerm[T metadata.Roles](a, b *metadata.Metadata[T]) bool {
+	var of [2]map[string]any
+	for i, doc := range []*metadata.Metadata[T]{a, b} {
+		content, err := json.Marshal(doc.Signed)
+		if err != nil || json.Unmarshal(content, &of[i]) != nil {
+			return false
+		}
+		delete(of[i], "expires")
+	}
+	return reflect.DeepEqual(of[0], of[1])
 }
