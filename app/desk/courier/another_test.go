@@ -213,6 +213,11 @@ func TestJoiningAgainKeepsTheCertificateAndHowOftenHeadquartersIsAsked(t *testin
 	if _, err := n.Check(t.Context(), Place{}, nil); err != nil {
 		t.Error(err)
 	}
+	before := n.member()
+	n.joins("PAK", "ITA") // by its folder
+	if m := n.member(); m.Address != before.Address || m.Certificate != before.Certificate || m.Every != before.Every || len(m.Nations) != 2 {
+		t.Errorf("joined by a stick it is %+v, and was %+v", m, before)
+	}
 	if _, err := n.Look(t.Context(), server.URL+"/x"); !errors.Is(err, fetch.Unreachable) {
 		t.Errorf("the certificate counts for another address: %v", err)
 	}

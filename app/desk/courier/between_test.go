@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"postern/app/border"
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 )
@@ -352,5 +353,41 @@ func TestAClockThatGoesForwardAndBackDoesNotKeepHeadquartersFromBeingAsked(t *te
 	h.hours(-20)
 	if _ = other.Due(h.now()); !other.Due(h.now().Add(7 * time.Minute)) { // since the start
 		t.Errorf("it is not asked before %v", other.State().Next)
+	}
+}
+
+func TestListsAreFetchedWhileAnAuditorIsSignedInAndTakenByTheNextWhoChecks(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	address, _ := h.served()
+	n := h.attended()
+	const pin = "640281"
+	if err := n.station.Enrol("q.talvaro", "Q. Talvaro", border.RoleAuditor, pin, h.now()); err != nil {
+		t.Fatal(err)
+	}
+	n.joinsAt(address)
+	h.hours(2)
+	n.Tick(t.Context())
+	if !n.finds(person(7)) {
+		t.Fatalf("%+v", n.State())
+	}
+	n.locks()
+	who, err := n.station.SignIn("q.talvaro", pin, h.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.desk.Begin("Velmar Bridge 3", who)
+	n.Entered(t.Context())
+	h.publish("PAK", "pak-wanted", people(0, 41))
+	h.hours(2)
+	n.Tick(t.Context())
+	if s := n.State(); s.Fault != nil || s.Waiting == nil || s.Waiting.Lists[0].From != 1 {
+		t.Fatalf("%+v", s)
+	}
+	n.station.Lock()
+	n.enters("b.kestolo", officerPIN)
+	n.Entered(t.Context())
+	if !n.finds(person(40)) || n.State().Waiting != nil {
+		t.Errorf("%+v", n.State())
 	}
 }

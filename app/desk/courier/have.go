@@ -12,7 +12,7 @@ import (
 // wentBackFrom are the lists as they were when a supervisor went back to the edition before,
 // where that was since the last check: what he left is not taken unasked again.
 func (c *Courier) wentBackFrom(x *store.Exchange, have []fetch.Have) (all []left, err error) {
-	if !c.unlocked() {
+	if !c.opens() {
 		return nil, nil
 	}
 	other, err := c.o.Station.Other()
@@ -42,10 +42,16 @@ func newestOf(plan *fetch.Plan, r *fetch.Refreshed, have []fetch.Have) (all []de
 	return all
 }
 
-// have is what the station has: as the open edition has it, else the newest one; while it
-// is locked what was noted last.
+// opens reports whether editions can be opened: auditors open none.
+func (c *Courier) opens() bool {
+	who, in := c.o.Station.SignedIn()
+	return !c.o.Station.Attended() || in && who.Role.Checks()
+}
+
+// have is what the station has: as the open edition has it, else the newest one; while
+// none can be opened what was noted last.
 func (c *Courier) have(x *store.Exchange) ([]fetch.Have, error) {
-	if !c.unlocked() {
+	if !c.opens() {
 		return fetch.Remembered(x)
 	}
 	var all []fetch.Have

@@ -187,7 +187,8 @@ func (p *passing) Note(notes map[string][]byte) error {
 }
 
 // Join makes a headquarters that was looked at the station's: its first root is kept, and
-// the policy names it. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
+// the policy names it. One that was joined already is changed so; looked at on a stick it
+// keeps its address. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
 // ErrCertificate, those of fetch.Join and of setting the policy.
 func (c *Courier) Join(ctx context.Context, o Offer, t Terms) error {
 	_, done, err := c.begin(ctx)
@@ -209,11 +210,15 @@ func (c *Courier) join(o Offer, t Terms) error {
 		return err
 	}
 	before := c.member()
-	if before.Root == o.digits() && t.Every == 0 {
-		t.Every = before.Every
-	}
 	nations := slices.Compact(slices.Sorted(slices.Values(t.Nations)))
-	member := border.Exchange{Address: o.Address, Root: o.digits(), Nations: nations, Every: t.Every, Certificate: o.pin(t)}.Bounded()
+	member := border.Exchange{Address: o.Address, Root: o.digits(), Nations: nations, Every: t.Every, Certificate: o.pin(t)}
+	if before.Root == member.Root { // it is changed, and what was not spoken of stays
+		member.Every = cmp.Or(member.Every, before.Every)
+		if member.Address == "" {
+			member.Address, member.Certificate = before.Address, before.Certificate
+		}
+	}
+	member = member.Bounded()
 	return c.exchange(func(x *store.Exchange) error {
 		if of, joined, err := fetch.Joined(x); err != nil {
 			return err
@@ -229,7 +234,7 @@ func (c *Courier) join(o Offer, t Terms) error {
 		now := c.o.Desk.Now()
 		c.set(func(s *State) {
 			s.Fault, s.Faults, s.Next = nil, nil, c.first(now, member.Every)
-			s.Online = o.Address != "" // it was just looked at
+			s.Online = o.Address != "" || s.Online // it was just looked at
 		})
 		return nil
 	})

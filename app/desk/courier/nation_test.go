@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"postern/app/exchange/fetch"
 	"postern/store"
@@ -97,6 +98,48 @@ func TestAMissingFileOfOneNationStopsItsListsAloneAndSaysWhoseItIs(t *testing.T)
 				t.Errorf("%+v", l)
 			}
 		}
+	}
+}
+
+func TestANationWhoseFilesStayMissingDoesNotMakeTheListsOfOthersOlder(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 60))
+	h.publish("ITA", "ita-stop", people(100, 130))
+	h.takenAway("ITA")
+	n := h.joined()
+	n.takesWith(1)
+	h.hours(50)
+	if _, err := h.Renew(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := n.Check(t.Context(), n.stick(), nil)
+	if err != nil || !a.Nothing || len(a.Faults) != 1 {
+		t.Fatal(a, err)
+	}
+	if l := n.list("pak-wanted"); h.now().Sub(l.Of()) > time.Hour {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestWhatCameOfANationBeforeIsTakenThoughWhatIsNewerIsMissing(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 60))
+	h.publish("ITA", "ita-stop", people(100, 130))
+	address, _ := h.served()
+	n := h.attended()
+	n.joinsAt(address)
+	n.locks()
+	h.hours(2)
+	n.Tick(t.Context())
+	h.publish("PAK", "pak-wanted", people(0, 61))
+	h.publish("ITA", "ita-stop", people(100, 131))
+	h.takenAway("PAK")
+	h.hours(2)
+	n.Tick(t.Context())
+	n.enters("b.kestolo", officerPIN)
+	n.Entered(t.Context())
+	if a, b := n.list("pak-wanted"), n.list("ita-stop"); a.Sequence != 1 || b.Sequence != 2 || n.State().Waiting != nil {
+		t.Errorf("%+v, %+v, %+v", a, b, n.State())
 	}
 }
 
@@ -289,8 +332,8 @@ func TestAListThatIsNotWhatItsNationSaysIsFetchedOnceAndStopsItsNationAlone(t *t
 	h.publish("PAK", "pak-other", people(60, 71))
 	h.publish("PAK", "pak-wanted", people(0, 61))
 	h.takenAway("PAK")
-	if _, err := n.Check(t.Context(), n.stick(), nil); !errors.Is(err, fetch.Missing) {
-		t.Errorf("what is published anew is not looked for: %v", err)
+	if a, err = n.Check(t.Context(), n.stick(), nil); err != nil || len(a.Faults) != 1 || !errors.Is(a.Faults[0], fetch.Missing) {
+		t.Errorf("what is published anew is not looked for: %+v, %v", a, err)
 	}
 }
 

@@ -233,6 +233,13 @@ func TestJournalSaysWhoseListsWereJoinedSyncedAndLeft(t *testing.T) {
 	}
 }
 
+func TestADiskThatHasRoomForTheStationAloneSaysHowMuchThatIs(t *testing.T) {
+	text := sentence(t, &store.Error{Op: "write edition", Subject: "/srv/station", Err: &store.RoomError{Free: 200 << 20}})
+	if !strings.Contains(text, "has 200 MB free, and 256 MB of it are kept") || !strings.Contains(text, "/srv/station") {
+		t.Error(text)
+	}
+}
+
 func TestWhatWasBookedLateSaysWhenItWas(t *testing.T) {
 	e := journal.Entry{Kind: journal.KindImport, Facts: map[string]string{
 		"what": "refused", "why": "fetch.error.missing", "source": "https://lists.example.org", "file": "PAK.json", "at": "2026-11-22T09:42:00Z",

@@ -82,7 +82,9 @@ func (c *Courier) stage(
 	c.set(func(s *State) {
 		s.Faults = append(slices.Clone(s.Faults), faults...)
 		if staged.Stopped() && s.Waiting != nil {
-			s.Waiting.Changes, s.Waiting.Stops = staged.Changes, staged.Stops
+			seen := *s.Waiting // whoever has the state reads the one before
+			seen.Changes, seen.Stops = staged.Changes, staged.Stops
+			s.Waiting = &seen
 		}
 	})
 	if len(bad) > 0 {

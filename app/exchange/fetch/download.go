@@ -29,7 +29,7 @@ const toldBytes = 256 << 10
 // it did, from this source or another. A nation of which a file is not to be had here, or is
 // not what was signed, is left out whole, and so is the sheet of answers: Faults of the
 // result say so, and what has come of it stays for the next Download. Where nothing is left,
-// the first of them is the error. Once all is there, what was fetched of an earlier
+// and of no other list the newest is here, the first of them is the error. Once all is there, what was fetched of an earlier
 // plan and is not in this one is removed. progress may be nil. Errors: the Codes from Unreachable to
 // MediumGone, DiskFull, Inbox, Missing, Tampered, that of ctx, those of package store. After any
 // of them Download can be called again.
@@ -53,8 +53,8 @@ func (c *Client) download(ctx context.Context, p *Plan, progress func(Progress))
 	if err := tidy(c.keeper, append(before.items(), items...)); err != nil {
 		return nil, err
 	}
-	d := &downloading{Client: c, ctx: ctx, at: Progress{Total: p.Bytes}, progress: progress, f: &Fetched{keeper: c.keeper}}
-	err = d.nations(p.Lists)
+	d := &downloading{Client: c, ctx: ctx, at: Progress{Total: p.Bytes}, progress: progress, before: before, f: &Fetched{keeper: c.keeper}}
+	err = d.nations(p)
 	if err == nil && p.Answers != nil {
 		err = d.answers(p)
 	}
@@ -80,12 +80,15 @@ type downloading struct {
 	ctx      context.Context
 	at       Progress
 	progress func(Progress)
-	f        *Fetched // what is there
+	before   *Fetched // nil where nothing is there yet
+	f        *Fetched // what will be
 }
 
-// nations carries the lists, nation by nation.
-func (d *downloading) nations(lists []ListPlan) error {
-	for len(lists) > 0 {
+// nations carries the lists, nation by nation. Of one that is left out those stay that were
+// fetched whole before.
+func (d *downloading) nations(p *Plan) error {
+	came := len(p.Same) > 0
+	for lists := p.Lists; len(lists) > 0; {
 		n := slices.IndexFunc(lists, func(l ListPlan) bool { return l.Nation != lists[0].Nation })
 		if n < 0 {
 			n = len(lists)
@@ -94,17 +97,30 @@ func (d *downloading) nations(lists []ListPlan) error {
 		err := d.all(of.items())
 		if e := d.left(err); e != nil {
 			d.leave(of.items(), e.of(lists[0].Nation))
+			d.f.Lists = append(d.f.Lists, d.before.of(lists[0].Nation)...)
 		} else if err != nil {
 			return err
 		} else {
-			d.f.Lists = append(d.f.Lists, of.Lists...)
+			came, d.f.Lists = true, append(d.f.Lists, of.Lists...)
 		}
 		lists = lists[n:]
 	}
-	if len(d.f.Lists) == 0 && len(d.f.Faults) > 0 {
+	if !came && len(d.f.Faults) > 0 {
 		return d.f.Faults[0]
 	}
 	return nil
+}
+
+// of are the lists of a nation.
+func (f *Fetched) of(nation string) (all []ListPlan) {
+	if f != nil {
+		for _, l := range f.Lists {
+			if l.Nation == nation {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
 }
 
 // answers carries the sheet of answers. Lists that are the newest stay so without it.
