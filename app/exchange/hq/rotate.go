@@ -1,6 +1,7 @@
 package hq
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -141,15 +142,18 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 			return "", err
 		}
 	}
+	var made []PublicKey
 	if len(o.Add) == 0 {
 		k, err := r.ring.keep(r.disk, o.Role, g.nextOwner(o.Role), o.Passphrase, o.Work)
 		if err != nil {
 			return "", err
 		}
-		o.Add = []PublicKey{k}
+		made = []PublicKey{k}
+		o.Add = made
 	}
 	before := r.now
 	part, err = r.rotated(g, o.RoleChange)
+	err = r.unmake(made, err)
 	if err != nil || part != "" {
 		return part, err
 	}
@@ -234,7 +238,23 @@ func (r *Repository) AddNation(nation string, of RolePlan, passphrase string, wo
 	if of.Make >= of.Threshold && r.now.snapshot.Signed.Meta[nation+".json"] == nil { // see comeBack
 		c.nations = map[string]*targetsDoc{nation: metadata.Targets(r.expiry(nation))}
 	}
-	return r.redelegate(c, nation, keys, of.Threshold)
+	part, err = r.redelegate(c, nation, keys, of.Threshold)
+	return part, r.unmake(keys[len(of.Others):], err)
+}
+
+// unmake removes keys that were made for what came to nothing, since another part waits in
+// its place: nothing names them.
+func (r *Repository) unmake(made []PublicKey, err error) error {
+	if !errors.Is(err, ErrWaits) {
+		return err
+	}
+	for _, k := range made {
+		id := k.ID()
+		err = errors.Join(err, r.disk.remove(r.ring.files[id].Path))
+		delete(r.ring.files, id)
+		delete(r.ring.open, id)
+	}
+	return err
 }
 
 // RemoveNation ends that a nation publishes: the targets no longer know it, its keys count

@@ -169,6 +169,16 @@ func TestPartThatWaitsIsNotPutAsideByAnother(t *testing.T) {
 	part = waiting(t, err, metadata.TARGETS, 0, 1).Part
 	_, err = r.PublishTarget(t.Context(), "answers/sheet.zst", lettersOf("sheet"))
 	mustBe(t, err, ErrWaits)
+	keys, _ := filepath.Glob(filepath.Join(dir, DirKeys, "*"))
+	_, err = r.AddNation("GRC", RolePlan{Others: []PublicKey{pub}}, secret, WorkLeast)
+	mustBe(t, err, ErrWaits)
+	_, err = r.AddNation("GRC", RolePlan{Make: 2}, secret, WorkLeast)
+	mustBe(t, err, ErrWaits)
+	_, err = r.Rotate(Rotation{RoleChange: RoleChange{Role: "ITA"}, Passphrase: secret, Work: WorkLeast})
+	mustBe(t, err, ErrWaits)
+	if now, _ := filepath.Glob(filepath.Join(dir, DirKeys, "*")); !slices.Equal(now, keys) {
+		t.Errorf("keys for nothing: %v, before %v", now, keys)
+	}
 	v, err := ReviewPart(filepath.Join(part, "2.targets.json"), r.Public())
 	if err != nil || len(v.Roles) != 1 || len(v.Files) != 0 {
 		t.Errorf("what waits is %+v, %v", v, err)
