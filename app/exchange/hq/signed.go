@@ -149,6 +149,7 @@ func signedFor[T metadata.Roles](delegator any, role string, doc *metadata.Metad
 			e.Missing = append(e.Missing, g.named(id))
 		}
 	}
+	slices.Sort(e.Missing) // by owner, not as ids fall out
 	return e
 }
 
