@@ -23,6 +23,7 @@ import (
 type syncCommand struct {
 	Station       string   `required:"" placeholder:"DIR" help:"${help_sync_station}"`
 	From          *string  `placeholder:"PATH" help:"${help_sync_from}"`
+	Leave         bool     `help:"${help_sync_leave}"`
 	Join          *string  `placeholder:"ADDRESS" help:"${help_sync_join}"`
 	Root          *string  `placeholder:"FINGERPRINT" help:"${help_sync_root}"`
 	Nations       []string `placeholder:"PAK,ITA" help:"${help_sync_nations}"`
@@ -44,6 +45,7 @@ func (c *syncCommand) Help() string { return c.detail }
 var (
 	errJoinParts      = errors.New("--join, --root and --nations go together")
 	errRecipientAlone = errors.New("--recipient: it brings nothing in, leave what is about that out")
+	errLeave          = errors.New("--leave stands alone, or with --join")
 	// errStopped: what came is not taken, which has been said in its place.
 	errStopped = errFaults
 )
@@ -54,12 +56,15 @@ func (c *syncCommand) AfterApply() error {
 	if named[0] != named[1] || named[0] != named[2] {
 		return errJoinParts
 	}
+	if c.Leave && c.Join == nil && (c.From != nil || c.AcceptExpired != nil || c.Again != nil || c.AcceptSmaller || c.Compare) {
+		return errLeave
+	}
 	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired, "--again": c.Again} {
 		if value != nil && *value == "" {
 			return fmt.Errorf("%s: it is empty", flag)
 		}
 	}
-	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Again != nil || c.Compare) {
+	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Again != nil || c.Leave || c.Compare) {
 		return errRecipientAlone
 	}
 	if err := notEmpty("--station", c.Station); err != nil {
@@ -92,6 +97,11 @@ func (c *syncCommand) Run(p *program) error {
 	if c.Recipient {
 		p.print(brings.State().Recipient)
 		return nil
+	}
+	if c.Leave {
+		if err := c.leave(ctx, p, brings.Courier); err != nil || c.Join == nil {
+			return err
+		}
 	}
 	place := courier.Place{}
 	if c.Join != nil {
@@ -166,6 +176,24 @@ func (p *program) courier(station *store.Station) (brings bringing, end func()) 
 	}
 }
 
+// leave leaves the headquarters that the station has joined, once it is known that it can
+// join the other.
+func (c *syncCommand) leave(ctx context.Context, p *program, brings *courier.Courier) error {
+	if !brings.State().Joined {
+		return &courier.Fault{Err: courier.ErrNotJoined}
+	}
+	if c.Join != nil {
+		if _, err := c.look(func(place string) (courier.Offer, error) { return brings.Look(ctx, place) }); err != nil {
+			return err
+		}
+	}
+	if err := brings.Leave(ctx); err != nil {
+		return err
+	}
+	p.print(p.say.Say("ctl.sync.left"))
+	return nil
+}
+
 // join joins, and says from which path lists come where that is no address.
 func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Courier) (path string, err error) {
 	offer, err := c.look(func(place string) (courier.Offer, error) { return brings.Look(ctx, place) })
@@ -212,18 +240,15 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	for _, l := range a.Staged.Changes {
 		p.printChange(l)
 	}
-	if a.Staged.Stopped() {
-		accepted := c.accepts(a.Staged.Stops)
-		if !accepted || brings.lists.NeedsSecond() {
-			for _, s := range a.Staged.Stops {
-				p.complain(s.Sentence(p.say))
-			}
-			err := errStopped
-			if accepted {
-				err = errTwoSupervisors
-			}
-			return errors.Join(err, brings.lists.Discard(a.Staged))
+	if accepted := c.accepts(a.Staged.Stops); !accepted || a.Staged.Stopped() && brings.lists.NeedsSecond() {
+		for _, s := range a.Staged.Stops {
+			p.complain(s.Sentence(p.say))
 		}
+		err := errStopped
+		if accepted {
+			err = errTwoSupervisors
+		}
+		return errors.Join(err, brings.lists.Discard(a.Staged))
 	}
 	if err := brings.lists.Take(a.Staged); err != nil {
 		return err
@@ -236,10 +261,10 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	return faulty(a)
 }
 
-// accepts reports whether what stops an edition was said to be taken.
+// accepts reports whether nothing stops an edition but what was said to be taken.
 func (c *syncCommand) accepts(stops []*sync.ImportError) bool {
-	return c.AcceptSmaller || c.Again != nil && !slices.ContainsFunc(stops, func(s *sync.ImportError) bool {
-		return !errors.Is(s, sync.ErrNumberedAnew)
+	return c.AcceptSmaller || !slices.ContainsFunc(stops, func(s *sync.ImportError) bool {
+		return c.Again == nil || !errors.Is(s, sync.ErrNumberedAnew)
 	})
 }
 

@@ -3,6 +3,7 @@ package courier
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"postern/app/border"
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
+	"postern/app/exchange/hq"
 )
 
 func TestAListThatIsGoneWaitsNoLongerOnceThatWasTaken(t *testing.T) {
@@ -389,5 +391,20 @@ func TestListsAreFetchedWhileAnAuditorIsSignedInAndTakenByTheNextWhoChecks(t *te
 	n.Entered(t.Context())
 	if !n.finds(person(40)) || n.State().Waiting != nil {
 		t.Errorf("%+v", n.State())
+	}
+}
+
+func TestSoManyListsThatNoLineOfTheJournalNamesThemAllAreTakenAndBooked(t *testing.T) {
+	h := newHeadquarters(t)
+	var all []hq.Incoming
+	for i := range 100 {
+		all = append(all, h.written(fmt.Sprintf("%s %02d", strings.Repeat("long ", 38), i), people(i, i+1)))
+	}
+	h.publishing("PAK", hq.PublishOptions{}, all...)
+	n := h.joined("PAK")
+	n.takes()
+	b := n.booked()
+	if len(b) != 1 || b[0]["lists"] != "100" || !strings.HasSuffix(b[0]["published"], ", +80") {
+		t.Errorf("%v", b)
 	}
 }

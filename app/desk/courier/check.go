@@ -289,7 +289,7 @@ func (c *Courier) again(x *store.Exchange, p Place, have []fetch.Have, r *fetch.
 	}
 	who, _ := c.o.Station.SignedIn()
 	return c.book(x, who.Login, map[string]string{
-		"what": "again", "source": r.Source, "published": strings.Join(lists, ", "), "reason": strings.TrimSpace(p.Reason),
+		"what": "again", "source": r.Source, "published": desksync.Listed(lists), "reason": strings.TrimSpace(p.Reason),
 	})
 }
 

@@ -243,5 +243,19 @@ func arrivalFacts(facts map[string]string, staged *Staged) {
 	for _, l := range staged.Lists {
 		all = append(all, l.published)
 	}
-	facts["published"] = strings.Join(all, ", ")
+	facts["published"] = Listed(all)
+}
+
+// maxListed bounds a fact that lists names, in bytes: a journal's line has a few of them.
+const maxListed = 4 << 10
+
+// Listed is names as a fact of the journal has them: as many as fit, and how many more.
+func Listed(names []string) string {
+	size := 0
+	for i, n := range names {
+		if size += len(n) + len(", "); size > maxListed {
+			return strings.Join(append(slices.Clone(names[:i]), fmt.Sprintf("+%d", len(names)-i)), ", ")
+		}
+	}
+	return strings.Join(names, ", ")
 }
