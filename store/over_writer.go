@@ -164,6 +164,9 @@ func idOf(content []byte) (string, error) {
 	return known.ID, err
 }
 
+// AtMost bounds how many changes may be laid over the whole edition, to fewer than MostOver.
+func (o *OverWriter) AtMost(changes int) { o.most = min(o.most, changes) }
+
 // Lists are the lists as they stand with the changes so far, but for their counts.
 func (o *OverWriter) Lists() []ListInfo { return slices.Clone(o.lists) }
 

@@ -14,13 +14,24 @@ const KeepFree = 256 << 20
 // where the system does not say.
 func Free(folder string) (bytes int64, known bool) { return freeBytes(folder) }
 
-// Room looks whether lists may take more of a disk with so many bytes free. The error is
+// RoomError says that lists would take what is kept for the station's own work. It is a
 // syscall.ENOSPC.
+type RoomError struct{ Free int64 } // bytes that are left
+
+func (e *RoomError) Error() string {
+	return fmt.Sprintf("%v: %d MB are left, and %d MB are kept for the station's own work", syscall.ENOSPC, e.Free>>20, KeepFree>>20)
+}
+
+// Unwrap is syscall.ENOSPC.
+func (e *RoomError) Unwrap() error { return syscall.ENOSPC }
+
+// Room looks whether lists may take more of a disk with so many bytes free. The error is a
+// *RoomError.
 func Room(free int64, known bool) error {
 	if !known || free >= KeepFree {
 		return nil
 	}
-	return fmt.Errorf("%w: %d MB are left, and %d MB are kept for the station's own work", syscall.ENOSPC, free>>20, KeepFree>>20)
+	return &RoomError{free}
 }
 
 // room looks whether an edition that is being written may go on to grow.

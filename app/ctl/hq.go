@@ -46,7 +46,7 @@ var hqHelpWords = [...]string{
 	"nations", "root_keys", "root_threshold", "root_key", "targets_keys", "targets_threshold", "targets_key", "nation_keys", "nation_threshold", "nation_key",
 	"key_out", "key_owner", "nation_name", "nation_public", "publish_nation", "publish_list", "list_name", "remove_list", "accept_smaller", "publish_part",
 	"answers_travellers", "rotate_role", "rotate_public", "rotate_old", "threshold", "propose_add", "propose_remove", "propose_threshold",
-	"sign_file", "sign_key", "sign_dir", "sign_yes", "join_parts", "status_soon",
+	"sign_file", "sign_key", "sign_dir", "sign_yes", "join_parts", "nation_remove",
 	"serve_dir", "serve_addr", "serve_cert", "serve_key", "serve_host", "serve_plain", "serve_renew", "stick_to", "stick_for",
 }
 
@@ -196,10 +196,63 @@ func inHQ(dir string, o hq.Options, work func(*hq.Repository) error) (err error)
 	return work(r)
 }
 
-// printPart says that something waits for others.
-func (p *program) printPart(part string) {
-	if part != "" {
-		p.print(p.say.Say("hq.part", lang.Values{"Part": part}))
+// checked is whether all parts of a command are as they must be.
+func checked(parts ...interface{ check() error }) error {
+	var all error
+	for _, part := range parts {
+		all = errors.Join(all, part.check())
+	}
+	return all
+}
+
+// waits says of a step whose result waits for the signatures of others what is missing: the
+// step was done. Any other error stays one.
+func (p *program) waits(dir string, err error) error {
+	e, ok := errors.AsType[*hq.ThresholdError](err)
+	if !ok || e.Part == "" {
+		return err
+	}
+	return p.printPart(dir, e.Part)
+}
+
+// left says of a step what it left for others to sign, where it did.
+func (p *program) left(dir, part string, err error) error {
+	if err != nil {
+		return p.waits(dir, err)
+	}
+	return p.printPart(dir, part)
+}
+
+// printPart says what a part waits for, where there is one.
+func (p *program) printPart(dir, part string) error {
+	if part == "" {
+		return nil
+	}
+	w, err := hq.ReadWaiting(dir, part)
+	if err == nil {
+		p.printWaiting(w)
+	}
+	return err
+}
+
+// printWaiting says what a part waits for: who is missing, and who does what next.
+func (p *program) printWaiting(w hq.Waiting) {
+	values := lang.Values{"Part": w.Part}
+	switch {
+	case w.Fault != nil:
+		p.complain(p.sentence(w.Fault))
+	case w.Overtaken:
+		p.print(p.say.Say("hq.waiting.overtaken", values))
+	case len(w.Lacking) == 0:
+		p.print(p.say.Say("hq.waiting.signed", values))
+	default:
+		p.print(p.say.Say("hq.waiting.part", values))
+		for _, e := range w.Lacking {
+			p.print("  " + p.say.Say("hq.waiting.lacking", lang.Values{
+				"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
+			}))
+		}
+		p.print("  " + p.say.Say("hq.waiting.next", values))
 	}
 }
 
@@ -232,6 +285,7 @@ var hqKinds = [...]struct {
 	{hq.ErrBadPart, "hq.error.bad_part"},
 	{hq.ErrBadTarget, "hq.error.bad_target"},
 	{hq.ErrGap, "hq.error.gap"},
+	{hq.ErrWaits, "hq.error.waits"},
 	{hq.ErrPlain, "hq.error.plain"},
 }
 
@@ -241,11 +295,7 @@ func (p *program) hqSentence(err error) (string, bool) {
 		return p.say.Say("hq.fault."+e.key, e.values), true
 	}
 	if e, ok := errors.AsType[*hq.ThresholdError](err); ok {
-		values := lang.Values{"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "Part": e.Part}
-		if e.Part == "" {
-			return p.say.Say("hq.error.threshold", values), true
-		}
-		return p.say.Say("hq.error.threshold_part", values), true
+		return p.say.Say("hq.error.threshold", lang.Values{"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", ")}), true
 	}
 	if e, ok := errors.AsType[*hq.SmallerError](err); ok {
 		if e.Before == 0 {

@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
+	"postern/app/desk"
 	"postern/app/desk/courier"
+	"postern/app/desk/sync"
 	"postern/app/exchange"
 	"postern/app/exchange/answers"
 	"postern/app/exchange/fetch"
 	"postern/app/exchange/hq"
+	"postern/store"
 )
 
 // hqAnswers publishes what headquarters answers about made-up travellers, which counters
@@ -29,7 +33,7 @@ func (c *hqAnswers) AfterApply() error {
 	if c.Travellers < 1 || c.Travellers > answers.MaxTravellers {
 		return fmt.Errorf("--travellers: want 1 to %d, not %d", answers.MaxTravellers, c.Travellers)
 	}
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqLives.check())
+	return checked(&c.hqFolder, &c.hqSecret, &c.hqLives)
 }
 
 // dirCounter is headquarters' own counter, in its folder: it takes the lists as counters
@@ -51,14 +55,10 @@ func (c *hqAnswers) Run(p *program) error {
 			return err
 		}
 		part, err := r.PublishTarget(ctx, exchange.TargetAnswers, &packed)
-		if err != nil {
-			return err
-		}
-		if part == "" {
+		if err == nil && part == "" {
 			p.print(p.say.Count("hq.answers.published", len(sheet.Cases)))
 		}
-		p.printPart(part)
-		return nil
+		return p.left(c.Dir, part, err)
 	})
 }
 
@@ -77,6 +77,9 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 	if err := joinOwn(ctx, takes.Courier, r); err != nil {
 		return answers.Sheet{}, err
 	}
+	if _, err := dropRemoved(ctx, takes, r.Nations()); err != nil {
+		return answers.Sheet{}, err
+	}
 	arrived, err := takes.Check(ctx, courier.Place{Path: r.Public()}, nil)
 	switch {
 	case err != nil:
@@ -91,7 +94,42 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 			return answers.Sheet{}, err
 		}
 	}
+	left, err := dropRemoved(ctx, takes, r.Nations())
+	if err == nil && left == 0 {
+		err = desk.ErrNoLists
+	}
+	if err != nil {
+		return answers.Sheet{}, err
+	}
 	return takes.Sheet(ctx, travellers, p.now())
+}
+
+// dropRemoved takes the lists of nations that were removed out of headquarters' own counter,
+// where others are left, and says how many are.
+func dropRemoved(ctx context.Context, takes bringing, nations []string) (left int, err error) {
+	e, err := takes.station.Open()
+	if errors.Is(err, store.ErrNoEdition) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	var gone []fetch.Have
+	for _, l := range e.Lists() {
+		if slices.Contains(nations, l.Nation) {
+			left++
+			continue
+		}
+		gone = append(gone, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
+	}
+	if err := e.Close(); err != nil || left == 0 || len(gone) == 0 {
+		return left, err
+	}
+	staged, err := takes.lists.PrepareArrival(ctx, sync.Arrival{Gone: gone}, func(sync.Step) {})
+	if err != nil {
+		return left, err
+	}
+	return left, takes.lists.Take(staged)
 }
 
 // joinOwn joins headquarters' own counter to it, with every nation, where it has not.
@@ -105,7 +143,7 @@ func joinOwn(ctx context.Context, takes *courier.Courier, r *hq.Repository) erro
 		return err
 	}
 	s := takes.State()
-	if s.Joined && s.Fingerprint == root && len(s.Nations) == len(r.Nations()) {
+	if s.Joined && s.Fingerprint == root && slices.Equal(s.Nations, r.Nations()) {
 		return nil
 	}
 	offer, err := takes.Look(ctx, r.Public())

@@ -29,9 +29,7 @@ type hqInit struct {
 }
 
 // AfterApply is called when all that is required is there.
-func (c *hqInit) AfterApply() error {
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqWork.check(), c.hqLives.check())
-}
+func (c *hqInit) AfterApply() error { return checked(&c.hqFolder, &c.hqSecret, &c.hqWork, &c.hqLives) }
 
 // Run founds it and says its fingerprint.
 func (c *hqInit) Run(p *program) error {
@@ -44,7 +42,7 @@ func (c *hqInit) Run(p *program) error {
 	}
 	r, err := hq.Found(c.Dir, plan, p.hqOptions(c.hqSecret, c.hqLives))
 	if err != nil {
-		return err
+		return p.waits(c.Dir, err)
 	}
 	defer r.Close()
 	return p.printFounded(c.Dir, r.Public(), r.Nations())
@@ -128,7 +126,7 @@ func (c *hqKey) AfterApply() error {
 	if strings.TrimSpace(c.Owner) == "" {
 		return errors.New("--owner: say whose key it is")
 	}
-	return errors.Join(c.hqSecret.check(), c.hqWork.check())
+	return checked(&c.hqSecret, &c.hqWork)
 }
 
 // Run makes it.
@@ -147,13 +145,14 @@ func (c *hqKey) Run(p *program) error {
 	return nil
 }
 
-// hqNation lets another nation publish.
+// hqNation lets another nation publish, or one no longer.
 type hqNation struct {
 	hqFolder
 	Nation    string   `arg:"" help:"${help_hq_nation_name}"`
 	Keys      int      `default:"1" placeholder:"N" help:"${help_hq_nation_keys}"`
 	Public    []string `sep:"none" placeholder:"FILE" help:"${help_hq_nation_public}"`
 	Threshold int      `default:"1" placeholder:"N" help:"${help_hq_threshold}"`
+	Remove    bool     `help:"${help_hq_nation_remove}"`
 
 	hqSecret
 	hqWork
@@ -162,11 +161,17 @@ type hqNation struct {
 
 // AfterApply is called when all that is required is there.
 func (c *hqNation) AfterApply() error {
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqWork.check(), c.hqLives.check())
+	if c.Remove && (len(c.Public) > 0 || c.Keys != 1 || c.Threshold != 1) {
+		return errors.New("--remove: keys are of a nation that comes, leave them out")
+	}
+	return checked(&c.hqFolder, &c.hqSecret, &c.hqWork, &c.hqLives)
 }
 
-// Run adds it.
+// Run adds it, or removes it.
 func (c *hqNation) Run(p *program) error {
+	if c.Remove {
+		return c.remove(p)
+	}
 	plan, err := rolePlan(c.Keys, c.Public, c.Threshold)
 	if err != nil {
 		return err
@@ -182,7 +187,16 @@ func (c *hqNation) Run(p *program) error {
 		if err == nil && part == "" {
 			p.print(p.say.Say("hq.nation_added", lang.Values{"Nation": c.Nation}))
 		}
-		p.printPart(part)
-		return err
+		return p.left(c.Dir, part, err)
+	})
+}
+
+func (c *hqNation) remove(p *program) error {
+	return inHQ(c.Dir, p.hqOptions(c.hqSecret, c.hqLives), func(r *hq.Repository) error {
+		part, err := r.RemoveNation(c.Nation)
+		if err == nil && part == "" {
+			p.print(p.say.Say("hq.nation_removed", lang.Values{"Nation": c.Nation}))
+		}
+		return p.left(c.Dir, part, err)
 	})
 }

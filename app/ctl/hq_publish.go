@@ -33,7 +33,7 @@ func (c *hqPublish) AfterApply() error {
 	case len(c.ListName) > 0 && len(c.ListName) != len(c.List):
 		return fmt.Errorf("--list-name: want one for each --list, %d, not %d", len(c.List), len(c.ListName))
 	}
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqLives.check(), notEmpty("--list", c.List...),
+	return errors.Join(checked(&c.hqFolder, &c.hqSecret, &c.hqLives), notEmpty("--list", c.List...),
 		notEmpty("--list-name", c.ListName...), notEmpty("--remove-list", c.RemoveList...), notEmpty("--key", c.Key...))
 }
 
@@ -58,6 +58,9 @@ func (c *hqPublish) Run(p *program) error {
 		for _, l := range done.Lists {
 			p.printPublished(l)
 		}
+		if e, ok := errors.AsType[*hq.ThresholdError](err); ok && e.Part != "" {
+			done.Part, err = e.Part, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -70,8 +73,7 @@ func (c *hqPublish) Run(p *program) error {
 		case done.Part == "":
 			p.print(p.say.Say("hq.published", lang.Values{"Nation": c.Nation, "Sequence": done.Sequence}))
 		}
-		p.printPart(done.Part)
-		return nil
+		return p.printPart(c.Dir, done.Part)
 	})
 }
 
@@ -107,7 +109,7 @@ func (p *program) printPublished(l hq.PublishedList) {
 
 // bytesText is a size for people.
 func bytesText(n int64) string {
-	units := []string{"B", "KB", "MB", "GB"}
+	units := []string{"B", "kB", "MB", "GB"}
 	size, unit := float64(n), 0
 	for size >= 1000 && unit < len(units)-1 {
 		size, unit = size/1000, unit+1
@@ -121,22 +123,41 @@ func bytesText(n int64) string {
 // hqRenew signs anew what would expire.
 type hqRenew struct {
 	hqFolder
+	Key []string `sep:"none" placeholder:"FILE" help:"${help_hq_keys}"`
+
 	hqSecret
 	hqLives
 }
 
 // AfterApply is called when all that is required is there.
 func (c *hqRenew) AfterApply() error {
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqLives.check())
+	return errors.Join(checked(&c.hqFolder, &c.hqSecret, &c.hqLives), notEmpty("--key", c.Key...))
 }
 
 // Run renews.
 func (c *hqRenew) Run(p *program) error {
-	return inHQ(c.Dir, p.hqOptions(c.hqSecret, c.hqLives), func(r *hq.Repository) error {
+	return inHQ(c.Dir, p.hqOptions(c.hqSecret, c.hqLives, c.Key...), func(r *hq.Repository) error {
+		if !r.Able() {
+			return c.part(p, r)
+		}
 		renewed, err := r.Renew()
 		if err == nil {
 			p.print(p.say.Say("hq.renewed", lang.Values{"Roles": strings.Join(renewed, ", ")}))
 		}
 		return err
 	})
+}
+
+// part renews on a machine that does not publish by itself.
+func (c *hqRenew) part(p *program, r *hq.Repository) error {
+	roles, part, err := r.RenewPart()
+	switch {
+	case err != nil:
+		return err
+	case part == "":
+		p.print(p.say.Say("hq.renewed.nothing"))
+		return nil
+	}
+	p.print(p.say.Say("hq.renewed", lang.Values{"Roles": strings.Join(roles, ", ")}))
+	return p.printPart(c.Dir, part)
 }

@@ -24,7 +24,7 @@ type hqServe struct {
 	Dir   string   `required:"" placeholder:"DIR" help:"${help_hq_serve_dir}"`
 	Addr  string   `default:":8443" placeholder:"HOST:PORT" help:"${help_hq_serve_addr}"`
 	Cert  string   `placeholder:"FILE" help:"${help_hq_serve_cert}"`
-	Key   string   `placeholder:"FILE" help:"${help_hq_serve_key}"`
+	Key   string   `name:"cert-key" placeholder:"FILE" help:"${help_hq_serve_key}"`
 	Host  []string `sep:"none" placeholder:"NAME" help:"${help_hq_serve_host}"`
 	Plain bool     `help:"${help_hq_serve_plain}"`
 	Renew bool     `help:"${help_hq_serve_renew}"`
@@ -36,7 +36,7 @@ type hqServe struct {
 // AfterApply is called when all that is required is there.
 func (c *hqServe) AfterApply() error {
 	if (c.Cert == "") != (c.Key == "") {
-		return errors.New("--cert and --key go together")
+		return errors.New("--cert and --cert-key go together")
 	}
 	if c.Plain && c.Cert != "" {
 		return errors.New("--plain and --cert can't be used together")
@@ -44,7 +44,7 @@ func (c *hqServe) AfterApply() error {
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		return fmt.Errorf("--addr: want HOST:PORT, as :8443, not %q", c.Addr)
 	}
-	return errors.Join(notEmpty("--dir", c.Dir), c.hqSecret.check(), c.hqLives.check())
+	return errors.Join(notEmpty("--dir", c.Dir), checked(&c.hqSecret, &c.hqLives))
 }
 
 // renewEach is how often a headquarters that serves renews itself.

@@ -28,7 +28,7 @@ type hqRotate struct {
 
 // AfterApply is called when all that is required is there.
 func (c *hqRotate) AfterApply() error {
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqWork.check(), c.hqLives.check(), notEmpty("--old", c.Old...))
+	return errors.Join(checked(&c.hqFolder, &c.hqSecret, &c.hqWork, &c.hqLives), notEmpty("--old", c.Old...))
 }
 
 // Run rotates.
@@ -47,9 +47,13 @@ func (c *hqRotate) Run(p *program) error {
 		part, err := r.Rotate(o)
 		if err == nil && part == "" {
 			p.print(p.say.Say("hq.rotated", lang.Values{"Role": c.Role}))
+			return nil
 		}
-		p.printPart(part)
-		return err
+		if err := p.left(c.Dir, part, err); err != nil {
+			return err
+		}
+		p.print(p.say.Say("hq.rotated.waits", lang.Values{"Role": c.Role}))
+		return nil
 	})
 }
 
@@ -69,7 +73,7 @@ type hqPropose struct {
 }
 
 // AfterApply is called when all that is required is there.
-func (c *hqPropose) AfterApply() error { return errors.Join(c.hqFolder.check(), c.hqLives.check()) }
+func (c *hqPropose) AfterApply() error { return checked(&c.hqFolder, &c.hqLives) }
 
 // Run writes it as a part.
 func (c *hqPropose) Run(p *program) error {
@@ -119,8 +123,7 @@ func (c *hqPropose) Run(p *program) error {
 	}
 	return inHQ(c.Dir, p.hqOptions(hqSecret{}, c.hqLives), func(r *hq.Repository) error {
 		part, err := r.ProposeRoot(all)
-		p.printPart(part)
-		return err
+		return p.left(c.Dir, part, err)
 	})
 }
 
@@ -237,7 +240,7 @@ type hqJoin struct {
 
 // AfterApply is called when all that is required is there.
 func (c *hqJoin) AfterApply() error {
-	return errors.Join(c.hqFolder.check(), c.hqSecret.check(), c.hqLives.check(), notEmpty("parts", c.Parts...))
+	return errors.Join(checked(&c.hqFolder, &c.hqSecret, &c.hqLives), notEmpty("parts", c.Parts...))
 }
 
 // Run joins them.
@@ -246,7 +249,7 @@ func (c *hqJoin) Run(p *program) error {
 	defer stop()
 	roles, err := hq.Join(ctx, c.Dir, c.Parts, p.hqOptions(c.hqSecret, c.hqLives))
 	if err != nil {
-		return err
+		return p.waits(c.Dir, err)
 	}
 	p.print(p.say.Say("hq.joined", lang.Values{"Roles": strings.Join(roles, ", ")}))
 	if slices.Contains(roles, "1.root") {

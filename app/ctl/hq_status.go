@@ -22,9 +22,15 @@ func (c *hqStatus) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if s.Founding {
+		p.print(p.say.Say("hq.status.founding", lang.Values{"Dir": c.Dir}))
+		p.printParts(s.Waiting)
+		return nil
+	}
 	p.print(p.say.Say("hq.fingerprint", lang.Values{"Fingerprint": s.Fingerprint}))
 	p.print(p.say.Say("hq.status.issued", lang.Values{"Issued": s.Issued}))
-	for _, r := range s.Roles {
+	p.print(p.say.Say("hq.status.ends"))
+	for _, r := range s.Urgent() {
 		p.printRole(r)
 	}
 	for _, n := range s.Nations {
@@ -37,13 +43,31 @@ func (c *hqStatus) Run(p *program) error {
 			p.printStatusList(l)
 		}
 	}
-	for _, part := range s.Waiting {
-		p.print(p.say.Say("hq.status.waiting", lang.Values{"Part": part}))
+	for _, nation := range s.Removed {
+		p.print(p.say.Say("hq.status.nation_removed", lang.Values{"Nation": nation}))
 	}
+	p.printParts(s.Waiting)
 	if s.Expired() {
 		return errFaults
 	}
 	return nil
+}
+
+func (p *program) printParts(all []hq.Waiting) {
+	for _, w := range all {
+		p.printWaiting(w)
+	}
+}
+
+// renewal is how a role is signed anew, as the catalogue's keys end.
+func renewal(r hq.RoleStatus) string {
+	switch {
+	case r.Role == "root":
+		return "root"
+	case r.Here():
+		return "here"
+	}
+	return "elsewhere"
 }
 
 func (p *program) printRole(r hq.RoleStatus) {
@@ -56,10 +80,10 @@ func (p *program) printRole(r hq.RoleStatus) {
 		p.print(p.say.Say("hq.status.role_none", values))
 	case r.Expired:
 		p.print(p.say.Say("hq.status.role_expired", values))
-		p.complain(p.say.Say("hq.status.expired", values))
+		p.complain(p.say.Say("hq.status.expired."+renewal(r), values))
 	case r.Soon:
 		p.print(p.say.Say("hq.status.role", values))
-		p.note(p.say.Say("hq.status.soon", values))
+		p.note(p.say.Say("hq.status.soon."+renewal(r), values))
 	default:
 		p.print(p.say.Say("hq.status.role", values))
 	}

@@ -68,7 +68,7 @@ func (p *program) searchedStation(dir string) (searched, error) {
 			if p.signing.Account != nil {
 				p.note(p.say.Say("people.ctl.window"))
 			}
-			p.noteAge(desk.Ages{}, asked.Info().Issued) // which limits its policy sets it does not say
+			p.noteAge(asked.Ages(), asked.Info().Issued)
 			return searched{asked, asked.Lists(), asked.Flush, func() { _ = asked.Close() }}, nil
 		}
 	}

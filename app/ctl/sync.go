@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"postern/app/desk"
 	"postern/app/desk/courier"
@@ -21,13 +23,16 @@ import (
 type syncCommand struct {
 	Station       string   `required:"" placeholder:"DIR" help:"${help_sync_station}"`
 	From          *string  `placeholder:"PATH" help:"${help_sync_from}"`
+	Leave         bool     `help:"${help_sync_leave}"`
 	Join          *string  `placeholder:"ADDRESS" help:"${help_sync_join}"`
 	Root          *string  `placeholder:"FINGERPRINT" help:"${help_sync_root}"`
 	Nations       []string `placeholder:"PAK,ITA" help:"${help_sync_nations}"`
 	AcceptExpired *string  `placeholder:"REASON" help:"${help_sync_accept_expired}"`
 	AcceptSmaller bool     `help:"${help_sync_accept_smaller}"`
+	Again         *string  `placeholder:"REASON" help:"${help_sync_again}"`
 
-	Compare bool `help:"${help_sync_compare}"`
+	Compare   bool `help:"${help_sync_compare}"`
+	Recipient bool `help:"${help_sync_recipient}"`
 
 	signing
 
@@ -38,7 +43,9 @@ type syncCommand struct {
 func (c *syncCommand) Help() string { return c.detail }
 
 var (
-	errJoinParts = errors.New("--join, --root and --nations go together")
+	errJoinParts      = errors.New("--join, --root and --nations go together")
+	errRecipientAlone = errors.New("--recipient: it brings nothing in, leave what is about that out")
+	errLeave          = errors.New("--leave stands alone, or with --join")
 	// errStopped: what came is not taken, which has been said in its place.
 	errStopped = errFaults
 )
@@ -49,10 +56,16 @@ func (c *syncCommand) AfterApply() error {
 	if named[0] != named[1] || named[0] != named[2] {
 		return errJoinParts
 	}
-	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired} {
+	if c.Leave && c.Join == nil && (c.From != nil || c.AcceptExpired != nil || c.Again != nil || c.AcceptSmaller || c.Compare) {
+		return errLeave
+	}
+	for flag, value := range map[string]*string{"--from": c.From, "--join": c.Join, "--root": c.Root, "--accept-expired": c.AcceptExpired, "--again": c.Again} {
 		if value != nil && *value == "" {
 			return fmt.Errorf("%s: it is empty", flag)
 		}
+	}
+	if c.Recipient && (c.From != nil || c.Join != nil || c.AcceptExpired != nil || c.AcceptSmaller || c.Again != nil || c.Leave || c.Compare) {
+		return errRecipientAlone
 	}
 	if err := notEmpty("--station", c.Station); err != nil {
 		return err
@@ -63,11 +76,12 @@ func (c *syncCommand) AfterApply() error {
 // Run brings lists in, or says that there is nothing new.
 func (c *syncCommand) Run(p *program) error {
 	p.signing = c.signing
-	opened := p.openStation
-	if c.Join != nil {
-		opened = p.station
+	if err := errors.Join(notOwnFolder(c.From), notOwnFolder(c.Join)); err != nil {
+		return err
 	}
-	station, err := opened(c.Station)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	station, err := c.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -75,12 +89,19 @@ func (c *syncCommand) Run(p *program) error {
 	if station.Attended() && c.AcceptSmaller {
 		return errTwoSupervisors
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	brings, end := p.courier(station)
 	defer end()
 	if err := brings.Recall(); err != nil {
 		return err
+	}
+	if c.Recipient {
+		p.print(brings.State().Recipient)
+		return nil
+	}
+	if c.Leave {
+		if err := c.leave(ctx, p, brings.Courier); err != nil || c.Join == nil {
+			return err
+		}
 	}
 	place := courier.Place{}
 	if c.Join != nil {
@@ -91,11 +112,47 @@ func (c *syncCommand) Run(p *program) error {
 	if c.From != nil {
 		place.Path = *c.From
 	}
+	place.LeftOut = c.AcceptSmaller
 	if c.AcceptExpired != nil {
 		place.AcceptExpired, place.Reason = true, *c.AcceptExpired
 	}
+	if c.Again != nil {
+		place.Again, place.Reason = true, strings.TrimPrefix(place.Reason+"; "+*c.Again, "; ")
+	}
 	return c.bring(ctx, p, brings, place)
 }
+
+// open opens the station. One that is to join is set up where there is none, once it is
+// known that it can join.
+func (c *syncCommand) open(ctx context.Context, p *program) (*store.Station, error) {
+	station, err := p.openStation(c.Station)
+	if c.Join == nil || !errors.Is(err, store.ErrNoStation) {
+		return station, err
+	}
+	_, err = c.look(func(place string) (courier.Offer, error) { return courier.LookFirst(ctx, place, p.now) })
+	if err != nil {
+		return nil, err
+	}
+	return p.station(c.Station)
+}
+
+// look looks at the headquarters that is to be joined, and whether it is the one.
+func (c *syncCommand) look(at func(place string) (courier.Offer, error)) (courier.Offer, error) {
+	root, err := fetch.ParseFingerprint(*c.Root)
+	if err != nil {
+		return courier.Offer{}, err
+	}
+	offer, err := at(*c.Join)
+	if err != nil {
+		return offer, err
+	}
+	if offer.Fingerprint != root {
+		return offer, &courier.Fault{Err: courier.ErrConfirm}
+	}
+	return offer, offer.Fits(c.terms())
+}
+
+func (c *syncCommand) terms() courier.Terms { return courier.Terms{Typed: *c.Root, Nations: c.Nations} }
 
 // bringing is what brings lists to a station.
 type bringing struct {
@@ -119,20 +176,31 @@ func (p *program) courier(station *store.Station) (brings bringing, end func()) 
 	}
 }
 
+// leave leaves the headquarters that the station has joined, once it is known that it can
+// join the other.
+func (c *syncCommand) leave(ctx context.Context, p *program, brings *courier.Courier) error {
+	if !brings.State().Joined {
+		return &courier.Fault{Err: courier.ErrNotJoined}
+	}
+	if c.Join != nil {
+		if _, err := c.look(func(place string) (courier.Offer, error) { return brings.Look(ctx, place) }); err != nil {
+			return err
+		}
+	}
+	if err := brings.Leave(ctx); err != nil {
+		return err
+	}
+	p.print(p.say.Say("ctl.sync.left"))
+	return nil
+}
+
 // join joins, and says from which path lists come where that is no address.
 func (c *syncCommand) join(ctx context.Context, p *program, brings *courier.Courier) (path string, err error) {
-	root, err := fetch.ParseFingerprint(*c.Root)
+	offer, err := c.look(func(place string) (courier.Offer, error) { return brings.Look(ctx, place) })
 	if err != nil {
 		return "", err
 	}
-	offer, err := brings.Look(ctx, *c.Join)
-	if err != nil {
-		return "", err
-	}
-	if offer.Fingerprint != root {
-		return "", &courier.Fault{Err: courier.ErrConfirm}
-	}
-	if err := brings.Join(ctx, offer, courier.Terms{Typed: *c.Root, Nations: c.Nations}); err != nil {
+	if err := brings.Join(ctx, offer, c.terms()); err != nil {
 		return "", err
 	}
 	s := brings.State()
@@ -152,8 +220,15 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	for _, f := range a.Faults {
 		p.complain(f.Sentence(p.say))
 	}
+	if len(a.LeftOut) > 0 {
+		p.note(p.say.Say("ctl.sync.left_out", lang.Values{"Lists": desk.Quoted(a.LeftOut)}))
+	}
 	if a.Nothing || a.Staged == nil {
-		p.print(p.say.Say("ctl.sync.nothing", lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
+		key := "ctl.sync.nothing"
+		if len(a.Faults) > 0 {
+			key = "ctl.sync.nothing_else"
+		}
+		p.print(p.say.Say(key, lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
 		if c.Compare {
 			if err := brings.desk.Load(brings.station); err != nil {
 				return err
@@ -165,20 +240,32 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	for _, l := range a.Staged.Changes {
 		p.printChange(l)
 	}
-	if a.Staged.Stopped() {
+	if accepted := c.accepts(a.Staged.Stops); !accepted || a.Staged.Stopped() && brings.lists.NeedsSecond() {
 		for _, s := range a.Staged.Stops {
 			p.complain(s.Sentence(p.say))
 		}
-		if !c.AcceptSmaller {
-			return errors.Join(errStopped, brings.lists.Discard(a.Staged))
+		err := errStopped
+		if accepted {
+			err = errTwoSupervisors
 		}
+		return errors.Join(err, brings.lists.Discard(a.Staged))
 	}
 	if err := brings.lists.Take(a.Staged); err != nil {
 		return err
 	}
+	for _, s := range a.Staged.Stops {
+		p.note(p.accepted(s))
+	}
 	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)
 	return faulty(a)
+}
+
+// accepts reports whether nothing stops an edition but what was said to be taken.
+func (c *syncCommand) accepts(stops []*sync.ImportError) bool {
+	return c.AcceptSmaller || !slices.ContainsFunc(stops, func(s *sync.ImportError) bool {
+		return c.Again == nil || !errors.Is(s, sync.ErrNumberedAnew)
+	})
 }
 
 // compare asks how the station answers and prints it; where that was asked for, it says

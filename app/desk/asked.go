@@ -65,6 +65,9 @@ func (a *Asked) Info() border.EditionInfo { return a.hello.Edition }
 // Locked reports whether nobody was signed in there when we asked.
 func (a *Asked) Locked() bool { return a.hello.Locked }
 
+// Ages are from when lists are called ageing and out of date there.
+func (a *Asked) Ages() Ages { return Ages{a.hello.Current, a.hello.Ageing} }
+
 // Flush has the owner put all that we asked into the journal: what it answered may be
 // shown then.
 func (a *Asked) Flush() error {

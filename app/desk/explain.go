@@ -87,6 +87,10 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 			return say.Say(f.key, values)
 		}
 	}
+	if room, ok := errors.AsType[*store.RoomError](e); ok {
+		values["Free"], values["Keep"] = room.Free>>20, int64(store.KeepFree>>20)
+		return say.Say("desk.store.room", values)
+	}
 	if system, ok := errors.AsType[syscall.Errno](e); ok {
 		values["Detail"] = system.Error()
 		if of, ok := errors.AsType[*fs.PathError](e); ok {

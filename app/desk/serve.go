@@ -31,6 +31,8 @@ type greeting struct {
 	Scale   search.Scale
 	Lists   []string // their names, in the edition's order
 	Locked  bool     // nobody is signed in
+	// Current and Ageing are the policy's Ages; an owner of an older version says none.
+	Current, Ageing time.Duration
 }
 
 // question asks for a finding, for how alerts are reckoned where Reckon says which, about
@@ -130,7 +132,7 @@ func (d *Desk) serveOne(ctx context.Context, conn net.Conn, of JournalAnswerer) 
 	in, out := gob.NewDecoder(conn), gob.NewEncoder(conn)
 	var err error
 	status := d.Status()
-	hello := greeting{Version: askVersion, Edition: status.Edition}
+	hello := greeting{Version: askVersion, Edition: status.Edition, Current: status.Ages.current, Ageing: status.Ages.ageing}
 	if hello.Scale, err = d.scale(); err != nil { // still opening, or nothing to search
 		hello.Edition = border.EditionInfo{}
 		hello.Locked = errors.Is(err, ErrDeskLocked)

@@ -89,6 +89,18 @@ func TestOwnerAnswersAnotherProgramAsItsOwnSearchWould(t *testing.T) {
 	}
 }
 
+func TestOwnerTellsFromWhenItsListsAreOld(t *testing.T) {
+	d, s := served(t, made.AlertLines("made up", 0, 2))
+	d.SetAges(AgesOf(border.Policy{CurrentFor: time.Hour, AgeingFor: 2 * time.Hour}))
+	a := asking(t, s)
+	issued := a.Info().Issued
+	for after, want := range map[time.Duration]Age{59 * time.Minute: AgeCurrent, 90 * time.Minute: AgeAgeing, 3 * time.Hour: AgeOld} {
+		if got, _ := a.Ages().Of(issued, issued.Add(after)); got != want {
+			t.Errorf("after %v the lists are %s, want %s as the policy there has it", after, got, want)
+		}
+	}
+}
+
 func TestWhatCannotBeSearchedIsSaidOverTheSocketInTheSameWay(t *testing.T) {
 	_, s := served(t, made.AlertLines("made up", 0, 2))
 	if _, err := asking(t, s).Find(border.Traveller{}, search.Options{}); !errors.Is(err, ErrNothingToSearch) {

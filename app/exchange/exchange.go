@@ -49,6 +49,18 @@ const (
 	MaxStepLines = 1 << 20  // alerts changed or gone in one step
 )
 
+// MostGone is how much of a list may vanish unasked, in per cent: a tenth.
+const MostGone = 10
+
+// fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
+const fewAlerts = 10
+
+// TooMuchGone is the one rule, at headquarters as at counters, of how much of a list may
+// vanish unasked: what is published stops nowhere for a few alerts.
+func TooMuchGone(gone, before int) bool {
+	return gone*100 > before*MostGone && (gone > fewAlerts || gone*2 > before)
+}
+
 // ErrBadManifest: a manifest is not what a manifest is.
 var ErrBadManifest = errors.New("not a manifest")
 

@@ -132,7 +132,7 @@ func (s *story) joins(h *headquarters) {
 	s.listsSaying("offer", 0, "begins otherwise", func() { s.press("Return") })
 	s.photograph("exchange-offer")
 	s.press("ctrl+a")
-	s.must(s.Type(s.Context, strings.ReplaceAll(h.fingerprint(), " ", "")[:8]))
+	s.must(s.Type(s.Context, strings.ReplaceAll(h.fingerprint(), " ", "")[:16]))
 	s.listsSaying("idle", 0, "The station has joined.", func() { s.press("Return") })
 	s.photograph("exchange-joined")
 }

@@ -48,7 +48,7 @@ func (s *Screen) check() {
 	}
 	s.path.Close()
 	s.origin = origin{network: true}
-	s.fetch(courier.Place{})
+	s.fetch(courier.Place{LeftOut: true})
 }
 
 // fetch takes from a place what is new, and shows what it would change.

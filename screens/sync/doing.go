@@ -21,7 +21,7 @@ func (s *Screen) Bring(paths []string) {
 	}
 	s.path.Close()
 	s.origin = origin{paths: paths}
-	place, arrived, carried := courier.Place{Path: paths[0]}, courier.Arrived{}, false
+	place, arrived, carried := courier.Place{Path: paths[0], LeftOut: true}, courier.Arrived{}, false
 	s.prepare(doing{
 		work: func(ctx context.Context, p *progress) (staged *sync.Staged, err error) {
 			if carried = len(paths) == 1 && s.o.Courier != nil && s.o.Courier.Carries(paths[0]); !carried {

@@ -3,10 +3,13 @@ package sync
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"postern/app/desk"
 	"postern/app/desk/courier"
 	"postern/app/exchange/fetch"
 	"postern/app/lang"
@@ -52,7 +55,11 @@ func (s *Screen) exchangeButtons() []fyne.CanvasObject {
 	case phaseExpired:
 		leave := s.button(word, "key.escape", s.escape)
 		leave.Primary = true
-		all := s.button("sync.key.expired", "key.enter", s.takeExpired)
+		word := "sync.key.expired"
+		if s.expired.place.Again {
+			word = "sync.key.again_now"
+		}
+		all := s.button(word, "key.enter", s.takeExpired)
 		all.Grave = true
 		return []fyne.CanvasObject{leave, all}
 	case phaseExchange:
@@ -114,23 +121,30 @@ func (s *Screen) leave() {
 	})
 }
 
-// expired is a stick whose term is over.
+// expired is a place of which lists are taken for a reason alone: a stick whose term is
+// over, or lists whose numbers begin anew.
 type expired struct {
-	path string
-	why  string // the sentence of what was wrong
-	age  string // since when, in words; "" where it is not known
-	form *parts.Form
+	place courier.Place // without the reason
+	why   string        // the sentence of what was wrong
+	age   string        // since when a term is over, in words; "" where it is not known
+	form  *parts.Form
 }
 
 // askReason asks why a stick is to be taken though its term is over.
 func (s *Screen) askReason(path string, err error) {
-	e := &expired{path: path, why: s.fault(err), form: parts.NewForm(parts.Ask{Label: s.say.Say("sync.expired.reason"), Hint: s.say.Say("sync.expired.hint")})}
+	e := &expired{place: courier.Place{Path: path, AcceptExpired: true}, why: s.fault(err)}
 	if f, ok := errors.AsType[*fetch.Error](err); ok {
 		text, _ := f.Values["Expires"].(string)
 		if at, bad := time.Parse("2006-01-02 15:04 MST", text); bad == nil {
 			e.age = parts.AgeSentence(s.say, max(s.o.Desk.Now().Sub(at), 0))
 		}
 	}
+	s.askFor(e)
+}
+
+// askFor asks for the reason.
+func (s *Screen) askFor(e *expired) {
+	e.form = parts.NewForm(parts.Ask{Label: s.say.Say("sync.expired.reason"), Hint: s.say.Say("sync.expired.hint")})
 	e.form.OnEnter, e.form.OnEscape = s.takeExpired, s.escape
 	e.form.OnOther = s.leaf
 	s.phase, s.expired, s.outcome = phaseExpired, e, outcome{}
@@ -139,14 +153,36 @@ func (s *Screen) askReason(path string, err error) {
 	s.Focus()
 }
 
+// canAgain says that the last check met lists whose numbers here are higher.
+func (s *Screen) canAgain() bool { return s.phase == phaseIdle && len(s.lower()) > 0 }
+
+func (s *Screen) lower() []desk.Spoken {
+	return slices.DeleteFunc(slices.Clone(s.state.Faults), func(f desk.Spoken) bool { return !courier.Lower(f) })
+}
+
+// askAgain asks why lists are fetched whole though their numbers here are higher.
+func (s *Screen) askAgain() {
+	if !s.canAgain() {
+		return
+	}
+	e := &expired{place: courier.Place{Again: true}, why: strings.Join(s.faultsOf(s.lower()), " ")}
+	if s.state.From != s.state.Address {
+		e.place.Path = s.state.From
+	}
+	s.askFor(e)
+}
+
 // expiredRows say how old the stick is, and ask for the reason.
 func (s *Screen) expiredRows() []fyne.CanvasObject {
-	head := s.say.Say("sync.expired")
-	if s.expired.age != "" {
+	head, means := s.say.Say("sync.expired"), s.say.Say("sync.expired.means")
+	switch {
+	case s.expired.place.Again:
+		head, means = s.say.Say("sync.again"), s.say.Say("sync.again.means")
+	case s.expired.age != "":
 		head = s.say.Say("sync.expired.since", lang.Values{"Age": s.expired.age})
 	}
 	return []fyne.CanvasObject{
-		s.wrongStrip("verdict-old-lists", head, s.expired.why+" "+s.say.Say("sync.expired.means")),
+		s.wrongStrip("verdict-old-lists", head, s.expired.why+" "+means),
 		parts.Framed(parts.Frame{Ground: theme.Surface, Edge: theme.Wrong, Width: 2, Radius: 6},
 			parts.Padded(16, 10, parts.Column(8, s.expired.form.Fields()...))),
 	}
@@ -159,6 +195,11 @@ func (s *Screen) takeExpired() {
 		s.Focus()
 		return
 	}
-	s.origin = origin{paths: []string{s.expired.path}}
-	s.fetch(courier.Place{Path: s.expired.path, AcceptExpired: true, Reason: reason})
+	place := s.expired.place
+	place.Reason = reason
+	s.origin = origin{paths: []string{place.Path}}
+	if place.Path == "" {
+		s.origin = origin{network: true}
+	}
+	s.fetch(place)
 }

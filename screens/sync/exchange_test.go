@@ -14,6 +14,7 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/courier"
 	"postern/app/exchange/answers"
+	"postern/app/exchange/fetch"
 	"postern/screens/frame"
 	"postern/screens/made"
 )
@@ -24,7 +25,7 @@ func TestCheckForNewFetchesVerifiesAndShowsWhatItWouldChange(t *testing.T) {
 	r.join()
 	r.says(t, "Last checked 09:40 · next by itself 10:40", "Check for new", "From a stick", "ALT 88", "by hand", "Lists of ALT, BRV, CEN, DOR")
 	r.menu(t, fyne.KeyS)
-	if want := []courier.Place{{}}; !slices.Equal(r.courier.Asked, want) {
+	if want := []courier.Place{{LeftOut: true}}; !slices.Equal(r.courier.Asked, want) {
 		t.Fatalf("%v", r.courier.Asked)
 	}
 	r.says(t, "Edition 4313, from the network", "18.4 MB of 18.4 MB · 0 s", "3 of 4 nations signed", "What 4313 would change")
@@ -78,7 +79,7 @@ func TestAStickOfHeadquartersIsKnownByItselfAndOtherFilesAreRead(t *testing.T) {
 	r.join()
 	r.courier.Sticks = []string{"/media/stick"}
 	r.screen.Bring([]string{"/media/stick"})
-	if want := []courier.Place{{Path: "/media/stick"}}; !slices.Equal(r.courier.Asked, want) || len(r.brings) != 0 {
+	if want := []courier.Place{{Path: "/media/stick", LeftOut: true}}; !slices.Equal(r.courier.Asked, want) || len(r.brings) != 0 {
 		t.Fatalf("%v, %q", r.courier.Asked, r.brings)
 	}
 	r.says(t, "Edition 4313, from stick", "Verify")
@@ -365,4 +366,32 @@ func (r *room) offset(t testing.TB) float32 {
 		t.Fatal("nothing scrolls")
 	}
 	return s.Offset.Y
+}
+
+func TestListsWhoseNumbersBeginAnewAreFetchedWholeForATypedReasonAlone(t *testing.T) {
+	for from, path := range map[string]string{"https://lists.example": "", "/media/stick": "/media/stick"} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		r.join()
+		r.courier.At.From = from
+		r.screen.Tick()
+		r.saysNot(t, "Fetch whole all the same")
+		r.courier.At.Faults = []desk.Spoken{
+			made.Fault{Says: "“ALT national” is number 1 there, and number 57 is here.", Of: &fetch.Error{Op: "plan", Code: fetch.Rollback}},
+			made.Fault{Says: "The lists of DOR are not signed by DOR.", Of: &fetch.Error{Op: "refresh", Code: fetch.Unsigned}},
+		}
+		r.screen.Tick()
+		r.says(t, "Fetch whole all the same…")
+		r.menu(t, fyne.KeyW)
+		r.says(t, "Lists there bear lower numbers than those here.", "number 57 is here", "Ask headquarters first")
+		r.key(fyne.KeyReturn)
+		if len(r.courier.Asked) != 0 {
+			t.Fatalf("%v without a reason", r.courier.Asked)
+		}
+		r.typing("headquarters was founded anew")
+		r.key(fyne.KeyReturn)
+		if want := (courier.Place{Path: path, Again: true, Reason: "headquarters was founded anew"}); len(r.courier.Asked) != 1 || r.courier.Asked[0] != want {
+			t.Fatalf("%+v", r.courier.Asked)
+		}
+		r.says(t, "What 4313 would change")
+	}
 }

@@ -122,6 +122,8 @@ func stopKey(stop *sync.ImportError) string {
 		return "rejected"
 	case errors.Is(stop, sync.ErrOlder):
 		return "older"
+	case errors.Is(stop, sync.ErrNumberedAnew):
+		return "numbered_anew"
 	case errors.Is(stop, sync.ErrVanished):
 		return "vanished"
 	}

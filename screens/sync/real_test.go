@@ -76,7 +76,7 @@ func TestTheScreenJoinsARealHeadquartersAndTakesItsStick(t *testing.T) {
 	for range 8 {
 		r.Key(fyne.KeyBackspace)
 	}
-	r.Type(strings.ReplaceAll(offer.Fingerprint.String(), " ", "")[:8])
+	r.Type(strings.ReplaceAll(offer.Fingerprint.String(), " ", "")[:16])
 	r.Key(fyne.KeyReturn)
 	r.Says(t, "The station has joined.", "On sticks alone", "Lists of ALT, BRV")
 

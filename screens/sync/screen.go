@@ -197,6 +197,7 @@ func (s *Screen) Commands() []parts.Command {
 		parts.Command{},
 		parts.Command{Label: s.say.Say("sync.menu.exchange"), Key: fyne.KeyJ, Modifier: ctrl, Do: s.openExchange, Can: s.canAsk},
 		parts.Command{Label: s.say.Say("sync.menu.nations"), Key: fyne.KeyG, Modifier: ctrl, Do: s.changeNations, Can: s.canChange},
+		parts.Command{Label: s.say.Say("sync.menu.again"), Key: fyne.KeyW, Modifier: ctrl, Do: s.askAgain, Can: s.canAgain},
 		parts.Command{Label: s.say.Say("sync.menu.recipient"), Key: fyne.KeyR, Modifier: ctrl, Do: s.copyRecipient, Can: s.canCopy},
 		parts.Command{Label: s.say.Say("sync.menu.differ"), Key: fyne.KeyD, Modifier: ctrl, Do: s.openDiffer, Can: s.canDiffer},
 		parts.Command{Label: s.say.Say("sync.menu.page_next"), Key: fyne.KeyPeriod, Modifier: ctrl, Do: func() { s.turn(1) }, Can: s.canTurn(1)},

@@ -154,6 +154,9 @@ func (s *Screen) idleButtons() (all []fyne.CanvasObject) {
 		b.Primary = s.state.Waiting == nil
 		all = append(all, b)
 	}
+	if s.canAgain() {
+		all = append(all, s.button("sync.key.again", "key.again", s.askAgain))
+	}
 	if s.canDiffer() {
 		all = append(all, s.button("sync.key.differ", "key.differ", s.openDiffer))
 	}

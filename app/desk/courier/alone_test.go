@@ -318,6 +318,7 @@ func TestFingerprintAndNationsAreAskedBeforeAStationJoins(t *testing.T) {
 		want  error
 	}{
 		{Terms{Typed: o.Fingerprint.String()[:4], Nations: o.Nations}, ErrConfirm},
+		{Terms{Typed: o.Fingerprint.String()[:18], Nations: o.Nations}, ErrConfirm}, // fifteen
 		{Terms{Typed: "0000 0000", Nations: o.Nations}, ErrConfirm},
 		{Terms{Typed: o.Fingerprint.String()}, ErrNations},
 		{Terms{Typed: o.Fingerprint.String(), Nations: []string{"ESP"}}, ErrNations},

@@ -34,6 +34,9 @@ func (c *Courier) check(ctx context.Context, p Place, progress func(desksync.Ste
 	if progress == nil {
 		progress = func(desksync.Step) {}
 	}
+	if err := c.mayAccept(p); err != nil {
+		return a, err
+	}
 	var waits bool
 	err = c.exchange(func(x *store.Exchange) (err error) {
 		a, waits, err = c.gather(ctx, x, p, progress)
@@ -46,7 +49,9 @@ func (c *Courier) check(ctx context.Context, p Place, progress func(desksync.Ste
 	if lists == nil || !c.unlocked() {
 		return a, nil
 	}
-	a.Staged, err = c.stage(ctx, lists, progress)
+	c.log(lists.Settle())
+	staged, faults, err := c.stage(ctx, lists, nil, progress)
+	a.Staged, a.Faults = staged, append(a.Faults, faults...)
 	if errors.Is(err, desksync.ErrNothingArrived) {
 		a.Nothing, err = true, nil
 	}
@@ -57,9 +62,6 @@ func (c *Courier) check(ctx context.Context, p Place, progress func(desksync.Ste
 func (c *Courier) gather(ctx context.Context, x *store.Exchange, p Place, progress func(desksync.Step)) (a Arrived, waits bool, err error) {
 	c.set(func(s *State) { s.Checking = true })
 	defer func() { c.checked(p, a, err) }()
-	if err := c.mayAccept(p); err != nil {
-		return a, false, err
-	}
 	a, waits, err = c.fetch(ctx, x, p, progress)
 	if why, values := refusal(err); why != "" {
 		err = errors.Join(err, c.refused(x, p, why, values))
@@ -73,10 +75,11 @@ func (c *Courier) gather(ctx context.Context, x *store.Exchange, p Place, progre
 	return a, waits, err
 }
 
-// mayAccept looks whether who asks may take lists whose term is over.
+// mayAccept looks whether who asks may take lists whose term is over, or whose numbers
+// began anew.
 func (c *Courier) mayAccept(p Place) error {
 	switch {
-	case !p.AcceptExpired:
+	case !p.AcceptExpired && !p.Again:
 		return nil
 	case !c.rules():
 		return ErrSupervisor
@@ -86,28 +89,49 @@ func (c *Courier) mayAccept(p Place) error {
 	return nil
 }
 
-// checked says in the state what came of a check.
+// checked says in the state what came of a check. When headquarters is asked next, and
+// whether it is on line, is of the address alone: a stick changes neither.
 func (c *Courier) checked(p Place, a Arrived, err error) {
 	now := c.o.Desk.Now()
 	member := c.member()
-	_, why := errors.AsType[*fetch.Error](err)
-	answered := err == nil || !why || !ofTheWay(err)
 	c.set(func(s *State) {
 		s.Checking = false
 		if errors.Is(err, context.Canceled) {
 			return
 		}
 		s.Fault, s.Faults = spoken(err), a.Faults
-		if err == nil {
+		if p.Path != "" {
+			return
+		}
+		if err == nil && !slices.ContainsFunc(a.Faults, func(f desk.Spoken) bool { return ofTheWay(f) }) {
 			s.fails = 0
 		} else {
 			s.fails++
 		}
-		if p.Path == "" {
+		if answered, asked := itAnswered(err); asked {
 			s.Online = answered
 		}
 		s.Next = c.next(now, member.Every, s.fails)
 	})
+}
+
+// itAnswered reports whether the address answered, by what a check of it came to; asked is
+// false where it did not come to asking.
+func itAnswered(err error) (answered, asked bool) {
+	e, is := errors.AsType[*fetch.Error](err)
+	switch {
+	case err == nil:
+		return true, true
+	case ofTheWay(err):
+		return false, true
+	case !is:
+		return false, false
+	}
+	switch e.Code {
+	case fetch.NotJoined, fetch.WrongRoot, fetch.TrustDamaged, fetch.ClockBack, fetch.Busy, fetch.Locked, fetch.Inbox, fetch.DiskFull:
+		return false, false // of the station itself
+	}
+	return true, true
 }
 
 // ofTheWay reports an error of the way to headquarters.
@@ -141,6 +165,13 @@ func (c *Courier) fetch(ctx context.Context, x *store.Exchange, p Place, progres
 	}
 	defer closes()
 	client := fetch.New(x, source, fetch.Options{Root: root, Nations: member.Nations, Now: c.o.Desk.Now, AcceptExpired: p.AcceptExpired})
+	return c.bring(ctx, x, p, client, progress)
+}
+
+// bring is fetch with a client of the place.
+func (c *Courier) bring(
+	ctx context.Context, x *store.Exchange, p Place, client *fetch.Client, progress func(desksync.Step),
+) (a Arrived, waits bool, err error) {
 	r, err := client.Refresh(ctx)
 	if err != nil {
 		return a, false, err
@@ -152,16 +183,24 @@ func (c *Courier) fetch(ctx context.Context, x *store.Exchange, p Place, progres
 	if err != nil {
 		return a, false, err
 	}
-	plan := r.Plan(c.afresh(have, r))
-	a = Arrived{From: r.Source, Issued: r.Issued, Faults: allSpoken(append(slices.Clone(r.Faults), plan.Faults...))}
-	for _, fault := range append(slices.Clone(r.Faults), plan.Faults...) {
-		if why, values := refusal(fault); why != "" {
-			if err := c.refused(x, p, why, values); err != nil {
-				return a, false, err
-			}
+	if p.Again {
+		if err := c.again(x, p, have, r); err != nil {
+			return a, false, err
 		}
 	}
+	plan := r.Plan(c.afresh(have, r))
+	a = Arrived{From: r.Source, Issued: r.Issued}
+	c.leftOut(p, have, plan, &a)
+	if err := c.blame(x, p, &a, slices.Concat(errorsOf(r.Faults), errorsOf(plan.Faults), errorsOf(c.leaveBad(plan)))); err != nil {
+		return a, false, err
+	}
 	f, err := c.carry(ctx, x, client, plan, r, have, progress)
+	if err == nil {
+		err = c.blame(x, p, &a, errorsOf(f.Faults))
+	}
+	if err == nil && len(a.Faults) == 0 && len(c.remembered().Refused) > 0 {
+		err = c.remember(x, func(m *memory) { m.Refused = nil })
+	}
 	if err != nil {
 		return a, false, err
 	}
@@ -170,17 +209,26 @@ func (c *Courier) fetch(ctx context.Context, x *store.Exchange, p Place, progres
 	return a, !a.Nothing, c.look(x)
 }
 
+// blame tells of faults of single nations and lists, and books those of what was not
+// believed.
+func (c *Courier) blame(x *store.Exchange, p Place, a *Arrived, faults []error) error {
+	for _, of := range faults {
+		a.Faults = append(a.Faults, spoken(of))
+		if why, values := refusal(of); why != "" {
+			if err := c.refused(x, p, why, values); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // carry downloads what was planned, and notes where it came from.
 func (c *Courier) carry(
 	ctx context.Context, x *store.Exchange, client *fetch.Client, plan *fetch.Plan, r *fetch.Refreshed, have []fetch.Have,
 	progress func(desksync.Step),
 ) (*fetch.Fetched, error) {
-	f := &fetch.Fetched{Lists: plan.Lists, Answers: plan.Answers}
 	newest := newestOf(plan, r, have)
-	of := carried{Key: keyOf(f, plan.Vanished), From: r.Source, Issued: r.Issued, Gone: plan.Vanished, Newest: newest}
-	if err := c.remember(x, func(m *memory) { m.Carried = of }); err != nil {
-		return nil, err
-	}
 	f, err := client.Download(ctx, plan, func(p fetch.Progress) {
 		progress(desksync.Step{Stage: desksync.StageFetch, Done: p.Done, Total: p.Total})
 	})
@@ -193,12 +241,17 @@ func (c *Courier) carry(
 			same = append(same, n)
 		}
 	}
+	from, err := c.wentBackFrom(x, have)
+	if err != nil {
+		return nil, err
+	}
 	now := c.o.Desk.Now()
 	err = c.remember(x, func(m *memory) {
-		m.Checked, m.From, m.Issued = now, r.Source, r.Issued
-		if len(r.Faults)+len(plan.Faults) == 0 {
-			m.Refused = nil
+		if len(from) > 0 {
+			m.Left = from
 		}
+		m.Carried = carried{Key: keyOf(f, plan.Vanished), From: r.Source, Issued: r.Issued, Gone: plan.Vanished, Newest: newest}
+		m.Checked, m.From, m.Issued = now, r.Source, r.Issued
 		m.Confirmed = confirm(m.Confirmed, same)
 	})
 	if err != nil {
@@ -208,69 +261,36 @@ func (c *Courier) carry(
 	return f, fetch.Remember(x, have)
 }
 
-// newestOf says in which state the lists are newest, of those that the station takes.
-func newestOf(plan *fetch.Plan, r *fetch.Refreshed, have []fetch.Have) (all []desk.Confirmed) {
-	for _, h := range have {
-		if slices.Contains(plan.Same, h.List) {
-			all = append(all, desk.Confirmed{List: h.List, State: h.State, At: r.Issued})
-		}
-	}
-	for i := range plan.Lists {
-		l := &plan.Lists[i].List
-		all = append(all, desk.Confirmed{List: l.Name, State: l.State, At: r.Issued})
-	}
-	return all
-}
-
-// have is what the station has: as the open edition has it, else the newest one; while it
-// is locked what was noted last.
-func (c *Courier) have(x *store.Exchange) ([]fetch.Have, error) {
-	if !c.unlocked() {
-		return fetch.Remembered(x)
-	}
-	var all []fetch.Have
-	status := c.o.Desk.Status()
-	if status.Edition.Number != 0 && len(status.Lists) > 0 {
-		for _, l := range status.Lists {
-			all = append(all, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
-		}
-		return all, nil
-	}
-	e, err := c.o.Station.Open()
-	if errors.Is(err, store.ErrNoEdition) {
-		return nil, nil
-	}
-	if _, none := errors.AsType[*store.NoneAnswersError](err); none { // all has to come
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range e.Lists() {
-		all = append(all, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
-	}
-	return all, e.Close()
-}
-
-// afresh is what the station has, without what has to come whole: what was not what it
-// should be, and what lies beyond a base that it does not rest on.
-func (c *Courier) afresh(have []fetch.Have, r *fetch.Refreshed) []fetch.Have {
-	again := c.remembered().Afresh
-	base := map[string]uint64{}
+// again has the lists come whole whose numbers here are higher than the newest there, and
+// books that it was wanted.
+func (c *Courier) again(x *store.Exchange, p Place, have []fetch.Have, r *fetch.Refreshed) error {
+	var lists []string
 	for i := range r.Nations {
-		for _, l := range r.Nations[i].Manifest.Lists {
-			base[r.Nations[i].Name+" "+l.Name] = l.Base.To
+		n := &r.Nations[i]
+		for _, l := range n.Manifest.Lists {
+			if slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == l.Name && h.Nation == n.Name && h.Sequence > l.Sequence }) {
+				lists = append(lists, l.Name)
+			}
 		}
 	}
-	have = slices.Clone(have)
-	for i := range have {
-		h := &have[i]
-		to := base[h.Nation+" "+h.List]
-		if h.Nation != "" && (slices.Contains(again, h.List) || to > h.BaseSequence && to < h.Sequence) {
-			h.Sequence, h.State = 0, ""
-		}
+	if len(lists) == 0 {
+		return nil
 	}
-	return have
+	err := c.remember(x, func(m *memory) {
+		m.Bad = nil
+		for _, l := range lists {
+			if !slices.Contains(m.Afresh, l) {
+				m.Afresh = append(m.Afresh, l)
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	who, _ := c.o.Station.SignedIn()
+	return c.book(x, who.Login, map[string]string{
+		"what": "again", "source": r.Source, "published": desksync.Listed(lists), "reason": strings.TrimSpace(p.Reason),
+	})
 }
 
 // accepted books that lists were taken though their term was over.

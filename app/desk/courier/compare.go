@@ -33,7 +33,7 @@ func (c *Courier) compare(ctx context.Context) error {
 	}
 	sheet, digest, err := c.sheet()
 	before := c.State().Answers
-	if digest == "" || before.Edition == status.Edition.Name && before.digest == digest {
+	if digest == "" || before.Fault == nil && before.Edition == status.Edition.Name && before.digest == digest {
 		return err
 	}
 	if err != nil {

@@ -75,7 +75,8 @@ type State struct {
 	Waiting *Waiting
 	Answers Answers
 
-	fails int // checks in a row that came to nothing
+	fails   int         // checks in a row that came to nothing
+	untaken desk.Spoken // the Fault, where it is of taking what waits
 }
 
 // Waiting is what was fetched and is not in the edition yet.
@@ -111,7 +112,15 @@ type Place struct {
 	// AcceptExpired takes what is signed and newer than what is here though its term is
 	// over; Reason is why, for the journal. A supervisor says so.
 	AcceptExpired bool
-	Reason        string
+	// LeftOut asks about the lists of nations that the station takes no longer: they stop as
+	// one does that is published no longer, and are gone once that is taken. Whoever asks
+	// decides, so nothing that comes by itself has it.
+	LeftOut bool
+	// Again takes lists whole whose numbers here are higher than the newest there: the
+	// station had them of another headquarters, or this one has begun anew. What comes of
+	// it stops as an older list does. A supervisor says so, for a Reason.
+	Again  bool
+	Reason string
 }
 
 // Offer is a headquarters as it is before a station has joined it: nothing of it is
@@ -138,6 +147,9 @@ type Arrived struct {
 	Staged *desksync.Staged
 	// Faults are of single nations and lists, which stay as they are.
 	Faults []desk.Spoken
+	// LeftOut are the lists, by name, of nations that the station takes no longer: they
+	// answer on, and nothing newer comes of them. None where Place.LeftOut asked about them.
+	LeftOut []string
 }
 
 // New is the courier of a station. What the station has noted is known from Recall on.

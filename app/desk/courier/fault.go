@@ -22,7 +22,7 @@ var (
 	ErrNotJoined = desk.NewFault("courier.not_joined", "the station has joined no headquarters")
 	// ErrNoAddress: lists come on sticks alone.
 	ErrNoAddress = desk.NewFault("courier.no_address", "lists come on sticks alone")
-	// ErrReason: lists whose term is over are taken with a reason alone.
+	// ErrReason: lists whose term is over, or whose numbers began anew, are taken with a reason alone.
 	ErrReason = desk.NewFault("courier.reason", "a reason is missing")
 	// ErrSupervisor: a supervisor has to do it.
 	ErrSupervisor = desk.NewFault("courier.supervisor", "a supervisor has to do it")
@@ -43,12 +43,38 @@ func (f *Fault) Unwrap() error { return f.Err }
 // Sentence says what is wrong, what stays as it is, and what to do.
 func (f *Fault) Sentence(say *lang.Speaker) string {
 	if e, ok := errors.AsType[*fetch.Error](f.Err); ok && say.Has(e.Key()) {
+		if key := "courier.lower"; Lower(f) {
+			return say.Say(key, lang.Values(e.Values))
+		}
+		if key := "courier.nation." + string(e.Code); e.Nation() != "" && say.Has(key) {
+			return say.Say(key, lang.Values(e.Values))
+		}
 		return say.Say(e.Key(), lang.Values(e.Values))
 	}
 	if sentence, known := desk.Explain(say, f.Err); known {
 		return sentence
 	}
 	return say.Say("courier.other", lang.Values{"Detail": f.Err.Error()})
+}
+
+// Lower reports whether a fault is of a list whose number here is higher than the newest
+// that its nation publishes: Place.Again is the way out.
+func Lower(f error) bool {
+	e, ok := errors.AsType[*fetch.Error](f)
+	return ok && e.Code == fetch.Rollback && e.Op == "plan"
+}
+
+// BadListError says that a list was fetched whole before and is not what its nation says of
+// it, and that the nation has published nothing else of it since. It is not fetched again.
+type BadListError struct{ Nation, List string }
+
+func (e *BadListError) Error() string {
+	return "list " + e.List + " of " + e.Nation + ": what was published is not what it says"
+}
+
+// Sentence says so, and what to do.
+func (e *BadListError) Sentence(say *lang.Speaker) string {
+	return say.Say("courier.bad_list", lang.Values{"Nation": e.Nation, "List": e.List})
 }
 
 // spoken makes an error one that says itself.
@@ -70,9 +96,10 @@ func told(err error) error {
 	return spoken(err)
 }
 
-func allSpoken[E error](faults []E) (all []desk.Spoken) {
+// errorsOf are faults of one kind as those of any.
+func errorsOf[E error](faults []E) (all []error) {
 	for _, f := range faults {
-		all = append(all, spoken(f))
+		all = append(all, f)
 	}
 	return all
 }
@@ -80,7 +107,7 @@ func allSpoken[E error](faults []E) (all []desk.Spoken) {
 // refusal is why what was offered is not believed or not taken, with the values of its
 // sentence; "" where the way there is to blame, or the station itself.
 func refusal(err error) (why string, values map[string]any) {
-	if e, ok := errors.AsType[*desksync.ArrivalError](err); ok {
+	if e, ok := errors.AsType[*desksync.ArrivalError](err); ok && e.Key() != "" {
 		return e.Key(), map[string]any{"List": e.List}
 	}
 	e, ok := errors.AsType[*fetch.Error](err)

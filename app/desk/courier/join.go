@@ -22,12 +22,12 @@ import (
 )
 
 // confirmDigits is how many of the fingerprint's digits a person types at least, from
-// headquarters' letter.
-const confirmDigits = 8
+// headquarters' letter: of eight anybody makes another root with the same ones in minutes.
+const confirmDigits = 16
 
 // Terms are how a station joins.
 type Terms struct {
-	// Typed are the fingerprint's first eight digits or more, as a person typed them from
+	// Typed are the fingerprint's first sixteen digits or more, as a person typed them from
 	// headquarters' letter, with blanks or hyphens anywhere.
 	Typed   string
 	Nations []string
@@ -39,21 +39,44 @@ type Terms struct {
 
 // Look looks at a headquarters that the station may join: at an address, or in a folder or
 // on a stick. An address with "#" and the SHA-256 of a certificate behind it is that of a
-// server with this one, which nobody else need vouch for. Nothing is kept. Errors:
-// ErrCertificate, those of fetch.
+// server with this one, which nobody else need vouch for; the address that the station has
+// joined needs none. Nothing is kept. Errors: ErrCertificate, those of fetch.
 func (c *Courier) Look(ctx context.Context, place string) (Offer, error) {
-	o, err := c.lookAt(ctx, place)
+	l := looking{web: c.o.Web, now: c.o.Desk.Now, unseal: c.identities, member: c.member()}
+	o, err := l.at(ctx, place)
 	return o, told(err)
 }
 
-func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
+// LookFirst is Look for a station that is yet to be set up, by the clock of now: no stick is
+// sealed to it.
+func LookFirst(ctx context.Context, place string, now func() time.Time) (Offer, error) {
+	l := looking{now: now, unseal: func() ([]age.Identity, error) {
+		nobody, err := age.GenerateX25519Identity()
+		return []age.Identity{nobody}, err
+	}}
+	o, err := l.at(ctx, place)
+	return o, told(err)
+}
+
+// looking is with what a headquarters is looked at.
+type looking struct {
+	web    fetch.WebOptions
+	now    func() time.Time
+	unseal func() ([]age.Identity, error)
+	member border.Exchange
+}
+
+func (l looking) at(ctx context.Context, place string) (Offer, error) {
 	place = strings.TrimSpace(place)
 	o := Offer{Place: place}
 	var source fetch.Source
 	if strings.Contains(place, "://") {
 		address, digest, _ := strings.Cut(place, "#")
 		o.Address, o.Place, o.Certificate = address, address, plainDigest(digest)
-		options, err := pinned(c.o.Web, o.Certificate)
+		if address == l.member.Address {
+			o.Certificate = cmp.Or(o.Certificate, l.member.Certificate)
+		}
+		options, err := pinned(l.web, o.Certificate)
 		if err != nil {
 			return o, err
 		}
@@ -63,7 +86,7 @@ func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
 		}
 		source = web
 	} else {
-		stick, err := fetch.Stick(place, c.identities)
+		stick, err := fetch.Stick(place, l.unseal)
 		if err != nil {
 			return o, err
 		}
@@ -79,13 +102,35 @@ func (c *Courier) lookAt(ctx context.Context, place string) (Offer, error) {
 	if err := fetch.Join(k, root, o.Fingerprint); err != nil {
 		return o, err
 	}
-	r, err := fetch.New(k, source, fetch.Options{Root: o.Fingerprint, Now: c.o.Desk.Now, AcceptExpired: true}).Refresh(ctx)
+	r, err := fetch.New(k, source, fetch.Options{Root: o.Fingerprint, Now: l.now, AcceptExpired: true}).Refresh(ctx)
 	if err != nil {
 		return o, err
 	}
 	o.Nations, o.Issued = r.Known, r.Issued
 	return o, nil
 }
+
+// Fits reports what is wrong with terms on which it is to be joined. Errors: ErrConfirm,
+// ErrNations, ErrCertificate.
+func (o Offer) Fits(t Terms) error { return told(o.fits(t)) }
+
+func (o Offer) fits(t Terms) error {
+	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
+	_, notDigest := pinned(fetch.WebOptions{}, o.pin(t))
+	switch {
+	case len(typed) < confirmDigits || !strings.HasPrefix(o.digits(), typed):
+		return ErrConfirm
+	case len(t.Nations) == 0 || slices.ContainsFunc(t.Nations, func(n string) bool { return !slices.Contains(o.Nations, n) }):
+		return ErrNations
+	case notDigest != nil:
+		return ErrCertificate
+	}
+	return nil
+}
+
+func (o Offer) digits() string { return hex.EncodeToString(o.Fingerprint[:]) }
+
+func (o Offer) pin(t Terms) string { return cmp.Or(plainDigest(t.Certificate), o.Certificate) }
 
 // plainDigest is a digest as it is written into a policy, however it was typed.
 func plainDigest(text string) string {
@@ -142,7 +187,8 @@ func (p *passing) Note(notes map[string][]byte) error {
 }
 
 // Join makes a headquarters that was looked at the station's: its first root is kept, and
-// the policy names it. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
+// the policy names it. One that was joined already is changed so; looked at on a stick it
+// keeps its address. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
 // ErrCertificate, those of fetch.Join and of setting the policy.
 func (c *Courier) Join(ctx context.Context, o Offer, t Terms) error {
 	_, done, err := c.begin(ctx)
@@ -154,22 +200,25 @@ func (c *Courier) Join(ctx context.Context, o Offer, t Terms) error {
 }
 
 func (c *Courier) join(o Offer, t Terms) error {
-	digits := hex.EncodeToString(o.Fingerprint[:])
-	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
-	nations := slices.Compact(slices.Sorted(slices.Values(t.Nations)))
-	pin := cmp.Or(plainDigest(t.Certificate), o.Certificate)
-	_, notDigest := pinned(c.o.Web, pin)
-	switch {
-	case !c.rules():
+	if !c.rules() {
 		return ErrSupervisor
-	case len(typed) < confirmDigits || !strings.HasPrefix(digits, typed):
-		return ErrConfirm
-	case len(nations) == 0 || slices.ContainsFunc(nations, func(n string) bool { return !slices.Contains(o.Nations, n) }):
-		return ErrNations
-	case notDigest != nil:
-		return ErrCertificate
 	}
-	member := border.Exchange{Address: o.Address, Root: digits, Nations: nations, Every: t.Every, Certificate: pin}.Bounded()
+	if err := o.fits(t); err != nil {
+		return err
+	}
+	if err := c.forget(o); err != nil {
+		return err
+	}
+	before := c.member()
+	nations := slices.Compact(slices.Sorted(slices.Values(t.Nations)))
+	member := border.Exchange{Address: o.Address, Root: o.digits(), Nations: nations, Every: t.Every, Certificate: o.pin(t)}
+	if before.Root == member.Root { // it is changed, and what was not spoken of stays
+		member.Every = cmp.Or(member.Every, before.Every)
+		if member.Address == "" {
+			member.Address, member.Certificate = before.Address, before.Certificate
+		}
+	}
+	member = member.Bounded()
 	return c.exchange(func(x *store.Exchange) error {
 		if of, joined, err := fetch.Joined(x); err != nil {
 			return err
@@ -179,13 +228,37 @@ func (c *Courier) join(o Offer, t Terms) error {
 		if err := fetch.Join(x, o.root, o.Fingerprint); err != nil {
 			return err
 		}
-		if err := c.setMember(x, c.member(), member); err != nil {
+		if err := c.setMember(x, before, member); err != nil {
 			return err
 		}
 		now := c.o.Desk.Now()
-		c.set(func(s *State) { s.Fault, s.Faults, s.Next = nil, nil, c.first(now, member.Every) })
+		c.set(func(s *State) {
+			s.Fault, s.Faults, s.Next = nil, nil, c.first(now, member.Every)
+			s.Online = o.Address != "" || s.Online // it was just looked at
+		})
 		return nil
 	})
+}
+
+// forget forgets a root that was noted for a joining, or a leaving, that broke off: as long
+// as the policy names no headquarters the station has joined none.
+func (c *Courier) forget(o Offer) error {
+	var other bool
+	err := c.exchange(func(x *store.Exchange) error {
+		of, joined, err := fetch.Joined(x)
+		other = joined && of != o.Fingerprint
+		return err
+	})
+	if err != nil || !other || c.member().Joined() {
+		return err
+	}
+	if err := c.o.Station.LeaveExchange(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.known, c.memory = false, memory{}
+	c.mu.Unlock()
+	return nil
 }
 
 // rules reports whether who is signed in may rule the station.

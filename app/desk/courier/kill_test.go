@@ -70,29 +70,41 @@ func TestSyncKilledAtAnyMomentLeavesTheEditionBeforeOrTheNewOneWhole(t *testing.
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	before, killed := uint64(0), 0
-	for round := range 20 {
-		if killedAfter(t, dir, h.Public(), 1+random.IntN(12), time.Duration(random.Int64N(int64(20*time.Millisecond)))) {
+	before, killed, late, rounds := uint64(0), 0, 0, 20
+	if os.Getenv("POSTERN_SOAK") != "" {
+		rounds = 200
+	}
+	for round := range rounds {
+		lines := 1 + random.IntN(12)
+		if round%4 == 0 { // while it switches and books
+			lines = many
+		}
+		if killedAfter(t, dir, h.Public(), lines, time.Duration(random.Int64N(int64(20*time.Millisecond)))) {
 			killed++
 		}
-		before = whole(t, dir, published, before)
+		before = whole(t, dir, published, before, &late)
 		if round%2 == 0 {
 			all = append(all[3:], people(3000+round*5, 3005+round*5)...)
 			publish()
 		}
 	}
-	if killed < 10 {
-		t.Errorf("only %d of 20 were killed", killed)
+	if killed < rounds/2 {
+		t.Errorf("only %d of %d were killed", killed, rounds)
 	}
+	t.Logf("%d of %d were killed, %d of them after the edition answered and before it was in the journal", killed, rounds, late)
 	if err := syncOnce(dir, h.Public()); err != nil {
 		t.Fatal(err)
 	}
-	if last := whole(t, dir, published, before); published[last+1] != "" {
+	if last := whole(t, dir, published, before, &late); published[last+1] != "" {
 		t.Errorf("it came as far as number %d", last)
 	}
 }
 
-// killedAfter runs a sync in another process and kills it some time after some lines.
+// many lines are more than a sync says.
+const many = 1000
+
+// killedAfter runs a sync in another process and kills it some time after some lines, or
+// after it says that it takes what came.
 func killedAfter(t *testing.T, dir, from string, lines int, then time.Duration) (killed bool) {
 	t.Helper()
 	self, err := os.Executable()
@@ -111,7 +123,7 @@ func killedAfter(t *testing.T, dir, from string, lines int, then time.Duration) 
 	}
 	steps := bufio.NewReader(out)
 	for range lines {
-		if _, err := steps.ReadString('\n'); err != nil {
+		if line, err := steps.ReadString('\n'); err != nil || line == "takes\n" {
 			break
 		}
 	}
@@ -126,14 +138,27 @@ func killedAfter(t *testing.T, dir, from string, lines int, then time.Duration) 
 }
 
 // whole fails unless the station's edition is one that was published, no older than
-// before, and in the journal at most once. It returns the list's number.
-func whole(t *testing.T, dir string, published map[uint64]string, before uint64) uint64 {
+// before, and in the journal once. It returns the list's number, and counts in late how
+// often that was booked afterwards.
+func whole(t *testing.T, dir string, published map[uint64]string, before uint64, late *int) uint64 {
 	t.Helper()
 	s, err := store.OpenStation(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	earlier, err := s.Journal().Count()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := desksync.New(desk.New(desk.Options{Now: time.Now}), s).Settle(); err != nil {
+		t.Fatal(err)
+	}
+	now, err := s.Journal().Count()
+	if err != nil {
+		t.Fatal(err)
+	}
+	*late += int(now - earlier)
 	page, err := s.Journal().Page(t.Context(), store.Filter{}, 0, 10_000)
 	if err != nil {
 		t.Fatal(err)
@@ -158,6 +183,9 @@ func whole(t *testing.T, dir string, published map[uint64]string, before uint64)
 		t.Error(err)
 	}
 	l := e.Lists()[0]
+	if of := fmt.Sprintf("PAK pak-wanted %d", l.Sequence); booked[of] != 1 {
+		t.Errorf("%s answers, and is in the journal %d times", of, booked[of])
+	}
 	if l.State != published[l.Sequence] || l.Sequence < before || len(e.PassedOver()) > 0 {
 		t.Errorf("number %d of state %s after number %d, passed over %v", l.Sequence, l.State, before, e.PassedOver())
 	}

@@ -167,7 +167,7 @@ func (n *counter) joins(nations ...string) {
 	}
 	o, err := n.Look(n.t.Context(), n.hq.Public())
 	if err == nil {
-		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String()[:9], Nations: nations})
+		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String()[:19], Nations: nations})
 	}
 	if err != nil {
 		n.t.Fatal(err)

@@ -30,6 +30,10 @@ type memory struct {
 	Confirmed []desk.Confirmed `json:"confirmed,omitempty"`
 	// Afresh are lists that have to come whole: what came of them was not what it should be.
 	Afresh []string `json:"afresh,omitempty"`
+	// Bad are lists that came whole and were not what their nation says of them.
+	Bad []bad `json:"bad,omitempty"`
+	// Left are the states of lists that a supervisor went back from.
+	Left []left `json:"left,omitempty"`
 	// Stopped is the key of what was fetched and is not to be taken unasked.
 	Stopped string `json:"stopped,omitempty"`
 	// Unbooked is what happened while the station was locked.
@@ -47,6 +51,22 @@ type carried struct {
 	Issued time.Time        `json:"issued"`
 	Gone   []fetch.Have     `json:"gone,omitempty"`
 	Newest []desk.Confirmed `json:"newest,omitempty"`
+}
+
+// bad is a list as it was published, and is not fetched again.
+type bad struct {
+	Nation   string `json:"nation"`
+	List     string `json:"list"`
+	Sequence uint64 `json:"sequence"`
+	State    string `json:"state"`
+}
+
+func badOf(l *fetch.ListPlan) bad { return bad{l.Nation, l.List.Name, l.List.Sequence, l.List.State} }
+
+// left is a list as it was when a supervisor went back to the edition before.
+type left struct {
+	List  string `json:"list"`
+	State string `json:"state"`
 }
 
 type unbooked struct {
@@ -120,7 +140,8 @@ func (c *Courier) remember(x *store.Exchange, change func(*memory)) error {
 	m := c.memory
 	c.mu.Unlock()
 	m.Confirmed, m.Afresh = slices.Clone(m.Confirmed), slices.Clone(m.Afresh)
-	m.Unbooked, m.Refused = slices.Clone(m.Unbooked), slices.Clone(m.Refused)
+	m.Unbooked, m.Refused, m.Bad = slices.Clone(m.Unbooked), slices.Clone(m.Refused), slices.Clone(m.Bad)
+	m.Left = slices.Clone(m.Left)
 	change(&m)
 	content, err := json.Marshal(&m)
 	if err != nil {
@@ -150,7 +171,7 @@ func (c *Courier) look(x *store.Exchange) error {
 	m := c.remembered()
 	w := waitingOf(f, &m.Carried)
 	c.set(func(s *State) {
-		if w != nil && s.Waiting != nil && m.Stopped == m.Carried.Key {
+		if w != nil && s.Waiting != nil && m.Stopped != "" && m.Stopped == m.Carried.Key {
 			w.Changes, w.Stops = s.Waiting.Changes, s.Waiting.Stops
 		}
 		s.Waiting = w
@@ -237,6 +258,9 @@ func (c *Courier) bookLate(x *store.Exchange) error {
 		return err
 	}
 	_, err := c.o.Station.Book(c.o.Desk.Now(), drafts)
+	if err != nil { // none of it is booked
+		err = errors.Join(err, c.remember(x, func(m *memory) { m.Unbooked = waiting }))
+	}
 	return err
 }
 

@@ -232,11 +232,33 @@ func TestJournalSaysWhoseListsWereJoinedSyncedAndLeft(t *testing.T) {
 	}
 }
 
+func TestADiskThatHasRoomForTheStationAloneSaysHowMuchThatIs(t *testing.T) {
+	text := sentence(t, &store.Error{Op: "write edition", Subject: "/srv/station", Err: &store.RoomError{Free: 200 << 20}})
+	if !strings.Contains(text, "has 200 MB free, and 256 MB of it are kept") || !strings.Contains(text, "/srv/station") {
+		t.Error(text)
+	}
+}
+
 func TestWhatWasBookedLateSaysWhenItWas(t *testing.T) {
 	e := journal.Entry{Kind: journal.KindImport, Facts: map[string]string{
 		"what": "refused", "why": "fetch.error.missing", "source": "https://lists.example.org", "file": "PAK.json", "at": "2026-11-22T09:42:00Z",
 	}}
-	if line := inWords(t, e); !strings.Contains(line, "PAK.json was not there. It was 2026-11-22 09:42 UTC") {
+	const at = "2026-11-22 09:42 UTC"
+	for _, facts := range []map[string]string{
+		{"edition": "12", "edition_name": "12-abcdef", "alerts": "350", "lists": "1", "rejected": "0", "at": "2026-11-22T09:42:00Z"},
+		{"what": "back", "edition": "11", "edition_name": "11-abcdef", "at": "2026-11-22T09:42:00Z"},
+	} {
+		if line := inWords(t, journal.Entry{Kind: journal.KindImport, Facts: facts}); !strings.HasSuffix(line, ". It was "+at+"; the machine stopped before it stood here") {
+			t.Error(line)
+		}
+	}
+	again := inWords(t, journal.Entry{Kind: journal.KindImport, Facts: map[string]string{
+		"what": "again", "source": "/media/stick", "published": "Most wanted", "reason": "founded anew",
+	}})
+	if again != "fetched whole from /media/stick, though the numbers here were higher, Most wanted: founded anew" {
+		t.Error(again)
+	}
+	if line := inWords(t, e); !strings.Contains(line, "PAK.json was not there. It was "+at) {
 		t.Error(line)
 	}
 }

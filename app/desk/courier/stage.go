@@ -1,8 +1,10 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"postern/app/desk"
 	desksync "postern/app/desk/sync"
@@ -25,75 +27,153 @@ func (c *Courier) Stage(ctx context.Context, progress func(desksync.Step)) (*des
 	if err := c.Recall(); err != nil {
 		return nil, told(err)
 	}
-	staged, err := c.stage(ctx, lists, progress)
+	staged, _, err := c.stage(ctx, lists, nil, progress)
 	if errors.Is(err, desksync.ErrNothingArrived) {
 		err = ErrNothingWaits
 	}
 	return staged, told(err)
 }
 
-func (c *Courier) stage(ctx context.Context, lists *desksync.Sync, progress func(desksync.Step)) (*desksync.Staged, error) {
-	var a desksync.Arrival
-	err := c.exchange(func(x *store.Exchange) error {
-		f, err := fetch.LastFetched(x)
-		if err != nil {
-			return err
-		}
-		if of := c.remembered().Carried; keyOf(f, of.Gone) == of.Key {
-			a.From, a.Issued, a.Gone = of.From, of.Issued, of.Gone
-		}
-		return nil
-	})
+// stage makes an edition of what waits, without some lists, which wait on where nothing else
+// does. A nation of which a list is not what it says is left out, and stays as it is: the
+// faults say so.
+func (c *Courier) stage(
+	ctx context.Context, lists *desksync.Sync, without []string, progress func(desksync.Step),
+) (*desksync.Staged, []desk.Spoken, error) {
+	a, f, err := c.waiting()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	a.Taken = c.taken
+	a.Without = without
+	var bad []*desksync.ArrivalError
 	staged, err := lists.PrepareArrival(ctx, a, progress)
-	switch {
-	case err == nil:
-		if staged.Stopped() {
-			c.set(func(s *State) {
-				if s.Waiting != nil {
-					s.Waiting.Changes, s.Waiting.Stops = staged.Changes, staged.Stops
-				}
-			})
+	for {
+		e, of := errors.AsType[*desksync.ArrivalError](err)
+		if !of {
+			break
 		}
-		return staged, nil
-	case errors.Is(err, desksync.ErrNothingArrived):
-		return nil, errors.Join(err, c.exchange(c.clear))
+		bad = append(bad, e)
+		more := besides(f, &a, e.List)
+		if len(more) == 0 {
+			break
+		}
+		a.Without = slices.Concat(a.Without, more)
+		staged, err = lists.PrepareArrival(ctx, a, progress)
 	}
-	return nil, errors.Join(err, c.spoiled(err, a.From))
+	var faults []desk.Spoken
+	for _, e := range bad {
+		faults = append(faults, spoken(e))
+	}
+	nothing := errors.Is(err, desksync.ErrNothingArrived)
+	_, stuck := errors.AsType[*desksync.ArrivalError](err)
+	switch {
+	case nothing && len(bad) == 0 && len(without) > 0:
+		return nil, nil, err
+	case nothing && len(bad) == 0:
+		return nil, nil, errors.Join(err, c.exchange(c.clear))
+	case nothing, err != nil && len(bad) > 0:
+		if nothing {
+			err = bad[0]
+		}
+		return nil, nil, errors.Join(err, c.spoiled(bad, f, a.From, nothing || stuck))
+	case err != nil:
+		return nil, nil, err
+	}
+	c.set(func(s *State) {
+		s.Faults = append(slices.Clone(s.Faults), faults...)
+		if staged.Stopped() && s.Waiting != nil {
+			seen := *s.Waiting // whoever has the state reads the one before
+			seen.Changes, seen.Stops = staged.Changes, staged.Stops
+			s.Waiting = &seen
+		}
+	})
+	if len(bad) > 0 {
+		c.log(c.spoiled(bad, f, a.From, false)) // else it is tried again
+	}
+	return staged, faults, nil
 }
 
-// spoiled sees to it that what came of a list is not tried again, where that is to blame:
-// the list comes whole the next time.
-func (c *Courier) spoiled(err error, from string) error {
-	list := ""
-	if e, ok := errors.AsType[*desksync.ArrivalError](err); ok {
-		list = e.List
-	}
-	f, content := errors.AsType[*fetch.Error](err)
-	content = content && f.Code == fetch.Content
-	if list == "" && !content {
+// waiting is what lies in the inbox; f is nil where nothing does.
+func (c *Courier) waiting() (a desksync.Arrival, f *fetch.Fetched, err error) {
+	err = c.exchange(func(x *store.Exchange) (err error) {
+		if f, err = fetch.LastFetched(x); err != nil {
+			return err
+		}
+		m := c.remembered()
+		if of := m.Carried; keyOf(f, of.Gone) == of.Key {
+			a.From, a.Issued, a.Gone = of.From, of.Issued, of.Gone
+		}
+		a.From = cmp.Or(a.From, m.From) // should the machine have stopped before it was noted
+		return nil
+	})
+	a.Taken = c.taken
+	return a, f, err
+}
+
+// besides are the lists of the nation whose list it is, gone ones too, which are not left
+// out yet.
+func besides(f *fetch.Fetched, a *desksync.Arrival, list string) (all []string) {
+	of := planOf(f, list)
+	if of == nil {
 		return nil
 	}
-	return c.exchange(func(x *store.Exchange) error {
-		f, err2 := fetch.LastFetched(x)
-		if err2 != nil {
-			return err2
+	for i := range f.Lists {
+		if l := &f.Lists[i]; l.Nation == of.Nation && !slices.Contains(a.Without, l.List.Name) {
+			all = append(all, l.List.Name)
 		}
-		why, values := refusal(err)
-		err2 = c.refused(x, Place{Path: from}, why, values)
-		if f != nil {
-			err2 = errors.Join(err2, f.Taken())
+	}
+	for _, g := range a.Gone {
+		if g.Nation == of.Nation && !slices.Contains(a.Without, g.List) {
+			all = append(all, g.List)
 		}
-		return errors.Join(err2, c.remember(x, func(m *memory) {
-			m.Carried = carried{}
-			if list != "" {
-				m.Afresh = append(m.Afresh, list)
+	}
+	return all
+}
+
+func planOf(f *fetch.Fetched, list string) *fetch.ListPlan {
+	if f == nil {
+		return nil
+	}
+	if i := slices.IndexFunc(f.Lists, func(l fetch.ListPlan) bool { return l.List.Name == list }); i >= 0 {
+		return &f.Lists[i]
+	}
+	return nil
+}
+
+// spoiled sees to it that what came of lists is not tried again: such a list comes whole the
+// next time, and one that did is not fetched before its nation publishes something else.
+// Where nothing waits but them it is thrown away.
+func (c *Courier) spoiled(lists []*desksync.ArrivalError, f *fetch.Fetched, from string, all bool) error {
+	return c.exchange(func(x *store.Exchange) (err error) {
+		for _, e := range lists {
+			if why, values := refusal(e); why != "" {
+				err = errors.Join(err, c.refused(x, Place{Path: from}, why, values))
+			}
+		}
+		if all && f != nil {
+			err = errors.Join(err, f.Taken())
+		}
+		return errors.Join(err, c.remember(x, func(m *memory) {
+			if all {
+				m.Carried = carried{}
+			}
+			for _, e := range lists {
+				m.spoil(e, planOf(f, e.List))
 			}
 		}), c.look(x))
 	})
+}
+
+// spoil notes what is to become of a list that was not what it should be.
+func (m *memory) spoil(e *desksync.ArrivalError, plan *fetch.ListPlan) {
+	if !slices.Contains(m.Afresh, e.List) {
+		m.Afresh = append(m.Afresh, e.List)
+	}
+	if plan == nil || plan.Base == nil || errors.Is(e, desksync.ErrLeadsElsewhere) || errors.Is(e, fetch.Spoilt) {
+		return
+	}
+	m.Bad = slices.DeleteFunc(m.Bad, func(b bad) bool { return b.Nation == plan.Nation && b.List == e.List })
+	m.Bad = append(m.Bad, badOf(plan))
 }
 
 // taken is called once an edition of what was fetched answers.
@@ -104,8 +184,17 @@ func (c *Courier) taken() {
 			return err
 		}
 		err = c.remember(x, func(m *memory) {
-			m.Confirmed = confirm(m.Confirmed, m.Carried.Newest)
-			m.Afresh, m.Stopped = nil, ""
+			newest := slices.DeleteFunc(slices.Clone(m.Carried.Newest), func(n desk.Confirmed) bool { // what was left as it is
+				return !slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == n.List && h.State == n.State })
+			})
+			m.Confirmed = confirm(m.Confirmed, newest)
+			m.Afresh = slices.DeleteFunc(m.Afresh, func(list string) bool {
+				return slices.ContainsFunc(newest, func(n desk.Confirmed) bool { return n.List == list })
+			})
+			m.Left = slices.DeleteFunc(m.Left, func(l left) bool { // it was taken for all that
+				return slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == l.List && h.State == l.State })
+			})
+			m.Stopped = ""
 		})
 		return errors.Join(err, fetch.Remember(x, have), c.clear(x))
 	})
@@ -122,5 +211,5 @@ func (c *Courier) clear(x *store.Exchange) error {
 	if err == nil && f != nil {
 		err = f.Taken()
 	}
-	return errors.Join(err, c.look(x))
+	return errors.Join(err, c.remember(x, func(m *memory) { m.Carried = carried{} }), c.look(x))
 }

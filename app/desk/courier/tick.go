@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -115,6 +116,9 @@ func (c *Courier) Entered(ctx context.Context) {
 
 // settle reads what was noted, and books what has waited.
 func (c *Courier) settle() error {
+	if lists := c.o.Lists(); lists != nil {
+		c.log(lists.Settle()) // once more at the next sign-in
+	}
 	err := c.exchange(c.bookLate)
 	if member := c.member(); errors.Is(err, fetch.Locked) && !member.Joined() {
 		return nil
@@ -136,20 +140,60 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 	if lists == nil || !c.unlocked() || c.State().Waiting == nil || lists.Pending() || m.Stopped != "" && m.Stopped == m.Carried.Key {
 		return nil
 	}
-	staged, err := c.stage(ctx, lists, func(desksync.Step) {})
-	if errors.Is(err, desksync.ErrNothingArrived) {
-		return nil
-	}
+	without, err := c.leftBefore()
 	if err != nil {
-		c.set(func(s *State) { s.Fault = spoken(err) })
 		return err
 	}
-	if !staged.Stopped() {
-		return lists.TakeUnasked(staged)
+	staged, _, err := c.stage(ctx, lists, without, func(desksync.Step) {})
+	switch {
+	case errors.Is(err, desksync.ErrNothingArrived):
+		err = nil
+	case err != nil:
+	case !staged.Stopped():
+		err = lists.TakeUnasked(staged)
+	default:
+		err = errors.Join(lists.Discard(staged), c.exchange(func(x *store.Exchange) error {
+			return c.stopped(x, staged)
+		}))
 	}
-	return errors.Join(lists.Discard(staged), c.exchange(func(x *store.Exchange) error {
-		return c.stopped(x, staged)
-	}))
+	c.set(func(s *State) { s.tookWaiting(err) })
+	return err
+}
+
+// leftBefore are the lists in the inbox, by nation, of which one is what a supervisor went
+// back from: they wait until he decides, or their nation publishes something else.
+func (c *Courier) leftBefore() (all []string, err error) {
+	m := c.remembered()
+	if len(m.Left) == 0 {
+		return nil, nil
+	}
+	err = c.exchange(func(x *store.Exchange) error {
+		f, err := fetch.LastFetched(x)
+		if err != nil || f == nil {
+			return err
+		}
+		for _, l := range f.Lists {
+			if slices.Contains(m.Left, left{l.List.Name, l.List.State}) {
+				a := desksync.Arrival{Without: all}
+				all = append(all, besides(f, &a, l.List.Name)...)
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// tookWaiting says why what waits was not taken, or no longer. That the station was locked
+// meanwhile is no fault: it is taken at the next sign-in.
+func (s *State) tookWaiting(err error) {
+	if s.Fault != nil && s.Fault == s.untaken {
+		s.Fault = nil
+	}
+	s.untaken = nil
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, desksync.ErrEnded) {
+		s.Fault = spoken(err)
+		s.untaken = s.Fault
+	}
 }
 
 // stopped remembers that what waits is not to be taken unasked, and books why.

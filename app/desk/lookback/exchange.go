@@ -14,7 +14,7 @@ func (w *words) imported() string {
 	switch w.e.Facts["what"] {
 	case "back":
 		if edition := w.e.Facts["edition"]; edition != "" {
-			return w.say.Say("journal.what.import.back", lang.Values{"Edition": edition})
+			return w.bookedLater(w.say.Say("journal.what.import.back", lang.Values{"Edition": edition}))
 		}
 	case "refused":
 		return w.late(w.notTaken("journal.what.exchange.refused"))
@@ -24,10 +24,14 @@ func (w *words) imported() string {
 		return w.late(w.say.Say("journal.what.exchange.expired_accepted", lang.Values{
 			"Source": w.fact("source"), "Issued": w.value("issued"), "Roles": w.fact("roles"), "Reason": w.fact("reason"),
 		}))
+	case "again":
+		return w.say.Say("journal.what.exchange.again", lang.Values{
+			"Source": w.fact("source"), "Lists": w.fact("published"), "Reason": w.fact("reason"),
+		})
 	case "answers":
 		return w.late(w.answers())
 	}
-	return w.edition()
+	return w.bookedLater(w.edition())
 }
 
 // edition says which edition was made of what came.
@@ -70,6 +74,14 @@ func (w *words) late(what string) string {
 		return what
 	}
 	return w.say.Say("journal.what.exchange.late", lang.Values{"What": what, "At": w.value("at")})
+}
+
+// bookedLater says of an edition that answered before the journal had it when that was.
+func (w *words) bookedLater(what string) string {
+	if w.fact("at") == "" {
+		return what
+	}
+	return w.say.Say("journal.what.import.later", lang.Values{"What": what, "At": w.value("at")})
 }
 
 // answers says how the station's answers compared with those of headquarters.

@@ -20,6 +20,8 @@ type Arrival struct {
 	Issued time.Time // when headquarters had made it
 	// Gone are lists that the station has and their nation publishes no longer.
 	Gone []fetch.Have
+	// Without are lists that stay as they are, whatever has come of them.
+	Without []string
 	// Taken, where it is not nil, is called once the edition answers.
 	Taken func()
 }
@@ -36,10 +38,10 @@ var ErrNothingArrived = errors.New("nothing has arrived that is not here")
 func (s *Sync) PrepareArrival(ctx context.Context, a Arrival, progress func(Step)) (*Staged, error) {
 	s.doing.Lock()
 	defer s.doing.Unlock()
-	return s.prepareArrival(ctx, a, nil, progress)
+	return s.prepareArrival(ctx, a, progress)
 }
 
-func (s *Sync) prepareArrival(ctx context.Context, a Arrival, without []string, progress func(Step)) (*Staged, error) {
+func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step)) (*Staged, error) {
 	if s.ending.Err() != nil {
 		return nil, fmt.Errorf("import: %w", ErrEnded)
 	}
@@ -67,7 +69,7 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, without []string, 
 	if err := r.open(); err != nil {
 		return nil, err
 	}
-	if err := r.sort(without); err != nil {
+	if err := r.sort(); err != nil {
 		return nil, err
 	}
 	w, err := r.write()
@@ -76,7 +78,7 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, without []string, 
 	}
 	r.im.Edition = w.Info()
 	r.g.tell(Step{Stage: StageSwitch})
-	s.staged = &Staged{Import: r.im, Changes: r.g.changes, Stops: r.g.stops, From: a.From, arrival: &a, without: without, writer: w}
+	s.staged = &Staged{Import: r.im, Changes: r.g.changes, Stops: r.g.stops, From: a.From, arrival: &a, writer: w}
 	return s.staged, nil
 }
 
@@ -117,7 +119,7 @@ func (r *arriving) open() error {
 }
 
 // sort finds out what becomes of each list.
-func (r *arriving) sort(without []string) error {
+func (r *arriving) sort() error {
 	byName := map[string]*coming{}
 	for _, l := range r.had {
 		c := &coming{name: l.Name, had: l, has: true}
@@ -128,7 +130,7 @@ func (r *arriving) sort(without []string) error {
 	for i := range r.fetched.Lists {
 		p := &r.fetched.Lists[i]
 		name := p.List.Name
-		if slices.Contains(without, name) {
+		if slices.Contains(r.of.Without, name) {
 			continue
 		}
 		c := byName[name]
@@ -144,7 +146,7 @@ func (r *arriving) sort(without []string) error {
 	}
 	for _, gone := range r.of.Gone {
 		c := byName[gone.List]
-		if c != nil && c.plan == nil && c.had.Nation == gone.Nation && !slices.Contains(without, gone.List) {
+		if c != nil && c.plan == nil && c.had.Nation == gone.Nation && !slices.Contains(r.of.Without, gone.List) {
 			c.gone, anything = true, true
 		}
 	}
@@ -223,7 +225,7 @@ func (r *arriving) finishLists() {
 		default:
 			r.im.Lists = append(r.im.Lists, c.imported(r.of.From))
 			if c.plan.List.Sequence < c.had.Sequence {
-				fault := &ImportError{Path: r.of.From, List: c.name, Here: c.had.Issued, Issued: c.plan.List.Issued, Err: ErrOlder}
+				fault := &ImportError{Path: r.of.From, List: c.name, Here: c.had.Issued, Issued: c.plan.List.Issued, Err: ErrNumberedAnew}
 				r.g.stops = append(r.g.stops, fault)
 			}
 		}
@@ -241,5 +243,19 @@ func arrivalFacts(facts map[string]string, staged *Staged) {
 	for _, l := range staged.Lists {
 		all = append(all, l.published)
 	}
-	facts["published"] = strings.Join(all, ", ")
+	facts["published"] = Listed(all)
+}
+
+// maxListed bounds a fact that lists names, in bytes: a journal's line has a few of them.
+const maxListed = 4 << 10
+
+// Listed is names as a fact of the journal has them: as many as fit, and how many more.
+func Listed(names []string) string {
+	size := 0
+	for i, n := range names {
+		if size += len(n) + len(", "); size > maxListed {
+			return strings.Join(append(slices.Clone(names[:i]), fmt.Sprintf("+%d", len(names)-i)), ", ")
+		}
+	}
+	return strings.Join(names, ", ")
 }

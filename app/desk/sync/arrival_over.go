@@ -6,6 +6,7 @@ import (
 
 	"postern/app/border"
 	"postern/app/exchange"
+	"postern/app/exchange/fetch"
 	"postern/app/search"
 	"postern/store"
 )
@@ -37,6 +38,7 @@ func (r *arriving) searcher(e *store.Edition) (*search.Searcher, error) {
 // layOver lays over what lay there before, then all steps that lead on from the bases, and
 // finishes. With an error nothing is left.
 func (r *arriving) layOver(over *store.OverWriter, searcher *search.Searcher, former []formerChange) (*store.EditionWriter, error) {
+	over.AtMost(r.sync.most)
 	err := layFormer(over, former)
 	for _, c := range r.lists {
 		if err == nil {
@@ -120,7 +122,7 @@ func (r *arriving) ofList(c *coming, err error) error {
 		return nil
 	case errors.Is(err, store.ErrUnfit):
 		return &ArrivalError{List: c.name, From: r.of.From, Err: fmt.Errorf("%w: %w", ErrUnkept, err)}
-	case errors.Is(err, ErrOtherContent):
+	case errors.Is(err, ErrOtherContent), errors.Is(err, fetch.Content), errors.Is(err, fetch.Spoilt):
 		return &ArrivalError{List: c.name, From: r.of.From, Err: err}
 	}
 	return fmt.Errorf("import: %w", err)

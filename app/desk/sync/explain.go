@@ -17,6 +17,7 @@ var importFaults = [...]struct {
 	{ErrSmaller, "desk.import.smaller"},
 	{ErrMostRejected, "desk.import.most_rejected"},
 	{ErrOlder, "desk.import.older"},
+	{ErrNumberedAnew, "desk.import.numbered_anew"},
 	{ErrVanished, "desk.import.vanished"},
 	{ErrSigned, "desk.import.signed"},
 	{ErrLoss, "desk.import.loss"},

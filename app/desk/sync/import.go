@@ -12,7 +12,6 @@ import (
 	"postern/app/border"
 	"postern/app/lists"
 	"postern/store"
-	"postern/store/journal"
 )
 
 // FoundList is a list as it lies on disk, before it is read.
@@ -105,10 +104,19 @@ func ImportLists(ctx context.Context, station *store.Station, found []FoundList,
 	if err != nil {
 		return im, err
 	}
-	if im.Edition, err = w.Commit(o.Now); err != nil {
+	if err := w.Finish(context.Background(), o.Now, nil); err != nil {
 		return im, fmt.Errorf("import: %w", err)
 	}
-	if _, err := station.Book(o.Now, []journal.Draft{{Kind: journal.KindImport, Who: o.Who, Facts: importFacts(im)}}); err != nil {
+	finished := im
+	finished.Edition = w.Info()
+	t := &taking{Edition: finished.Edition.Number, At: o.Now, Who: o.Who, Facts: importFacts(finished)}
+	if err := t.keep(station); err != nil {
+		return im, errors.Join(fmt.Errorf("import: %w", err), w.Abort())
+	}
+	if im.Edition, err = w.Switch(); err != nil {
+		return im, errors.Join(fmt.Errorf("import: %w", err), t.drop(station))
+	}
+	if err := t.book(station, o.Now); err != nil {
 		return im, fmt.Errorf("journal the import: %w", err)
 	}
 	return im, nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"postern/app/exchange"
 	"postern/store"
 )
 
@@ -23,6 +24,9 @@ var (
 	ErrMostRejected = errors.New("most of the list was rejected")
 	// ErrOlder: by its own date a list is older than the one here.
 	ErrOlder = errors.New("the list is older than the one here")
+	// ErrNumberedAnew: what came of a list bears a lower number than the list here: it is of
+	// another headquarters, or its nation has begun anew.
+	ErrNumberedAnew = errors.New("the list's numbers begin anew")
 	// ErrVanished: its nation publishes a list no longer.
 	ErrVanished = errors.New("the list is published no longer")
 	// ErrSigned: headquarters publishes a list of that name, and the station takes it.
@@ -39,7 +43,7 @@ type ImportError struct {
 	Gone          int    // alerts that would vanish, for ErrSmaller where lists were compared
 	Rejected      int    // for ErrMostRejected
 	// Here and Issued are the dates of the list here and of the one brought in, for
-	// ErrOlder.
+	// ErrOlder and ErrNumberedAnew.
 	Here, Issued time.Time
 	// Lost are the lists that would be lost, or fall back to an older state, for
 	// ErrLoss; none where the damaged edition does not even say which it held.
@@ -57,15 +61,11 @@ func (e *ImportError) Error() string {
 func (e *ImportError) Unwrap() error { return e.Err }
 
 // MostGone is how much of a list may vanish unasked, in per cent: a tenth.
-const MostGone = 10
+const MostGone = exchange.MostGone
 
-// fewAlerts is how many alerts a list may lose unasked, unless they are half of it.
-const fewAlerts = 10
-
-// tooMuchGone is the one rule of how much of a list may vanish unasked.
-func tooMuchGone(gone, before int) bool {
-	return overMost(gone, before) && (gone > fewAlerts || gone*2 > before)
-}
+// tooMuchGone is the rule of how much of a list may vanish unasked, which headquarters
+// goes by too.
+func tooMuchGone(gone, before int) bool { return exchange.TooMuchGone(gone, before) }
 
 func overMost(gone, before int) bool { return gone*100 > before*MostGone }
 

@@ -17,7 +17,6 @@ import (
 	"postern/app/names"
 	"postern/app/search"
 	"postern/store"
-	"postern/store/journal"
 )
 
 // Sync brings lists to the station that a desk works at, while the desk goes on
@@ -31,6 +30,7 @@ type Sync struct {
 	ending context.Context // is done when the session ends
 	end    context.CancelFunc
 	staged *Staged // neither taken nor discarded yet; doing guards it
+	most   int     // alerts that are laid over the bases; doing guards it
 
 	keeping    sync.Mutex // guards what follows
 	unfinished Unfinished // as it is kept of who is signed in
@@ -41,7 +41,7 @@ var ErrEnded = desk.NewFault("desk.ended", "the session has ended")
 
 // New brings lists to a desk's station.
 func New(d *desk.Desk, station *store.Station) *Sync {
-	s := &Sync{desk: d, station: station, frequencies: d.Frequencies()}
+	s := &Sync{desk: d, station: station, frequencies: d.Frequencies(), most: store.MostOver}
 	s.ending, s.end = context.WithCancel(context.Background())
 	return s
 }
@@ -52,6 +52,14 @@ func (s *Sync) End() error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
 	return s.giveUp()
+}
+
+// LayAtMost has no more alerts laid over the bases of lists that arrive than that, nor than
+// store.MostOver: where there are more, the lists are written whole.
+func (s *Sync) LayAtMost(alerts int) {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	s.most = alerts
 }
 
 // Pending reports whether something is being done, or an edition is staged.
@@ -73,11 +81,29 @@ func (s *Sync) giveUp() error {
 	return staged.writer.Abort()
 }
 
-// booked journals that lists were brought in, or led back.
-func (s *Sync) booked(who string, facts map[string]string) error {
-	draft := journal.Draft{Kind: journal.KindImport, Who: who, Facts: facts}
-	_, err := s.station.Book(s.desk.Now(), []journal.Draft{draft})
-	return err
+// Settle books what was taken, or led back to, when the machine stopped before the journal
+// had it. Call it once somebody works here. Errors: those of package store.
+func (s *Sync) Settle() error {
+	s.doing.Lock()
+	defer s.doing.Unlock()
+	return settleTaking(s.station, s.desk.Now())
+}
+
+// switching switches to an edition, and journals that in somebody's name. booked says why
+// it stands in no journal; the edition answers for all that. With an err nothing has changed.
+func (s *Sync) switching(number uint64, who string, facts map[string]string, do func() error) (booked, err error) {
+	now := s.desk.Now()
+	if err := settleTaking(s.station, now); err != nil {
+		s.desk.Log().Warn("what was taken before can't be journaled", "cause", err)
+	}
+	t := &taking{Edition: number, At: now, Who: who, Facts: facts}
+	if err := t.keep(s.station); err != nil {
+		return nil, err
+	}
+	if err := do(); err != nil {
+		return nil, errors.Join(err, t.drop(s.station))
+	}
+	return t.book(s.station, s.desk.Now()), nil
 }
 
 // Installed is what the desk searches in, list by list.
@@ -156,7 +182,6 @@ type Staged struct {
 
 	paths   []string // that it is made from
 	arrival *Arrival // or that, where it is not nil
-	without []string // but for these lists, which stay as they are
 	writer  *store.EditionWriter
 }
 
@@ -248,11 +273,14 @@ func (e *SecondError) Error() string { return "override a stop: " + e.Err.Error(
 // Unwrap is why not.
 func (e *SecondError) Unwrap() error { return e.Err }
 
-// TakeStopped is Take of an edition that something stops, with a second supervisor who
-// proves himself. Errors: a SecondError, those of Take.
+// TakeStopped is Take of an edition that something stops, by the supervisor who is signed in
+// and a second one who proves himself. Errors: a SecondError, those of Take.
 func (s *Sync) TakeStopped(staged *Staged, login, pin string) error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
+	if first, in := s.station.SignedIn(); !in || !first.Role.Rules() {
+		return &SecondError{Err: store.ErrNoWitness}
+	}
 	second, err := s.station.Witness(login, pin, s.desk.Now())
 	if err == nil && (!second.Role.Rules() || second.Login == s.desk.Status().Officer.Login) {
 		err = store.ErrNoWitness
@@ -268,10 +296,6 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	if s.ending.Err() != nil {
 		return fmt.Errorf("take edition: %w", ErrEnded)
 	}
-	if _, err := staged.writer.Switch(); err != nil {
-		return fmt.Errorf("take edition: %w", err)
-	}
-	s.staged = nil
 	facts := importFacts(staged.Import)
 	if staged.Stopped() {
 		facts["overridden"] = strconv.Itoa(len(staged.Stops))
@@ -282,7 +306,17 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	if staged.arrival != nil {
 		arrivalFacts(facts, staged)
 	}
-	err := errors.Join(s.booked(who, facts), s.desk.Load(s.station))
+	booked, err := s.switching(staged.Edition.Number, who, facts, func() error {
+		if s.staged == staged {
+			s.staged = nil // whatever comes of it, nothing is staged any more
+		}
+		_, err := staged.writer.Switch()
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("take edition: %w", err)
+	}
+	err = errors.Join(booked, s.desk.Load(s.station))
 	if staged.arrival != nil && staged.arrival.Taken != nil {
 		staged.arrival.Taken()
 	}
@@ -308,64 +342,18 @@ func (s *Sync) Discard(staged *Staged) error {
 func (s *Sync) Back() error {
 	s.doing.Lock()
 	defer s.doing.Unlock()
-	edition, err := s.station.Back()
+	other, err := s.station.Other() // where there is none Back says so
 	if err != nil {
 		return fmt.Errorf("go back: %w", err)
 	}
-	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(edition.Number, 10), "edition_name": edition.Name}
-	return errors.Join(s.booked(s.desk.Status().Officer.Login, facts), s.desk.Load(s.station))
-}
-
-// staging is what Prepare keeps of an import on its way. Of the nil one, for an
-// import without, every method does nothing.
-type staging struct {
-	reading *reading
-	prints  map[string][]store.Print // of the lists read, by name
-	now     []store.Print            // of the list that is being read
-	stops   []*ImportError
-	changes []ListChange
-}
-
-// goOn notes what would stop the import and says whether it goes on for all that.
-func (g *staging) goOn(fault *ImportError) bool {
-	if g == nil {
-		return false
+	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(other, 10)}
+	booked, err := s.switching(other, s.desk.Status().Officer.Login, facts, func() error {
+		edition, err := s.station.Back()
+		facts["edition"], facts["edition_name"] = strconv.FormatUint(edition.Number, 10), edition.Name
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("go back: %w", err)
 	}
-	shrunk := errors.Is(fault, ErrSmaller) || errors.Is(fault, ErrNothingKept) && fault.Before > 0
-	if !shrunk { // compare finds that, and more exactly
-		g.stops = append(g.stops, fault)
-	}
-	return true
-}
-
-func (g *staging) tell(step Step) {
-	if g != nil {
-		g.reading.tell(step)
-	}
-}
-
-// of tells how far a stage has come.
-func (g *staging) of(stage Stage) func(done, total int) {
-	if g == nil {
-		return nil
-	}
-	return func(done, total int) { g.tell(Step{Stage: stage, Done: int64(done), Total: int64(total)}) }
-}
-
-// added notes an alert of the list that is being read.
-func (g *staging) added(p store.Print) {
-	if g != nil {
-		g.now = append(g.now, p)
-		g.reading.added()
-	}
-}
-
-// checked ends the list that was being read.
-func (g *staging) checked(list string) {
-	if g == nil {
-		return
-	}
-	g.prints[list] = slices.Clip(g.now)
-	g.now = nil
-	g.tell(Step{Stage: StageCheck, List: list})
+	return errors.Join(booked, s.desk.Load(s.station))
 }

@@ -49,7 +49,9 @@ func (s *Sync) Without(ctx context.Context, staged *Staged, progress func(Step))
 	var next *Staged
 	var err error
 	if staged.arrival != nil {
-		next, err = s.prepareArrival(ctx, *staged.arrival, append(staged.without, keep...), progress)
+		arrival := *staged.arrival
+		arrival.Without = slices.Concat(arrival.Without, keep)
+		next, err = s.prepareArrival(ctx, arrival, progress)
 	} else {
 		next, err = s.prepare(ctx, staged.paths, keep, progress)
 	}

@@ -140,3 +140,16 @@ func TestTimestampThatDoesNotSayWhenItWasMadeIsRefused(t *testing.T) {
 		newCounter(t, h, "PAK").refuses(h.files, Malformed)
 	}
 }
+
+func TestATimeOfIssueThatNoNoteCanHoldIsMalformed(t *testing.T) {
+	h := newHeadquarters(t, "PAK")
+	c := newCounter(t, h, "PAK")
+	for _, at := range []string{"9999-12-31T23:59:59-12:00", "0000-01-01T00:00:00+12:00"} {
+		c.clock = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC) // beyond every other fault
+		c.options.AcceptExpired = true
+		h.timestamp.Signed.Version++
+		h.timestamp.Signed.UnrecognizedFields = map[string]any{exchange.FieldIssued: at}
+		h.put(h.metadata("timestamp.json"), sign(h, h.timestamp, h.keys[metadata.TIMESTAMP]...))
+		c.refuses(h.files, Malformed)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"runtime"
 	"syscall"
 	"time"
@@ -46,7 +47,7 @@ const (
 
 	Busy     Code = "busy"      // lists are being fetched already
 	Locked   Code = "locked"    // somebody has to sign in first
-	DiskFull Code = "disk_full" // Folder
+	DiskFull Code = "disk_full" // Folder; and in MB Free, Keep, which is left to the station, and Needed, all 0 where that is not known
 	Inbox    Code = "inbox"     // the station's own disk refuses: Detail
 	Tampered Code = "tampered"  // what was carried is not what was signed: File
 	Spoilt   Code = "spoilt"    // what was fetched is not whole any more, here: File
@@ -63,6 +64,8 @@ type Error struct {
 	Code    Code
 	Values  map[string]any // for the catalogue's sentence
 	Err     error          // the cause, where there is one
+
+	short bool // the server has less of a file than was signed, and the line did not break
 }
 
 // Key is the catalogue's key of the sentence.
@@ -78,6 +81,21 @@ func (e *Error) Error() string {
 
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Nation is of which nation's lists an error is; "" where it is of no single one's.
+func (e *Error) Nation() string {
+	nation, _ := e.Values["Nation"].(string)
+	return nation
+}
+
+// of makes it an error of a nation.
+func (e *Error) of(nation string) *Error {
+	v := values{}
+	maps.Copy(v, e.Values)
+	v["Nation"] = nation
+	e.Subject, e.Values = nation, v
+	return e
+}
 
 // Is makes it the Code.
 func (e *Error) Is(target error) bool {
@@ -95,7 +113,7 @@ func fault(code Code, subject string, err error, v values) *Error {
 func during(op string, err error) error {
 	e, ours := errors.AsType[*Error](err)
 	if !ours && isFull(err) { // in what the station notes
-		e = fault(DiskFull, "station", err, values{"Folder": place(err)})
+		e = full("station", place(err), err)
 		err, ours = e, true
 	}
 	if ours && e.Op == "" {
@@ -108,6 +126,15 @@ func during(op string, err error) error {
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) ||
 		runtime.GOOS == "windows" && errors.Is(err, syscall.Errno(112)) // ERROR_DISK_FULL
+}
+
+// full is a disk that has no room, or none but what the station keeps for its own work.
+func full(subject, folder string, err error) *Error {
+	v := values{"Folder": folder, "Free": int64(0), "Keep": int64(0), "Needed": int64(0)}
+	if room, ok := errors.AsType[*store.RoomError](err); ok {
+		v["Free"], v["Keep"] = room.Free>>20, int64(store.KeepFree>>20)
+	}
+	return fault(DiskFull, subject, err, v)
 }
 
 // place is where an error of package store happened.
@@ -132,7 +159,7 @@ func ownDisk(folder string, err error) error {
 	case told:
 		return err
 	case isFull(err):
-		return fault(DiskFull, folder, err, values{"Folder": folder})
+		return full(folder, folder, err)
 	case kept:
 		return err
 	}

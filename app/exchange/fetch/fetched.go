@@ -23,6 +23,11 @@ import (
 type Fetched struct {
 	Lists   []ListPlan `json:"lists"`
 	Answers *Item      `json:"answers,omitempty"`
+	// Kept is of nations that were left out, as far as it has come.
+	Kept []Item `json:"kept,omitempty"`
+	// Faults are of nations that the download has left out, and of the answers: each is an
+	// Error that names its nation among its Values. They are told once.
+	Faults []*Error `json:"-"`
 
 	keeper Keeper
 }
@@ -32,7 +37,7 @@ func (f *Fetched) items() []Item {
 		return nil
 	}
 	p := Plan{Lists: f.Lists, Answers: f.Answers}
-	return p.items()
+	return append(p.items(), f.Kept...)
 }
 
 // LastFetched is what the last download has left in the inbox; nil where that is nothing,

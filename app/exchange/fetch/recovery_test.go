@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -125,6 +126,9 @@ func TestDownloadLeavesTheStationRoomForItsOwnWorkAndGoesOnOnceThereIsMore(t *te
 	_, err := c.fetch(stick(h.files), p)
 	if !errors.Is(err, DiskFull) || left != store.KeepFree-1<<20 {
 		t.Fatalf("%v, with %d bytes left", err, left)
+	}
+	if e, _ := errors.AsType[*Error](err); !strings.Contains(said(t, e), "has 255 MB free, and 256 MB of it are kept") || !strings.Contains(said(t, e), "They need 3 MB beside that") {
+		t.Error(said(t, e))
 	}
 	left = store.KeepFree + 9<<20
 	f, err := c.fetch(stick(h.files), p)

@@ -326,13 +326,13 @@ func (r *refreshing) nations() error {
 		case err == nil:
 			r.result.Nations = append(r.result.Nations, *n)
 			continue
-		case !ours || e.ofSource():
+		case !ours || e.ofSource() && (e.Code != MediumGone || !r.stands(r.ctx)):
 			return err
 		}
 		r.next = before
-		r.half = r.half || e.Code == Missing
-		e.Op, e.Subject = "refresh", name
-		r.result.Faults = append(r.result.Faults, e)
+		r.half = r.half || e.Code == Missing || e.Code == Refused || e.Code == MediumGone
+		e.Op = "refresh"
+		r.result.Faults = append(r.result.Faults, e.of(name))
 	}
 	if len(r.result.Nations) == 0 && len(r.result.Faults) > 0 {
 		if !r.half { // what is signed above the nations counts all the same
@@ -346,10 +346,11 @@ func (r *refreshing) nations() error {
 	return nil
 }
 
-// ofSource reports an error of the way, not of what is carried on it.
+// ofSource reports an error of the way, not of what is carried on it. A server that does not
+// give one file, and gives the others, is none.
 func (e *Error) ofSource() bool {
 	switch e.Code {
-	case Unreachable, Refused, Redirected, Stalled, MediumGone:
+	case Unreachable, Redirected, Stalled, MediumGone:
 		return true
 	}
 	return false

@@ -3,9 +3,10 @@ package fetch
 import "encoding/json"
 
 // Taken removes the lists that were fetched, once they are part of an edition or are not
-// wanted; the answers stay. f is what is left then. Errors: those of Discard.
+// wanted; the answers stay, and what has come of nations that were left out. f is what is
+// left then. Errors: those of Discard.
 func (f *Fetched) Taken() error {
-	if f.Answers == nil {
+	if f.Answers == nil && len(f.Kept) == 0 {
 		return f.Discard()
 	}
 	f.Lists = nil

@@ -226,8 +226,12 @@ func checkClock(now, signed time.Time) error {
 func issued(t *metadata.TimestampType) (time.Time, error) {
 	text, _ := t.UnrecognizedFields[exchange.FieldIssued].(string)
 	at, err := time.Parse(time.RFC3339, text)
+	at = at.UTC()
+	if year := at.Year(); err == nil && (year < 1 || year > 9999) { // by its zone: it could not be noted
+		err = fmt.Errorf("it was the year %d", year)
+	}
 	if err != nil {
 		return at, fault(Malformed, metadata.TIMESTAMP, err, values{"File": "timestamp.json", "Detail": "it does not say when it was made"})
 	}
-	return at.UTC(), nil
+	return at, nil
 }

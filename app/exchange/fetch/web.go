@@ -56,6 +56,9 @@ func Web(address string, o WebOptions) (Source, error) {
 		return &Error{Op: "open", Subject: address, Code: BadAddress, Err: why, Values: values{"Address": address}}
 	}
 	u, err := url.Parse(strings.TrimSpace(address))
+	if err == nil {
+		address = u.Redacted() // what is told of it tells no password
+	}
 	switch {
 	case err != nil:
 		return nil, bad(err)

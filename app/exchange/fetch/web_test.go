@@ -124,8 +124,8 @@ func TestServerThatSendsAnotherRangeThanItWasAskedForIsRefused(t *testing.T) {
 		w.WriteHeader(http.StatusPartialContent)
 	}))
 	defer s.Close()
-	if _, err := c.fetch(web1(t, s, trusting(s)), p); !errors.Is(err, Refused) {
-		t.Error(err)
+	if f, err := c.fetch(web1(t, s, trusting(s)), p); err != nil || len(f.Faults) != 1 || !errors.Is(f.Faults[0], Refused) || f.Answers != nil {
+		t.Error(f, err)
 	}
 }
 
@@ -158,6 +158,8 @@ func TestAddressThatIsNoFolderOfAServerIsRefused(t *testing.T) {
 	for _, address := range []string{"", "lists.example", "ftp://lists.example/", "http://lists.example/", "https://", "https://u:p@lists.example/", "https://lists.example/?a=b", "https://lists.example/#a", "http://localhost.example/", "::"} {
 		if _, err := Web(address, WebOptions{}); !errors.Is(err, BadAddress) {
 			t.Errorf("%q: %v", address, err)
+		} else if e, _ := errors.AsType[*Error](err); strings.Contains(err.Error()+said(t, e), ":p@") {
+			t.Errorf("the password is told: %v", err)
 		}
 	}
 	for _, address := range []string{"https://lists.example/postern", "http://127.0.0.1:8080", "http://[::1]:8080/x", "http://localhost/"} {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -61,8 +62,9 @@ func (r *Repository) commit(c change) error {
 	if err := r.put(c.files, files); err != nil {
 		return err
 	}
+	before := r.now
 	r.now = next
-	return r.prune()
+	return r.prune(before)
 }
 
 // following is what is published after a change, but for snapshot and timestamp.
@@ -91,12 +93,42 @@ func (r *Repository) following(c change) (*published, error) {
 		}
 	}
 	maps.Copy(next.nations, c.nations)
+	if err := next.sortNations(c); err != nil {
+		return nil, err
+	}
 	for _, nation := range slices.Sorted(maps.Keys(next.nations)) {
 		if err := signedFor(next.targets, nation, next.nations[nation]); err != nil {
 			return nil, err
 		}
 	}
 	return &next, nil
+}
+
+// sortNations tells the nations that publish from those that were removed: what was published
+// last of these is kept, so that no number of it comes again.
+func (p *published) sortNations(c change) error {
+	p.former = maps.Clone(p.former)
+	known := p.delegations()
+	for nation, doc := range p.nations {
+		switch {
+		case slices.Contains(known, nation):
+			delete(p.former, nation)
+		case c.nations[nation] != nil:
+			return faultf("publish", nation, ErrNoNation, "there are %s", strings.Join(known, ", "))
+		default:
+			if p.former == nil {
+				p.former = map[string]*targetsDoc{}
+			}
+			p.former[nation] = doc
+			delete(p.nations, nation)
+		}
+	}
+	for nation := range p.former { // its old keys may not sign for it any more
+		if slices.Contains(known, nation) {
+			return faultf("publish", nation, ErrGap, "it comes back, and its own metadata is missing")
+		}
+	}
+	return nil
 }
 
 // online makes the snapshot, where it has to be made anew, and the timestamp, and returns
@@ -254,8 +286,15 @@ const keptSnapshots = 10
 
 // prune removes what no counter asks for any more. It never fails a change that stands:
 // what cannot be removed now is removed the next time.
-func (r *Repository) prune() error {
+func (r *Repository) prune(before *published) error {
 	keep := r.now.files(r.public())
+	for nation, doc := range before.nations {
+		if r.now.nations[nation] == nil { // it was removed just now, and counters may be on their way
+			for target, info := range doc.Signed.Targets {
+				keep[targetPath(r.public(), target, info)] = true
+			}
+		}
+	}
 	floor := map[string]int64{metadata.SNAPSHOT: r.now.snapshot.Signed.Version}
 	for name, info := range r.now.snapshot.Signed.Meta {
 		floor[name[:len(name)-len(".json")]] = info.Version

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -45,6 +46,13 @@ func TestCountersReadTheFolderWheneverAChangeIsCutShort(t *testing.T) {
 			return err
 		},
 	}
+	changes["remove"] = func(_ *testing.T, r *Repository) error {
+		if !slices.Contains(r.Nations(), "ITA") { // it was cut short after the last that counts
+			return nil
+		}
+		_, err := r.RemoveNation("ITA")
+		return err
+	}
 	for _, role := range append(metadata.TOP_LEVEL_ROLE_NAMES[:], "PAK") {
 		changes["rotate "+role] = func(_ *testing.T, r *Repository) error {
 			_, err := r.Rotate(Rotation{RoleChange: RoleChange{Role: role}, Passphrase: secret, Work: WorkLeast})
@@ -58,7 +66,7 @@ func TestCountersReadTheFolderWheneverAChangeIsCutShort(t *testing.T) {
 			made := filepath.Join(t.TempDir(), "hq")
 			o := testOptions(c)
 			o.open = map[string]ed25519.PrivateKey{}
-			r, err := Found(made, testPlan("PAK"), o)
+			r, err := Found(made, testPlan("PAK", "ITA"), o)
 			if err != nil {
 				t.Fatal(err)
 			}

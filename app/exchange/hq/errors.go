@@ -16,7 +16,7 @@ var (
 	ErrBadKey         = errors.New("not a key file")
 	ErrNoNation       = errors.New("no nation of this headquarters")
 	ErrBadPlan        = errors.New("cannot be founded so")
-	ErrSmaller        = errors.New("more than a tenth of the list would be gone")
+	ErrSmaller        = errors.New("more of the list would be gone than counters take unasked")
 	ErrNoList         = errors.New("no such list is published")
 	ErrRejected       = errors.New("alerts cannot be published")
 	ErrExpired        = errors.New("the root has expired")
@@ -24,6 +24,7 @@ var (
 	ErrBadPart        = errors.New("not a part that fits")
 	ErrBadTarget      = errors.New("nothing can be published there")
 	ErrGap            = errors.New("counters could not follow")
+	ErrWaits          = errors.New("another part waits in its place")
 )
 
 // Fault is an error of this package with what it is about.
@@ -67,8 +68,9 @@ type ThresholdError struct {
 	Have    int
 	Need    int
 	Missing []string // owners and ids of keys that have not signed
-	// Part is the folder in which what was signed waits for the others; "" where nothing does.
-	Part string
+	// Part is the folder in which what was signed waits for the others, File its file for
+	// this role, as 2.root.json; "" where nothing waits, or that is not known.
+	Part, File string
 }
 
 func (e *ThresholdError) Error() string {

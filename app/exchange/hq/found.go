@@ -144,7 +144,7 @@ func (r *Repository) planned(role string, of RolePlan, plan Plan) ([]PublicKey, 
 	of = of.filled()
 	keys := slices.Clone(of.Others)
 	for i := range of.Make {
-		k, err := r.ring.keep(r.disk, role, fmt.Sprintf("%s %d", role, i+1), plan.Passphrase, plan.Work)
+		k, err := r.ring.keep(r.disk, role, numbered(role, i+1), plan.Passphrase, plan.Work)
 		if err != nil {
 			return nil, err
 		}
@@ -187,6 +187,18 @@ func delegate(targets *targetsDoc, nation string, keys []PublicKey, threshold in
 	roles := slices.DeleteFunc(s.Delegations.Roles, func(d metadata.DelegatedRole) bool { return d.Name == nation })
 	s.Delegations.Roles = append(roles, role)
 	slices.SortFunc(s.Delegations.Roles, func(a, b metadata.DelegatedRole) int { return strings.Compare(a.Name, b.Name) })
+	keepUsed(s, owners)
+}
+
+// undelegate lets nobody sign for a nation any more.
+func undelegate(targets *targetsDoc, nation string) {
+	s := &targets.Signed
+	s.Delegations.Roles = slices.DeleteFunc(s.Delegations.Roles, func(d metadata.DelegatedRole) bool { return d.Name == nation })
+	keepUsed(s, ownersOf(s.UnrecognizedFields))
+}
+
+// keepUsed forgets the keys that sign for no nation, and whose they are.
+func keepUsed(s *metadata.TargetsType, owners map[string]string) {
 	used := map[string]*metadata.Key{}
 	for _, d := range s.Delegations.Roles {
 		for _, id := range d.KeyIDs {

@@ -98,25 +98,19 @@ func (j *joining) check() error {
 		return faultf("join", role, ErrBadPart, "%s", why)
 	}
 	if doc := j.c.root; doc != nil {
-		at := int64(len(p.roots))
+		at := p.version(metadata.ROOT)
 		if err := bad(metadata.ROOT, cmpFault(orderFault(doc.Signed.Version, at), aliveFault(doc.Signed.Expires, now), rootFault(doc))); err != nil {
 			return err
 		}
 	}
 	if doc := j.c.targets; doc != nil {
-		at := int64(0)
-		if p.targets != nil {
-			at = p.targets.Signed.Version
-		}
+		at := p.version(metadata.TARGETS)
 		if err := bad(metadata.TARGETS, cmpFault(orderFault(doc.Signed.Version, at), aliveFault(doc.Signed.Expires, now), targetsFault(doc))); err != nil {
 			return err
 		}
 	}
 	for _, nation := range slices.Sorted(maps.Keys(j.c.nations)) {
-		doc, at := j.c.nations[nation], int64(0)
-		if old := p.nations[nation]; old != nil {
-			at = old.Signed.Version
-		}
+		doc, at := j.c.nations[nation], p.version(nation)
 		why := cmpFault(orderFault(doc.Signed.Version, at), aliveFault(doc.Signed.Expires, now), nationFault(nation, doc))
 		if err := bad(nation, why); err != nil {
 			return err
@@ -248,8 +242,9 @@ func (j *joining) copy(from, to string, info *metadata.TargetFiles) error {
 func (j *joining) publish() ([]string, error) {
 	roles, before := j.c.roles(), j.r.now
 	part, err := j.r.conclude(j.c, false)
-	if err == nil && part != "" {
-		err = faultf("join", j.r.dir, ErrBadKey, "the keys of snapshot and timestamp are not here; what was joined waits in %s", part)
+	if err == nil && part != "" { // it waits for headquarters
+		g, _ := grantOf(j.r.now.root(), metadata.SNAPSHOT)
+		err = &ThresholdError{Role: metadata.SNAPSHOT, Need: g.threshold, Missing: []string{g.all()}, Part: part}
 	}
 	if err != nil {
 		return nil, err
@@ -301,7 +296,7 @@ func (r *Repository) forgetParts() error {
 		waits := false
 		for _, path := range files {
 			role, version, err := partName(path)
-			waits = waits || err != nil || version > r.version(role)
+			waits = waits || err != nil || version > r.now.version(role)
 		}
 		if !waits {
 			if err := removeAll(r.disk, folder); err != nil {
@@ -310,18 +305,4 @@ func (r *Repository) forgetParts() error {
 		}
 	}
 	return nil
-}
-
-// version is which version of a role is published.
-func (r *Repository) version(role string) int64 {
-	switch role {
-	case metadata.ROOT:
-		return int64(len(r.now.roots))
-	case metadata.TARGETS:
-		return r.now.targets.Signed.Version
-	}
-	if doc := r.now.nations[role]; doc != nil {
-		return doc.Signed.Version
-	}
-	return 0
 }

@@ -24,8 +24,7 @@ const partFounding = "founding"
 // written is the metadata of a change with what its part is called.
 func (c change) written() (docs []written, name string, err error) {
 	add := func(role string, version int64, content []byte, of error) {
-		file := strconv.FormatInt(version, 10) + "." + role + ".json"
-		docs = append(docs, written{file, content})
+		docs = append(docs, written{versioned(version, role), content})
 		err = errors.Join(err, of)
 		if name == "" {
 			name = role + "-" + strconv.FormatInt(version, 10)
@@ -47,6 +46,11 @@ func (c change) written() (docs []written, name string, err error) {
 		add(nation, c.nations[nation].Signed.Version, content, of)
 	}
 	return docs, name, err
+}
+
+// versioned is what a role's metadata of a version is called.
+func versioned(version int64, role string) string {
+	return strconv.FormatInt(version, 10) + "." + role + ".json"
 }
 
 // readPart reads what waits in a folder, or in one file of it, into a change. from gives

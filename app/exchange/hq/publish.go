@@ -31,9 +31,9 @@ func (i Incoming) name() string { return cmp.Or(i.Name, i.Source.List) }
 // PublishOptions are what a nation publishes beside the lists.
 type PublishOptions struct {
 	Remove []string // lists that end, by name
-	// AcceptSmaller takes a list that is empty, has lost more than a tenth of its alerts,
-	// comes for the first time and is mostly rejected, or whose published state is
-	// damaged, so that nobody can say.
+	// AcceptSmaller takes a list that is empty, has lost more than counters take unasked
+	// (see exchange.TooMuchGone), comes for the first time and is mostly rejected, or whose
+	// published state is damaged, so that nobody can say.
 	AcceptSmaller bool
 	// Part leaves a part for Join even where this machine could publish by itself.
 	Part bool
@@ -195,7 +195,7 @@ func (w *publishing) list(in Incoming, name string) (PublishedList, error) {
 		done.List, done.Same = l, true
 		return done, nil
 	}
-	if len(d.gone)*10 > len(before) && !w.o.AcceptSmaller {
+	if exchange.TooMuchGone(len(d.gone), len(before)) && !w.o.AcceptSmaller {
 		return done, &SmallerError{List: name, Before: len(before), Gone: len(d.gone)}
 	}
 	l.Sequence++
@@ -279,6 +279,7 @@ func (w *publishing) further(l *exchange.List, before contents, s settled, d dif
 			return true, err
 		}
 		l.Steps = slices.DeleteFunc(l.Steps, func(f exchange.File) bool { return f.From < old })
+		l.Steps = worth(l.Steps, l.Base)
 	}
 	if over := len(l.Steps) - mostSteps; over > 0 {
 		l.Steps = l.Steps[over:]
@@ -286,44 +287,63 @@ func (w *publishing) further(l *exchange.List, before contents, s settled, d dif
 	return newBase, nil
 }
 
+// worth leaves out the steps before a base that counters would not take: those from which
+// the base is less to carry, see exchange.List.Since. Each step that is named costs every
+// counter some 330 bytes with all that is published after it.
+func worth(steps []exchange.File, base exchange.File) []exchange.File {
+	sum := int64(0)
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].From >= base.To {
+			continue
+		}
+		if sum += steps[i].Packed; sum > base.Packed {
+			return steps[i+1:]
+		}
+	}
+	return steps
+}
+
 // finish writes manifest and metadata and publishes them, or leaves them as a part.
 func (w *publishing) finish() (part string, err error) {
 	if err := w.manifest.Check(w.nation); err != nil {
 		return "", err
 	}
-	content, err := json.Marshal(w.manifest)
-	if err != nil {
-		return "", err
-	}
-	if len(content) > exchange.MaxManifest {
-		return "", faultf("publish", w.nation, ErrBadTarget, "its manifest has %d bytes, the most is %d: publish fewer lists", len(content), exchange.MaxManifest)
-	}
-	t, err := w.r.writeTarget(exchange.TargetManifest(w.nation), false, func(to io.Writer) error {
-		_, err := to.Write(content)
-		return err
-	})
+	t, err := w.r.writeManifest(w.manifest)
 	if err != nil {
 		return "", err
 	}
 	w.targets = append(w.targets, t)
 	doc := w.r.nextTargets(w.nation)
 	old := doc.Signed.Targets
-	doc.Signed.Targets = map[string]*metadata.TargetFiles{}
-	for _, t := range w.targets {
-		doc.Signed.Targets[t.name] = t.info()
-	}
+	doc.Signed.Targets = map[string]*metadata.TargetFiles{t.name: t.info()}
 	for _, l := range w.manifest.Lists {
 		for _, f := range append([]exchange.File{l.Base}, l.Steps...) {
-			if info := old[f.Target]; info != nil && doc.Signed.Targets[f.Target] == nil {
-				doc.Signed.Targets[f.Target] = info
-			}
+			doc.Signed.Targets[f.Target] = old[f.Target]
 		}
 	}
 	c := change{nations: map[string]*targetsDoc{w.nation: doc}}
 	for _, t := range w.targets {
-		c.files = append(c.files, staged{t.from, targetPath(w.r.public(), t.name, t.info())})
+		if _, named := doc.Signed.Targets[t.name]; named { // else it is a step that is not worth it
+			doc.Signed.Targets[t.name] = t.info()
+			c.files = append(c.files, staged{t.from, targetPath(w.r.public(), t.name, t.info())})
+		}
 	}
 	return w.r.publishOrLeave(w.nation, c, w.o.Part)
+}
+
+// writeManifest makes a manifest's target in the work folder.
+func (r *Repository) writeManifest(m exchange.Manifest) (target, error) {
+	content, err := json.Marshal(m)
+	if err != nil {
+		return target{}, err
+	}
+	if len(content) > exchange.MaxManifest {
+		return target{}, faultf("publish", m.Nation, ErrBadTarget, "its manifest has %d bytes, the most is %d: publish fewer lists", len(content), exchange.MaxManifest)
+	}
+	return r.writeTarget(exchange.TargetManifest(m.Nation), false, func(to io.Writer) error {
+		_, err := to.Write(content)
+		return err
+	})
 }
 
 // nextTargets is the next version of a role's metadata, unsigned, with what it names now.
@@ -339,6 +359,8 @@ func (r *Repository) nextTargets(role string) *targetsDoc {
 		doc.Signed.UnrecognizedFields = maps.Clone(old.Signed.UnrecognizedFields)
 		doc.Signed.Version = old.Signed.Version + 1
 		doc.Signed.Expires = r.expiry(role)
+	} else if role != metadata.TARGETS {
+		doc.Signed.Version = r.now.version(role) + 1
 	}
 	return doc
 }

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"postern/app/border"
 	"postern/app/exchange"
@@ -101,7 +104,7 @@ func TestListOutgrowsItsBaseByStepsLinesOrBytes(t *testing.T) {
 func TestStepsLeadFromTheBaseBeforeTheNewest(t *testing.T) {
 	r, _ := founded(t, "PAK")
 	r.o.Outgrown = Outgrown{Steps: 150, Lines: 50}
-	alerts := madeUp(60)
+	alerts := madeUp(600) // whole, it is more to carry than the steps
 	publish(t, r, "PAK", "Red book", alerts, PublishOptions{})
 	bases := []uint64{1}
 	var p Publication
@@ -123,6 +126,63 @@ func TestStepsLeadFromTheBaseBeforeTheNewest(t *testing.T) {
 	lie, err := filepath.Glob(filepath.Join(r.Public(), "targets", "PAK", "*-base-*"))
 	if err != nil || len(lie) > 2 {
 		t.Errorf("%d bases lie in the folder, %v", len(lie), err)
+	}
+}
+
+func TestStepsThatAreLeftOutWouldHaveBeenTakenByNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := exchange.List{Name: "L"}
+		first := rapid.Uint64Range(1, 20).Draw(t, "first")
+		n := rapid.IntRange(1, 40).Draw(t, "steps")
+		for i := range n {
+			from := first + uint64(i)
+			l.Steps = append(l.Steps, exchange.File{From: from, To: from + 1, Packed: rapid.Int64Range(1, 50).Draw(t, "step")})
+		}
+		l.Sequence = first + uint64(n)
+		l.Base = exchange.File{To: first + uint64(rapid.IntRange(0, n).Draw(t, "base")), Packed: rapid.Int64Range(1, 400).Draw(t, "size")}
+		less := l
+		less.Steps = worth(slices.Clone(l.Steps), l.Base)
+		for sequence := range l.Sequence + 2 {
+			want, whole := l.Since(sequence)
+			got, of := less.Since(sequence)
+			if whole != of || !cmp.Equal(want, got, cmpopts.EquateEmpty()) {
+				t.Fatalf("from %d: %v %v, without what is left out %v %v", sequence, whole, want, of, got)
+			}
+		}
+	})
+}
+
+func TestSmallListNamesNoStepsThatCostMoreThanItsBase(t *testing.T) {
+	r, _ := founded(t, "PAK")
+	r.o.Outgrown = Outgrown{Steps: 9, Lines: 1000}
+	alerts := madeUp(30)
+	var counter held
+	for round := range 25 {
+		for i := range 10 {
+			alerts[i] = made(10_000 + round*10 + i)
+		}
+		p := publish(t, r, "PAK", "Red book", alerts, PublishOptions{AcceptSmaller: true})
+		c, err := visit(r.Public())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counter, _, err = c.sync("PAK", "Red book", counter); err != nil {
+			t.Fatal(err)
+		}
+		before := int64(0)
+		for _, f := range p.Lists[0].Steps {
+			if f.From < p.Lists[0].Base.To {
+				before += f.Packed
+			}
+		}
+		if before > p.Lists[0].Base.Packed {
+			t.Errorf("round %d: the steps before the base have %d bytes, the base %d", round, before, p.Lists[0].Base.Packed)
+		}
+		for target := range r.now.nations["PAK"].Signed.Targets {
+			if _, err := c.target(target); err != nil {
+				t.Errorf("round %d: %s: %v", round, target, err)
+			}
+		}
 	}
 }
 
@@ -153,6 +213,7 @@ func TestListThatLostMoreThanATenthIsRefusedUnlessAccepted(t *testing.T) {
 		t.Errorf("counters have %d alerts", len(h.alerts))
 	}
 	publish(t, r, "PAK", "Red book", madeUp(90), PublishOptions{})
+	publish(t, r, "PAK", "Red book", madeUp(81), PublishOptions{}) // a tenth, but a few
 	publish(t, r, "PAK", "Red book", madeUp(10), PublishOptions{AcceptSmaller: true})
 	if h := mustSync(t, r, "PAK", "Red book"); len(h.alerts) != 10 {
 		t.Errorf("counters have %d alerts", len(h.alerts))

@@ -2,6 +2,7 @@ package hq
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -33,6 +35,9 @@ type published struct {
 	snapshot  *snapshotDoc
 	targets   *targetsDoc
 	nations   map[string]*targetsDoc // those that have published
+	// former is the last metadata of nations that were removed, as the snapshot names it
+	// still: no version of it may come again. Nobody's signature is asked for any more.
+	former map[string]*targetsDoc
 	// lagging says that the timestamp is signed by the root before only: a change of
 	// roots was cut short, and the next change makes up for it.
 	lagging bool
@@ -65,7 +70,7 @@ func metadataPath(public, role string, version int64) string {
 // readPublished reads and verifies what is published; expiry is no matter. Errors:
 // ErrNoRepository, ErrDamaged.
 func readPublished(public string) (*published, error) {
-	p := &published{nations: map[string]*targetsDoc{}}
+	p := &published{nations: map[string]*targetsDoc{}, former: map[string]*targetsDoc{}}
 	if err := p.readRoots(public); err != nil {
 		return nil, err
 	}
@@ -169,7 +174,50 @@ func (p *published) readTargets(public string) (err error) {
 		}
 		p.nations[nation] = doc
 	}
+	return p.readFormer(public)
+}
+
+// readFormer reads what the snapshot names of nations that were removed. A stick carries
+// nothing of it, nor does a copy that was made from one.
+func (p *published) readFormer(public string) error {
+	for file := range p.snapshot.Signed.Meta {
+		nation := strings.TrimSuffix(file, ".json")
+		if !IsNation(nation) || slices.Contains(p.delegations(), nation) {
+			continue
+		}
+		doc, err := readTargetsDoc(public, nation, p.snapshot)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p.former[nation] = doc
+	}
 	return nil
+}
+
+// lastOf is a nation's newest metadata, also of one that was removed; nil where it has
+// none.
+func (p *published) lastOf(nation string) *targetsDoc {
+	return cmp.Or(p.nations[nation], p.former[nation])
+}
+
+// version is which version of a role is published, 0 where none is.
+func (p *published) version(role string) int64 {
+	switch role {
+	case metadata.ROOT:
+		return int64(len(p.roots))
+	case metadata.TARGETS:
+		if p.targets == nil {
+			return 0
+		}
+		return p.targets.Signed.Version
+	}
+	if doc := p.lastOf(role); doc != nil {
+		return doc.Signed.Version
+	}
+	return 0
 }
 
 // readTargetsDoc reads what a snapshot names; nil where it names nothing.
@@ -212,13 +260,17 @@ func targetPath(folder, target string, info *metadata.TargetFiles) string {
 }
 
 // manifest reads what a nation has published; a nation that has published nothing has
-// sequence 0.
+// sequence 0. One that was removed publishes no lists, and its sequence goes on.
 func (p *published) manifest(public, nation string) (exchange.Manifest, error) {
-	doc := p.nations[nation]
+	doc := p.lastOf(nation)
 	if doc == nil || doc.Signed.Targets[exchange.TargetManifest(nation)] == nil {
 		return exchange.Manifest{Format: exchange.FormatManifest, Nation: nation}, nil
 	}
-	return readManifest(public, nation, doc)
+	m, err := readManifest(public, nation, doc)
+	if p.nations[nation] == nil {
+		m.Lists = nil
+	}
+	return m, err
 }
 
 // namesOfOthers are the lists that other nations publish, each with whose it is. No two
@@ -269,6 +321,11 @@ func (p *published) files(public string) map[string]bool {
 	for _, doc := range append(slices.Collect(maps.Values(p.nations)), p.targets) {
 		for target, info := range doc.Signed.Targets {
 			paths[targetPath(public, target, info)] = true
+		}
+	}
+	for nation, doc := range p.former { // its numbers go on if it comes back
+		if info := doc.Signed.Targets[exchange.TargetManifest(nation)]; info != nil {
+			paths[targetPath(public, exchange.TargetManifest(nation), info)] = true
 		}
 	}
 	return paths

@@ -42,6 +42,44 @@ func (r *Repository) Renew() ([]string, error) {
 	return renewed, nil
 }
 
+// Able says whether this machine has the keys of snapshot and timestamp, without which
+// nothing is published.
+func (r *Repository) Able() bool { return r.able(r.now.root()) }
+
+// RenewPart is Renew on a machine that is not Able, as a nation's own: it signs the targets
+// and the nations' metadata of which a key is here, where less than half of their life is
+// left, and leaves them as a part for headquarters. It returns their roles, and with none no
+// part.
+func (r *Repository) RenewPart() (roles []string, part string, err error) {
+	var c change
+	if g, ok := grantOf(r.now.root(), metadata.TARGETS); ok && r.late(r.now.targets) && r.holdsAny(g) {
+		c.targets = r.nextTargets(metadata.TARGETS)
+		if err := signWith(c.targets, r.ring, g); err != nil {
+			return nil, "", err
+		}
+		roles = append(roles, metadata.TARGETS)
+	}
+	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
+		g, ok := grantOf(r.now.targets, nation)
+		if !ok || !r.late(r.now.nations[nation]) || !r.holdsAny(g) {
+			continue
+		}
+		doc := r.nextTargets(nation)
+		if err := signWith(doc, r.ring, g); err != nil {
+			return nil, "", err
+		}
+		c.bring(nation, doc)
+		roles = append(roles, nation)
+	}
+	if len(roles) == 0 {
+		return nil, "", nil
+	}
+	part, err = r.leave(c)
+	return roles, part, err
+}
+
+func (r *Repository) holdsAny(g grant) bool { return slices.ContainsFunc(g.ids, r.ring.holds) }
+
 // late says whether less than half of a life is left.
 func (r *Repository) late(doc *targetsDoc) bool {
 	return doc.Signed.Expires.Before(r.o.Now().Add(r.o.Lives.Targets / 2))

@@ -1,10 +1,12 @@
 package hq
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -20,7 +22,7 @@ type RoleChange struct {
 }
 
 // ProposeRoot makes the next root, unsigned, as a part that waits for signatures. Without
-// changes it is the same root with a new expiry. Errors: ErrBadKey, ErrBadPlan.
+// changes it is the same root with a new expiry. Errors: ErrBadKey, ErrBadPlan, ErrWaits.
 func (r *Repository) ProposeRoot(changes []RoleChange) (part string, err error) {
 	doc, err := r.nextRoot(changes)
 	if err != nil {
@@ -92,6 +94,21 @@ func (g grant) all() string {
 	return strings.Join(names, ", ")
 }
 
+// nextOwner is what the next key is called that is made here for a role: PAK 2 after PAK 1.
+func (g grant) nextOwner(role string) string {
+	last := len(g.ids)
+	for _, whose := range g.owners {
+		number, ok := strings.CutPrefix(whose, role+" ")
+		if n, err := strconv.Atoi(number); ok && err == nil {
+			last = max(last, n)
+		}
+	}
+	return numbered(role, last+1)
+}
+
+// numbered is what the keys are called that are made here.
+func numbered(role string, n int) string { return role + " " + strconv.Itoa(n) }
+
 // Rotation is how a role gets a new key.
 type Rotation struct {
 	RoleChange
@@ -104,7 +121,7 @@ type Rotation struct {
 // Rotate gives a role, or a nation, a new key for an old one, and publishes that with what
 // must be signed anew because of it, or leaves a part where others have to sign: the part
 // holds all that they sign. Old keys that were in this folder get the ending .revoked.
-// Errors: ErrBadKey, ErrBadPlan, *ThresholdError, those of commit.
+// Errors: ErrBadKey, ErrBadPlan, ErrWaits, *ThresholdError, those of commit.
 func (r *Repository) Rotate(o Rotation) (part string, err error) {
 	by := any(r.now.root())
 	if IsNation(o.Role) {
@@ -116,7 +133,7 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 	}
 	if len(o.Remove) == 0 {
 		if len(g.ids) != 1 {
-			return "", faultf("rotate", o.Role, ErrBadKey, "say which key goes: %s", g.all())
+			return "", faultf("rotate", o.Role, ErrBadPlan, "it has several keys, say with --old which of them goes: %s", g.all())
 		}
 		o.Remove = slices.Clone(g.ids)
 	}
@@ -125,15 +142,18 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 			return "", err
 		}
 	}
+	var made []PublicKey
 	if len(o.Add) == 0 {
-		k, err := r.ring.keep(r.disk, o.Role, o.Role, o.Passphrase, o.Work)
+		k, err := r.ring.keep(r.disk, o.Role, g.nextOwner(o.Role), o.Passphrase, o.Work)
 		if err != nil {
 			return "", err
 		}
-		o.Add = []PublicKey{k}
+		made = []PublicKey{k}
+		o.Add = made
 	}
 	before := r.now
 	part, err = r.rotated(g, o.RoleChange)
+	err = r.unmake(made, err)
 	if err != nil || part != "" {
 		return part, err
 	}
@@ -171,14 +191,21 @@ func (r *Repository) rotated(g grant, c RoleChange) (part string, err error) {
 	return r.conclude(change{root: doc}, false)
 }
 
-// redelegate publishes targets that let other keys sign for a nation.
-func (r *Repository) redelegate(c change, nation string, keys []PublicKey, threshold int) (part string, err error) {
+// nextDelegations are the next targets, whose nations can be changed: those that are
+// published stay as they are.
+func (r *Repository) nextDelegations() *targetsDoc {
 	doc := r.nextTargets(metadata.TARGETS)
-	if doc.Signed.Delegations != nil { // the one that is published stays as it is
+	if doc.Signed.Delegations != nil {
 		d := *doc.Signed.Delegations
 		d.Roles, d.Keys = slices.Clone(d.Roles), maps.Clone(d.Keys)
 		doc.Signed.Delegations = &d
 	}
+	return doc
+}
+
+// redelegate publishes targets that let other keys sign for a nation.
+func (r *Repository) redelegate(c change, nation string, keys []PublicKey, threshold int) (part string, err error) {
+	doc := r.nextDelegations()
 	delegate(doc, nation, keys, threshold)
 	if why := targetsFault(doc); why != "" {
 		return "", faultf("change", nation, ErrBadPlan, "%s", why)
@@ -208,10 +235,47 @@ func (r *Repository) AddNation(nation string, of RolePlan, passphrase string, wo
 		return "", err
 	}
 	var c change
-	if of.Make >= of.Threshold {
+	if of.Make >= of.Threshold && r.now.snapshot.Signed.Meta[nation+".json"] == nil { // see comeBack
 		c.nations = map[string]*targetsDoc{nation: metadata.Targets(r.expiry(nation))}
 	}
-	return r.redelegate(c, nation, keys, of.Threshold)
+	part, err = r.redelegate(c, nation, keys, of.Threshold)
+	return part, r.unmake(keys[len(of.Others):], err)
+}
+
+// unmake removes keys that were made for what came to nothing, since another part waits in
+// its place: nothing names them.
+func (r *Repository) unmake(made []PublicKey, err error) error {
+	if !errors.Is(err, ErrWaits) {
+		return err
+	}
+	for _, k := range made {
+		id := k.ID()
+		err = errors.Join(err, r.disk.remove(r.ring.files[id].Path))
+		delete(r.ring.files, id)
+		delete(r.ring.open, id)
+	}
+	return err
+}
+
+// RemoveNation ends that a nation publishes: the targets no longer know it, its keys count
+// for nothing, and its lists go from what is served. Counters are told; what they have of it
+// is theirs to decide about. Its numbers are kept, so that nothing of before can come back
+// when the nation does, by AddNation. Errors: ErrNoNation, *ThresholdError, those of commit.
+func (r *Repository) RemoveNation(nation string) (part string, err error) {
+	if !slices.Contains(r.Nations(), nation) {
+		return "", faultf("remove", nation, ErrNoNation, "there are %s", strings.Join(r.Nations(), ", "))
+	}
+	doc := r.nextDelegations()
+	undelegate(doc, nation)
+	if why := targetsFault(doc); why != "" {
+		return "", faultf("remove", nation, ErrBadPlan, "%s", why)
+	}
+	before := r.now
+	part, err = r.publishOrLeave(metadata.TARGETS, change{targets: doc}, false)
+	if err != nil || part != "" {
+		return part, err
+	}
+	return "", r.revoke(before)
 }
 
 func publicOf(g grant, id string) (PublicKey, error) {

@@ -149,6 +149,7 @@ func signedFor[T metadata.Roles](delegator any, role string, doc *metadata.Metad
 			e.Missing = append(e.Missing, g.named(id))
 		}
 	}
+	slices.Sort(e.Missing) // by owner, not as ids fall out
 	return e
 }
 
@@ -163,9 +164,11 @@ func signedBy[T metadata.Roles](doc *metadata.Metadata[T], key *metadata.Key, id
 	return alone.VerifyDelegate("one", doc) == nil
 }
 
-// text is a document as it is written.
+// text is a document as it is written: a nation's, which names hundreds of files, and the
+// targets without blanks, since counters fetch them again and again.
 func text[T metadata.Roles](doc *metadata.Metadata[T]) ([]byte, error) {
-	b, err := doc.ToBytes(true)
+	_, compact := any(doc).(*targetsDoc)
+	b, err := doc.ToBytes(!compact)
 	return append(b, '\n'), err
 }
 

@@ -1,6 +1,9 @@
 package hq
 
 import (
+	"cmp"
+	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -16,7 +19,11 @@ type Status struct {
 	Issued      string // when the timestamp was made, as counters are told
 	Roles       []RoleStatus
 	Nations     []NationStatus
-	Waiting     []string // parts that wait for signatures
+	Removed     []string  // nations that were removed and can come back, in order
+	Waiting     []Waiting // parts that wait for signatures
+	// Founding says that nothing is published yet: it waits for the signatures of others,
+	// and all but Waiting is empty.
+	Founding bool
 }
 
 // RoleStatus is how the metadata of one role stands.
@@ -35,6 +42,29 @@ type NationStatus struct {
 	Sequence uint64 // 0 where it has published nothing
 	Issued   time.Time
 	Lists    []exchange.List
+}
+
+// Here says whether this folder holds as many keys as sign the role.
+func (r RoleStatus) Here() bool { return len(r.Held) >= r.Threshold }
+
+// Urgent are the roles in the order in which they have to be signed anew: expired ones, those
+// that expire before long, then the others, each by its end; last those that have published
+// nothing.
+func (s Status) Urgent() []RoleStatus {
+	rank := func(r RoleStatus) int {
+		switch {
+		case r.Expired:
+			return 0
+		case r.Soon:
+			return 1
+		case r.Version > 0:
+			return 2
+		}
+		return 3
+	}
+	return slices.SortedStableFunc(slices.Values(s.Roles), func(a, b RoleStatus) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.Expires.Compare(b.Expires))
+	})
 }
 
 // Expired says whether anything is expired, so that counters take in nothing new.
@@ -57,12 +87,16 @@ func soon(role string) time.Duration {
 	return 21 * day
 }
 
-// ReadStatus says how a headquarters stands, or a copy of its public folder. It locks
-// nothing and opens no key. Errors: those of Open.
+// ReadStatus says how a headquarters stands, or a copy of its public folder, or one that is
+// being founded. It locks nothing and opens no key. Errors: those of Open.
 func ReadStatus(dir string, now time.Time) (Status, error) {
 	var s Status
 	public := filepath.Join(dir, DirPublic)
 	p, err := readPublished(public)
+	if founding := filepath.Join(dir, DirParts, partFounding); errors.Is(err, ErrNoRepository) && present(founding) {
+		w, err := (&published{}).waiting(founding)
+		return Status{Founding: true, Waiting: []Waiting{w}}, err
+	}
 	if err != nil {
 		return s, err
 	}
@@ -111,6 +145,12 @@ func ReadStatus(dir string, now time.Time) (Status, error) {
 		}
 		s.Nations = append(s.Nations, n)
 	}
-	s.Waiting, err = filepath.Glob(filepath.Join(dir, DirParts, "*"))
+	s.Removed = slices.Sorted(maps.Keys(p.former))
+	parts, err := filepath.Glob(filepath.Join(dir, DirParts, "*"))
+	for _, part := range parts {
+		w, err := p.waiting(part)
+		w.Fault = err
+		s.Waiting = append(s.Waiting, w)
+	}
 	return s, err
 }

@@ -2,13 +2,16 @@ package hq
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
@@ -151,34 +154,82 @@ func (r *Repository) complete(c *change) error {
 	}
 	if c.targets != nil {
 		targets = c.targets
+		if err := r.comeBack(c); err != nil {
+			return err
+		}
 	}
 	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
 		if c.nations[nation] != nil || signedFor(targets, nation, r.now.nations[nation]) == nil {
 			continue
 		}
-		doc := r.nextTargets(nation)
 		g, ok := grantOf(targets, nation)
-		if !ok {
-			return faultf("publish", nation, ErrGap, "the targets would no longer know this nation")
+		if !ok { // it is removed
+			continue
 		}
+		doc := r.nextTargets(nation)
 		if err := signWith(doc, r.ring, g); err != nil {
 			return err
 		}
-		if c.nations == nil {
-			c.nations = map[string]*targetsDoc{}
-		}
-		c.nations[nation] = doc
+		c.bring(nation, doc)
 	}
 	return nil
 }
 
-// leave keeps a change as a part: a folder with its metadata and its files.
+func (c *change) bring(nation string, doc *targetsDoc) {
+	if c.nations == nil {
+		c.nations = map[string]*targetsDoc{}
+	}
+	c.nations[nation] = doc
+}
+
+// comeBack makes metadata of the nations that were removed and that new targets know again.
+// Their numbers go on from where they were, so that nothing of before comes back with them:
+// they publish no list until they do so anew.
+func (r *Repository) comeBack(c *change) error {
+	for _, nation := range nationsOf(c.targets) {
+		if r.now.snapshot.Signed.Meta[nation+".json"] == nil || r.now.nations[nation] != nil || c.nations[nation] != nil {
+			continue
+		}
+		if r.now.former[nation] == nil {
+			return faultf("read", versioned(r.now.snapshot.Signed.Meta[nation+".json"].Version, nation), ErrDamaged, "it is missing, and the nation cannot come back without it")
+		}
+		m, err := r.now.manifest(r.public(), nation)
+		if err != nil {
+			return fault("read", nation, ErrDamaged, err)
+		}
+		doc := r.nextTargets(nation)
+		if m.Sequence > 0 {
+			m.Sequence, m.Issued, m.Lists = m.Sequence+1, ahead(r.o.Now(), 0), []exchange.List{}
+			t, err := r.writeManifest(m)
+			if err != nil {
+				return err
+			}
+			doc.Signed.Targets = map[string]*metadata.TargetFiles{t.name: t.info()}
+			c.files = append(c.files, staged{t.from, targetPath(r.public(), t.name, t.info())})
+		}
+		g, _ := grantOf(c.targets, nation)
+		if err := signWith(doc, r.ring, g); err != nil {
+			return err
+		}
+		c.bring(nation, doc)
+	}
+	return nil
+}
+
+// leave keeps a change as a part: a folder with its metadata and its files. One that waits
+// there already stays, see keeps: where it says otherwise the error is ErrWaits.
 func (r *Repository) leave(c change) (part string, err error) {
 	docs, name, err := c.written()
 	if err != nil {
 		return "", err
 	}
 	part = r.path(DirParts, name)
+	switch keep, same := r.keeps(c, part); {
+	case same:
+		return part, nil
+	case keep:
+		return "", faultf("leave", part, ErrWaits, "it waits for signatures already")
+	}
 	if err := removeAll(r.disk, part); err != nil {
 		return "", err
 	}
@@ -197,4 +248,59 @@ func (r *Repository) leave(c change) (part string, err error) {
 		}
 	}
 	return part, nil
+}
+
+// keeps says whether a part stays where a change would take its place: somebody may have
+// looked at it, or signed it. One that says just the same makes room, since the signatures
+// of both are in the change; one that has only another term stays and does as well. One that
+// waits for nothing any more, or cannot be read, makes room, and so does what a nation
+// published and nobody else has signed.
+func (r *Repository) keeps(c change, part string) (keep, same bool) {
+	old := change{before: r.now}
+	w, err := r.now.waiting(part)
+	if err != nil || w.Overtaken || readPart(part, &old, map[string]string{}) != nil || c.says(old, sameSigned, sameSigned) {
+		return false, false
+	}
+	if old.over(r.o.Now()) {
+		return false, false
+	}
+	if c.says(old, sameButTerm, sameButTerm) {
+		return true, true
+	}
+	for _, doc := range old.nations {
+		if slices.ContainsFunc(signers(doc), func(id string) bool { return !r.ring.holds(id) }) {
+			return true, false
+		}
+	}
+	return old.root != nil || old.targets != nil, false
+}
+
+// over says whether the term of anything in a change is over, so that it cannot be joined.
+func (c change) over(now time.Time) bool {
+	for _, doc := range append(slices.Collect(maps.Values(c.nations)), c.targets) {
+		if doc != nil && doc.Signed.IsExpired(now) {
+			return true
+		}
+	}
+	return c.root != nil && c.root.Signed.IsExpired(now)
+}
+
+// says says whether two changes say the same.
+func (c change) says(o change, roots func(a, b *rootDoc) bool, targets func(a, b *targetsDoc) bool) bool {
+	return (c.root == o.root || c.root != nil && o.root != nil && roots(c.root, o.root)) &&
+		(c.targets == o.targets || c.targets != nil && o.targets != nil && targets(c.targets, o.targets)) &&
+		maps.EqualFunc(c.nations, o.nations, targets)
+}
+
+// sameButTerm says whether two documents say the same, until whenever they hold.
+func sameButTerm[T metadata.Roles](a, b *metadata.Metadata[T]) bool {
+	var of [2]map[string]any
+	for i, doc := range []*metadata.Metadata[T]{a, b} {
+		content, err := json.Marshal(doc.Signed)
+		if err != nil || json.Unmarshal(content, &of[i]) != nil {
+			return false
+		}
+		delete(of[i], "expires")
+	}
+	return reflect.DeepEqual(of[0], of[1])
 }
