@@ -36,7 +36,7 @@ const (
 	NameClash   Code = "name_clash"   // two publish a list of one name: List, First, Second
 
 	BadAddress  Code = "bad_address" // Address
-	Unreachable Code = "unreachable" // Source, Detail
+	Unreachable Code = "unreachable" // Source, Why
 	Refused     Code = "refused"     // the server says no: Source, File, Status
 	Redirected  Code = "redirected"  // to elsewhere: Source, To
 	Stalled     Code = "stalled"     // nothing, or next to nothing, comes: Source

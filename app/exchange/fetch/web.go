@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -117,7 +118,7 @@ func (o WebOptions) tls() (*tls.Config, error) {
 		c.InsecureSkipVerify = true // the certificate is the pinned one, or none will do
 		c.VerifyConnection = func(s tls.ConnectionState) error {
 			if len(s.PeerCertificates) == 0 || sha256.Sum256(s.PeerCertificates[0].Raw) != o.Pinned {
-				return errors.New("the server's certificate is not the pinned one")
+				return errNotPinned
 			}
 			return nil
 		}
@@ -199,7 +200,30 @@ func (w *web) fault(ctx context.Context, err error) error {
 	if of, ok := errors.AsType[*url.Error](err); ok {
 		err = of.Err
 	}
-	return fault(Unreachable, w.Name(), err, values{"Source": w.Name(), "Detail": err.Error()})
+	return fault(Unreachable, w.Name(), err, values{"Source": w.Name(), "Why": whyNot(err)})
+}
+
+// errNotPinned: the server has another certificate than the one that it may have.
+var errNotPinned = errors.New("the server's certificate is not the pinned one")
+
+// whyNot says in a word why a server cannot be reached; the sentence has each of them.
+func whyNot(err error) string {
+	_, name := errors.AsType[*net.DNSError](err)
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	network, late := errors.AsType[net.Error](err)
+	switch {
+	case name:
+		return "name"
+	case untrusted, errors.Is(err, errNotPinned):
+		return "certificate"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "away"
+	case late && network.Timeout():
+		return "late"
+	}
+	return "broke"
 }
 
 // patient is a file from the network; it ends when too little comes for too long.
