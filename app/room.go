@@ -9,6 +9,7 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
+	desksync "postern/app/desk/sync"
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
@@ -30,7 +31,6 @@ type room struct {
 	frame   *frame.Frame
 
 	lists   *sync.Screen // nil where nobody is signed in who brings lists
-	broken  broken
 	counter *counter.Screen
 	quit    func() // ends the program
 	entered bool   // somebody works here
@@ -38,12 +38,6 @@ type room struct {
 	closing bool   // the program ends once that is through
 	beating bool   // work of the clock is under way
 	ticks   int
-}
-
-// broken is the bringing in of lists that a lock broke off: it is offered to whose it was.
-type broken struct {
-	login string
-	off   sync.Unfinished
 }
 
 // How many ticks of the clock lie between two of the same kind.
@@ -86,7 +80,7 @@ func (r *room) enter() {
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
-			Unfinished: r.offered(me.Login), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
+			Unfinished: sync.Unfinished(brings.Unfinished()), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -111,14 +105,6 @@ func (r *room) enter() {
 		r.frame.Tick()
 		r.runner(func() { r.courier.Entered(context.Background()) }, r.frame.Tick)
 	})
-}
-
-// offered is what a lock broke off of a person's.
-func (r *room) offered(login string) sync.Unfinished {
-	if r.broken.login != login {
-		return sync.Unfinished{}
-	}
-	return r.broken.off
 }
 
 // switched asks how the station answers once another edition does.
@@ -160,13 +146,7 @@ func (r *room) leave(end func() error) {
 	if !r.entered {
 		return
 	}
-	was := r.counter
-	if me := r.door.Me().Login; r.lists != nil && me != "" {
-		off := r.lists.Unfinished()
-		if r.broken.login == me || off.Network || len(off.Paths) > 0 {
-			r.broken = broken{me, off}
-		}
-	}
+	was, breakOff := r.counter, r.breaksOff()
 	at := r.bar()
 	r.leaving = true
 	then := func() {
@@ -180,13 +160,28 @@ func (r *room) leave(end func() error) {
 		r.frame.Tick()
 	}
 	if was == nil {
-		r.runner(func() { r.fault("end a session", end()) }, then)
+		r.runner(func() {
+			breakOff()
+			r.fault("end a session", end())
+		}, then)
 		return
 	}
 	was.Leave(func(kept error) {
 		r.fault("keep what was not done yet", kept)
+		breakOff()
 		r.fault("end a session", end())
 	}, then)
+}
+
+// breaksOff keeps what of bringing lists in the end of the session breaks off: it is offered
+// to whose it was when he comes back, also after another start of the program.
+func (r *room) breaksOff() (keep func()) {
+	brings := r.door.Sync()
+	if r.lists == nil || brings == nil {
+		return func() {}
+	}
+	off := r.lists.Unfinished()
+	return func() { r.fault("keep what was broken off", brings.KeepUnfinished(desksync.Unfinished(off))) }
 }
 
 // close ends the program as locking ends a session: what is being written and decided is

@@ -102,38 +102,54 @@ func TestWindowAtTheDoorClosesAtOnce(t *testing.T) {
 	}
 }
 
-func TestWhatALockBreaksOffIsOfferedToWhoseItWasAndToNobodyElse(t *testing.T) {
+// comesBack signs a person in, by a door of its own as a new start of the program has it,
+// and says what he is offered.
+func (r *room) comesBack(t *testing.T, login, pin, fresh string) sync.Unfinished {
+	t.Helper()
+	station := r.door.Station()
+	r.desk = desk.New(desk.Options{Name: "station", Now: time.Now, Frequencies: names.LoadFrequencies()})
+	r.door = deskdoor.New(deskdoor.Options{Station: station, Desk: r.desk, Name: "station", Say: r.say, Now: time.Now, Started: time.Now()})
+	if err := r.door.SignInAnew(login, pin, fresh); err != nil {
+		t.Fatal(err)
+	}
+	return sync.Unfinished(r.door.Sync().Unfinished())
+}
+
+func TestWhatALockBreaksOffIsOfferedToWhoseItWasAlsoAfterAnotherStart(t *testing.T) {
 	r, _, _ := workingRoom(t)
-	r.courier = courier.New(courier.Options{Station: r.door.Station(), Desk: r.desk, Lists: r.door.Lists})
-	defer r.courier.Close()
 	if _, err := r.door.Enrol("Sovra Miravan", border.RoleSupervisor, "915274"); err != nil {
 		t.Fatal(err)
 	}
 	work := func(work, then func()) { work(); then() }
+	courier := courier.New(courier.Options{Station: r.door.Station(), Desk: r.desk, Lists: r.door.Lists})
+	defer courier.Close()
+	r.courier = courier
 	list := filepath.Join(t.TempDir(), "none.jsonl")
 	r.lists = sync.New(sync.Options{
 		Desk: r.door.Sync(), Say: r.say, Run: func(func(), func()) {}, Later: func(time.Duration, func()) {}, // it is being read
 	})
 	r.lists.Bring([]string{list})
 	r.leave(func() error { return r.door.Lock(deskdoor.LockIdle) })
-	for _, c := range []struct {
-		login string
-		want  int
-	}{{"s.miravan", 0}, {"d.ostrupi", 1}} {
-		if got := r.offered(c.login).Paths; len(got) != c.want {
-			t.Errorf("%s is offered %v", c.login, got)
-		}
+	if got := r.comesBack(t, "s.miravan", "915274", "640173").Paths; len(got) != 0 {
+		t.Errorf("somebody else is offered %v", got)
 	}
-	if err := r.door.SignIn("d.ostrupi", roomPIN); err != nil {
+	lock := func() error { return r.door.Lock(deskdoor.LockByHand) }
+	if err := lock(); err != nil {
 		t.Fatal(err)
 	}
+	off := r.comesBack(t, "d.ostrupi", roomPIN, "")
+	if len(off.Paths) != 1 || off.Paths[0] != list {
+		t.Fatalf("he is offered %v", off.Paths)
+	}
 	r.lists = sync.New(sync.Options{
-		Desk: r.door.Sync(), Say: r.say, Run: work, Later: func(time.Duration, func()) {}, Unfinished: r.offered("d.ostrupi"),
+		Desk: r.door.Sync(), Say: r.say, Run: work, Later: func(time.Duration, func()) {}, Unfinished: off,
 	})
 	r.entered, r.counter = true, nil
 	r.lists.Bring([]string{list}) // begun again, and it came to nothing
-	r.leave(func() error { return r.door.Lock(deskdoor.LockByHand) })
-	if got := r.offered("d.ostrupi").Paths; len(got) != 0 {
+	done := make(chan struct{})
+	r.leave(func() error { defer close(done); return lock() })
+	<-done
+	if got := r.comesBack(t, "d.ostrupi", roomPIN, "").Paths; len(got) != 0 {
 		t.Errorf("it was begun again, and %v is offered", got)
 	}
 }

@@ -136,7 +136,7 @@ func work(c commandLine, say *lang.Speaker, stderr io.Writer) int {
 	tell := teller{state: c.State, stderr: stderr, log: log}
 	w.event, w.brought, w.painted = tell.tell, tell.tellLists, tell.tellScreen
 	ctx, stop := context.WithCancel(context.Background())
-	served := serve(ctx, d, station, log)
+	served := serve(ctx, d, station, entrance, log)
 	brings := carrier(station, d, entrance, log)
 	w.show(d, entrance, brings, func() { load(d, station, log) })
 	brings.Close()
@@ -161,14 +161,15 @@ func carrier(station *store.Station, d *desk.Desk, at *door.Door, log *slog.Logg
 	return c
 }
 
-// serve answers other programs that search this station, until the context is done; the
-// channel is closed then. Without it they are told who holds the station.
-func serve(ctx context.Context, d *desk.Desk, station *store.Station, log *slog.Logger) <-chan struct{} {
+// serve answers other programs that search this station or read its journal, until the
+// context is done; the channel is closed then. Without it they are told who holds the
+// station.
+func serve(ctx context.Context, d *desk.Desk, station *store.Station, at *door.Door, log *slog.Logger) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := d.Serve(ctx, station); err != nil {
-			log.Warn("other programs can't search this station while the window is open", "cause", err)
+		if err := d.Serve(ctx, station, at); err != nil {
+			log.Warn("other programs can't ask this station while the window is open", "cause", err)
 		}
 	}()
 	return done

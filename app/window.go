@@ -111,7 +111,7 @@ func (w *window) runner(work, then func()) {
 
 // soonest is how long the window's thread waits for an answer: about as long as
 // painting a frame without it would take, which would have to be painted again.
-const soonest = 50 * time.Millisecond
+const soonest = 80 * time.Millisecond
 
 // soon is runner for what is mostly done before a frame would be: the window's thread,
 // on which it is called, waits for it a moment, and then goes on without.
@@ -143,8 +143,22 @@ func (w *window) guard(work func()) {
 	work()
 }
 
+// later does a thing after a time on the window's thread, and not before the window has
+// heard what was typed until then: after a long frame a reader's letters still wait to be
+// heard, and it would seem to have fallen silent. An animation ticks right after the
+// window has listened.
 func (w *window) later(after time.Duration, then func()) {
-	time.AfterFunc(after, func() { fyne.Do(then) })
+	time.AfterFunc(after, func() {
+		fyne.Do(func() {
+			ticked := false
+			fyne.NewAnimation(0, func(float32) {
+				if !ticked {
+					ticked = true
+					then()
+				}
+			}).Start()
+		})
+	})
 }
 
 // The names under which the look is kept.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -28,15 +29,27 @@ const pageEntries = 2048
 
 // Filter says which entries are looked for. What is zero does not count.
 type Filter struct {
-	Day  string // in UTC, 2026-11-22
-	Who  string // a login
+	// Day is a day of the zone In, 2026-11-22. It is not the day under whose key a detail
+	// lies: that one is of UTC wherever the station stands.
+	Day  string
+	In   *time.Location // nil: UTC
+	Who  string         // a login
 	Kind journal.Kind
 	Case uint64
 }
 
 func (f Filter) takes(e *journal.Entry) bool {
-	return (f.Day == "" || journal.DayOf(e.Time) == f.Day) && (f.Who == "" || e.Who == f.Who) &&
+	return (f.Day == "" || f.dayOf(e.Time) == f.Day) && (f.Who == "" || e.Who == f.Who) &&
 		(f.Kind == "" || e.Kind == f.Kind) && (f.Case == 0 || e.Case == f.Case)
+}
+
+// dayOf asks the calendar of the zone, so that a day of 23 or 25 hours is whole and one
+// that begins at one o'clock begins there.
+func (f Filter) dayOf(t time.Time) string {
+	if f.In == nil {
+		return t.UTC().Format(time.DateOnly)
+	}
+	return t.In(f.In).Format(time.DateOnly)
 }
 
 // Page is a part of the journal, newest entry first.

@@ -34,11 +34,11 @@ const (
 // have neither a segment nor sums of their parts, those of 1 and 2 are not
 // sealed, those before 4 are all whole and say nothing of who publishes their lists; a
 // station of format 1 has no keys and is given them when it is opened, one of format 2
-// no people and no journal.
+// no people and no journal, one of format 3 a roster that does not say of which form it is.
 // Format 2 of the pointer is written only while an edition answers that is not the
 // highest.
 const (
-	formatStation = 3
+	formatStation = 4
 	formatEdition = 4
 	formatCurrent = 2
 	formatParts   = 1

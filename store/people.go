@@ -27,10 +27,16 @@ const (
 	maxPeople = 500
 )
 
+// formatRoster is the form of the roster that this program writes, and the newest it reads.
+// One without a number is of the first form: it may note given PINs, which whoever wrote the
+// earliest of them did not know.
+const formatRoster = 2
+
 // roster is what the admin key signs: who may sign in, as what, by which rules.
 type roster struct {
-	Version  uint64        `json:"version"` // goes up with each change
-	ID       string        `json:"id"`      // the station's, as in its slot
+	Format   int           `json:"format,omitempty"` // of what is signed; see formatRoster
+	Version  uint64        `json:"version"`          // goes up with each change
+	ID       string        `json:"id"`               // the station's, as in its slot
 	Name     string        `json:"name"`
 	Admin    []byte        `json:"admin"`   // Ed25519 public key
 	Auditor  []byte        `json:"auditor"` // X25519 public key
@@ -80,7 +86,25 @@ func message(parts ...[]byte) []byte {
 
 var errSignature = errors.New("its signature does not fit")
 
+// rosterFormat is the form that a roster says it is of, whatever else stands in it.
+func rosterFormat(content []byte) (int, error) {
+	var said struct {
+		Format int `json:"format"`
+	}
+	if err := records().glance.Unmarshal(content, &said); err != nil {
+		return 0, err
+	}
+	switch {
+	case said.Format > formatRoster:
+		return 0, &NewerError{Found: said.Format, Known: formatRoster}
+	case said.Format < 0:
+		return 0, fmt.Errorf("it is of form %d", said.Format)
+	}
+	return max(said.Format, 1), nil
+}
+
 func (r *roster) sign(admin ed25519.PrivateKey) (signedRoster, error) {
+	r.Format = formatRoster
 	content, err := records().enc.Marshal(r)
 	if err != nil {
 		return signedRoster{}, err
@@ -92,9 +116,13 @@ func (r *roster) sign(admin ed25519.PrivateKey) (signedRoster, error) {
 }
 
 // roster is what was signed, if by the key that it names itself and of this
-// station: whether that is the station's own admin key says the anchor.
+// station: whether that is the station's own admin key says the anchor. The error of one of
+// a newer form is ErrNewerFormat, not that it cannot be trusted.
 func (s signedRoster) roster(station string) (roster, error) {
 	var r roster
+	if _, err := rosterFormat(s.Content); err != nil {
+		return r, err
+	}
 	if err := records().dec.Unmarshal(s.Content, &r); err != nil {
 		return r, err
 	}
@@ -188,6 +216,9 @@ func (p *people) readRoster(tx *bolt.Tx) error {
 		return untrusted("its roster", errors.New("it is missing"))
 	}
 	r, err := signed.roster(p.of.Station)
+	if errors.Is(err, ErrNewerFormat) {
+		return err
+	}
 	if err != nil {
 		return untrusted("its roster", err)
 	}

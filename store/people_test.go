@@ -146,7 +146,7 @@ func TestStationOfFormatTwoOpensWithoutPeopleAndOlderProgramsRefuseItThen(t *tes
 		t.Error("it has people")
 	}
 	holds(t, mustOpen(t, s), made{"l", 0, 10})
-	if len(inTheClear(t, s.dir, "postern-station 3")) != 1 {
+	if len(inTheClear(t, s.dir, "postern-station 4")) != 1 {
 		t.Error("its format did not go up")
 	}
 }

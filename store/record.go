@@ -19,6 +19,8 @@ const maxRecord = 16 << 20
 type codec struct {
 	enc cbor.UserBufferEncMode
 	dec cbor.DecMode
+	// glance reads a few fields of what may be of a newer form, to say that it is.
+	glance cbor.DecMode
 }
 
 var records = sync.OnceValue(func() codec {
@@ -29,7 +31,7 @@ var records = sync.OnceValue(func() codec {
 	if err != nil { // constant options
 		panic(err)
 	}
-	dec, err := cbor.DecOptions{
+	options := cbor.DecOptions{
 		TextUnmarshaler:   cbor.TextUnmarshalerTextString,
 		UTF8:              cbor.UTF8DecodeInvalid,
 		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
@@ -38,11 +40,17 @@ var records = sync.OnceValue(func() codec {
 		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
 		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
 		MaxNestedLevels:   8,
-	}.DecMode()
+	}
+	dec, err := options.DecMode()
 	if err != nil {
 		panic(err)
 	}
-	return codec{enc, dec}
+	options.ExtraReturnErrors = 0
+	glance, err := options.DecMode()
+	if err != nil {
+		panic(err)
+	}
+	return codec{enc, dec, glance}
 })
 
 func decodeAlert(content []byte) (border.Alert, error) {

@@ -153,6 +153,9 @@ func (s *Station) recoverRoster(op string, what recovered) (r *ruled, fresh bool
 		return nil, false, err
 	}
 	err = s.db.view(op, func(tx *bolt.Tx) error { unreadable = p.readRoster(tx); return nil })
+	if err == nil && errors.Is(unreadable, ErrNewerFormat) { // its people are well, and would be forgotten
+		err = unreadable
+	}
 	if err != nil {
 		return nil, false, err
 	}

@@ -238,6 +238,33 @@ func (s *Station) Knows(login, pin string, now time.Time) error {
 	return fail("prove oneself", login, err)
 }
 
+// Identify lets any of the people prove himself, whoever is signed in, to be answered what
+// his role may know: he is not signed in by it, nor a second. Errors: those of SignIn,
+// ErrLocked where nobody is signed in, ErrGivenPIN where he has no PIN of his own yet.
+func (s *Station) Identify(login, pin string, now time.Time) (border.Account, error) {
+	const op = "identify"
+	s.ruling.Lock()
+	defer s.ruling.Unlock()
+	if p := s.doorPeople(); p == nil {
+		return border.Account{}, fail(op, s.dir, ErrUnattended)
+	}
+	if _, in := s.SignedIn(); !in { // before a PIN is tried in vain
+		return border.Account{}, fail(op, s.dir, ErrLocked)
+	}
+	of, keys, err := s.prove(login, pin, now)
+	keys.wipe()
+	if err != nil {
+		return border.Account{}, fail(op, login, err)
+	}
+	if given, err := s.hasGiven(of); err != nil || given {
+		if err == nil {
+			err = ErrGivenPIN
+		}
+		return border.Account{}, fail(op, of.Login, err)
+	}
+	return of.account(), nil
+}
+
 // Prove lets who is signed in prove that it is still he. Errors: those of SignIn,
 // ErrLocked.
 func (s *Station) Prove(pin string, now time.Time) error {

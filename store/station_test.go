@@ -151,10 +151,10 @@ func resum(t *testing.T, path string) {
 func TestStationOfANewerProgramIsRefusedWithASentence(t *testing.T) {
 	s := newStation(t)
 	s.Close()
-	setMark(t, s.path(fileStation), "postern-station 4")
+	setMark(t, s.path(fileStation), "postern-station 5")
 	_, err := OpenStation(s.dir)
 	newer, ok := errors.AsType[*NewerError](err)
-	if !ok || newer.Found != 4 || newer.Known != 3 || !strings.Contains(err.Error(), "newer program") {
+	if !ok || newer.Found != 5 || newer.Known != 4 || !strings.Contains(err.Error(), "newer program") {
 		t.Error(err)
 	}
 	setMark(t, s.path(fileStation), "something else")

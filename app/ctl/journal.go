@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"postern/app/desk"
 	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/store"
@@ -70,31 +71,39 @@ func readEvidence(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxEvidence))
 }
 
-// evidence reads what was kept elsewhere; a checkpoint may be an export's folder. A file that is not there stops the run; one that
-// is no good is a fault like another.
-func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidence, error) {
-	var e journal.Evidence
+// kept reads what was kept elsewhere; a checkpoint may be an export's folder. A file that is
+// not there stops the run.
+func kept(checkpoints, proofs []string) ([]desk.KeptElsewhere, error) {
+	var all []desk.KeptElsewhere
 	for _, path := range checkpoints {
 		if i, err := os.Stat(path); err == nil && i.IsDir() {
-			if err := e.AddExport(v, path); err != nil {
-				return e, err
-			}
+			all = append(all, desk.KeptElsewhere{Name: path, Folder: path})
 			continue
 		}
 		text, err := readEvidence(path)
 		if err != nil {
-			return e, err
+			return nil, err
 		}
-		e.AddCheckpoint(v, path, text)
+		all = append(all, desk.KeptElsewhere{Name: path, Text: text})
 	}
 	for _, path := range proofs {
 		text, err := readEvidence(path)
 		if err != nil {
-			return e, err
+			return nil, err
 		}
-		e.AddProof(v, path, text)
+		all = append(all, desk.KeptElsewhere{Name: path, Text: text, Proof: true})
 	}
-	return e, nil
+	return all, nil
+}
+
+// evidence is what was kept elsewhere of the journal that v checks. A file that is no good
+// is a fault like another.
+func evidence(v journal.Verifier, checkpoints, proofs []string) (journal.Evidence, error) {
+	all, err := kept(checkpoints, proofs)
+	if err != nil {
+		return journal.Evidence{}, err
+	}
+	return lookback.EvidenceOf(v, all)
 }
 
 // journalCheckpoint prints the newest checkpoint.
@@ -113,6 +122,13 @@ func (c *journalCheckpoint) AfterApply() error {
 // Run prints it as it is to be kept.
 func (c *journalCheckpoint) Run(p *program) error {
 	station, _, err := p.journalStation(c.Station, c.signing)
+	if errors.Is(err, store.ErrHeld) {
+		a, err := p.askJournal(c.Station, err, desk.JournalQuestion{Do: desk.JournalCheckpoint, Aside: c.Aside})
+		if err != nil {
+			return err
+		}
+		return p.printCheckpoint(a.Text)
+	}
 	if err != nil {
 		return err
 	}
@@ -125,8 +141,12 @@ func (c *journalCheckpoint) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	return p.printCheckpoint(signed.Text)
+}
+
+func (p *program) printCheckpoint(text []byte) error {
 	p.note(p.say.Say("journal.checkpoint.keep"))
-	_, err = p.stdout.Write(signed.Text)
+	_, err := p.stdout.Write(text)
 	return err
 }
 
@@ -148,6 +168,9 @@ func (c *journalExport) AfterApply() error {
 // Run exports it; that it was exported is the last entry of what is exported.
 func (c *journalExport) Run(p *program) error {
 	station, who, err := p.journalStation(c.Station, c.signing)
+	if errors.Is(err, store.ErrHeld) {
+		return c.ask(p, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -183,13 +206,17 @@ func (c *journalExport) Run(p *program) error {
 	if c.Details {
 		p.print(p.say.Count("journal.exported_details", done.Details, lang.Values{"Erased": done.Erased}))
 	}
-	p.print(p.say.Say("journal.verifier", lang.Values{"Verifier": verifier.String()}))
+	p.printVerifier(verifier.String())
 	return nil
+}
+
+func (p *program) printVerifier(text string) {
+	p.print(p.say.Say("journal.verifier", lang.Values{"Verifier": text}))
 }
 
 // journalSetAside lets a station go on whose journal is damaged.
 type journalSetAside struct {
-	Station string `required:"" placeholder:"DIR" help:"${help_journal_station}"`
+	Station string `required:"" placeholder:"DIR" help:"${help_journal_alone}"`
 
 	signing
 }
@@ -239,6 +266,9 @@ func (c *journalProve) AfterApply() error {
 // Run prints the proof. That it was made is journaled first: it carries an entry away.
 func (c *journalProve) Run(p *program) error {
 	station, who, err := p.journalStation(c.Station, c.signing)
+	if errors.Is(err, store.ErrHeld) {
+		return c.ask(p, err)
+	}
 	if err != nil {
 		return err
 	}

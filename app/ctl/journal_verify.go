@@ -8,6 +8,7 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/lookback"
 	"postern/app/lang"
+	"postern/store"
 	"postern/store/journal"
 )
 
@@ -47,6 +48,9 @@ func (c *journalVerify) Run(p *program) error {
 
 func (c *journalVerify) station(p *program) error {
 	station, _, err := p.journalStation(c.Station, c.signing)
+	if errors.Is(err, store.ErrHeld) {
+		return c.ask(p, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -57,8 +61,8 @@ func (c *journalVerify) station(p *program) error {
 	}
 	if n, err := station.JournalsAside(); err != nil {
 		return err
-	} else if n > 0 && c.Aside == 0 {
-		p.note(p.say.Count("journal.asides", int(n)))
+	} else if c.Aside == 0 {
+		p.noteAsides(n)
 	}
 	v, err := j.Verifier()
 	if err != nil {
@@ -87,7 +91,7 @@ func (c *journalVerify) station(p *program) error {
 	if err := p.journalVerdict(r, time.Since(start)); err != nil {
 		return err
 	}
-	p.print(p.say.Say("journal.verifier", lang.Values{"Verifier": v.String()}))
+	p.printVerifier(v.String())
 	return nil
 }
 

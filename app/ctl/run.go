@@ -54,7 +54,7 @@ var helpWords = [...]string{
 	"version", "key_file", "account", "pin_file", "screen", "explain", "compare", "import", "list", "station", "travellers", "top", "all", "exhaustive", "traveller", "alert", "json", "pairs",
 	"import_station", "import_list", "mapping", "accept_smaller", "accept_older", "accept_loss",
 	"sync", "sync_station", "sync_from", "sync_join", "sync_root", "sync_nations", "sync_accept_expired", "sync_accept_smaller", "sync_again", "sync_leave", "sync_compare",
-	"journal", "journal_verify", "journal_checkpoint", "journal_export", "journal_prove", "journal_set_aside", "journal_aside", "journal_station", "journal_held",
+	"journal", "journal_verify", "journal_checkpoint", "journal_export", "journal_prove", "journal_set_aside", "journal_aside", "journal_station", "journal_alone", "journal_held",
 	"journal_export_dir", "journal_earlier", "journal_proof", "journal_verifier", "journal_to", "journal_details", "journal_number", "journal_against",
 }
 

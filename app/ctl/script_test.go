@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"copyall":  copyAll,
 			"found":    found,
 			"rooted":   rooted,
+			"window":   window,
 		},
 	})
 }

@@ -102,7 +102,12 @@ func storeFault(say *lang.Speaker, e *store.Error) string {
 }
 
 // Clock is a time for people to read, where they are.
-func Clock(t time.Time) string { return t.Local().Format("2006-01-02 15:04 MST") }
+func Clock(t time.Time) string { return ClockIn(t, time.Local) }
+
+// ClockIn is Clock of a zone that is known: the station's own, say.
+func ClockIn(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("2006-01-02 15:04 MST")
+}
 
 // At puts the place that a sentence speaks of before it: file:line: sentence.
 func At(file string, line int, sentence string) string {

@@ -22,7 +22,7 @@ import (
 // user may open: a greeting, then for each question an answer.
 
 // askVersion changes with what goes over the socket.
-const askVersion = 2
+const askVersion = 3
 
 // greeting is what the owner says first.
 type greeting struct {
@@ -33,12 +33,14 @@ type greeting struct {
 	Locked  bool     // nobody is signed in
 }
 
-// question asks for a finding, for how alerts are reckoned where Reckon says which, or
-// with Flush that the journal has all that was asked.
+// question asks for a finding, for how alerts are reckoned where Reckon says which, about
+// the journal where Journal says what, or with Flush that the journal has all that was
+// asked.
 type question struct {
 	Traveller border.Traveller
 	Options   search.Options
 	Reckon    *AlertOf
+	Journal   *JournalQuestion
 	Flush     bool
 }
 
@@ -48,6 +50,8 @@ type AlertOf struct{ List, ID string }
 type answered struct {
 	Finding  border.Finding
 	Reckoned []search.Reckoning
+	Journal  *JournalAnswer // nil, with how far it is, until it is there
+	Done, Of uint64
 	Fault    fault
 	Detail   string // of a fault that has no sentence of its own
 }
@@ -67,9 +71,10 @@ const (
 const mostAsking = 8
 
 // Serve answers others who search this station until the context is done, then takes the
-// socket away. What an owner before has left is replaced: whoever serves holds the
-// station. Errors: those of the system, where there can be no socket.
-func (d *Desk) Serve(ctx context.Context, station *store.Station) error {
+// socket away; what they ask about its journal the answerer does, nil for nobody. What an
+// owner before has left is replaced: whoever serves holds the station. Errors: those of the
+// system, where there can be no socket.
+func (d *Desk) Serve(ctx context.Context, station *store.Station, of JournalAnswerer) error {
 	d.mu.Lock()
 	d.asked = NewSearched(d.now, func(now time.Time, drafts []journal.Draft) error {
 		_, err := station.Book(now, drafts)
@@ -108,13 +113,13 @@ func (d *Desk) Serve(ctx context.Context, station *store.Station) error {
 		room <- struct{}{}
 		asking.Go(func() {
 			defer func() { <-room }()
-			d.serveOne(ctx, conn)
+			d.serveOne(ctx, conn, of)
 		})
 	}
 }
 
 // serveOne answers one who asks, until he hangs up.
-func (d *Desk) serveOne(ctx context.Context, conn net.Conn) {
+func (d *Desk) serveOne(ctx context.Context, conn net.Conn, of JournalAnswerer) {
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	defer conn.Close()
 	defer func() {
@@ -136,7 +141,12 @@ func (d *Desk) serveOne(ctx context.Context, conn net.Conn) {
 	err = out.Encode(hello)
 	for err == nil {
 		var q question
-		if err = in.Decode(&q); err == nil {
+		if err = in.Decode(&q); err != nil {
+			break
+		}
+		if q.Journal != nil {
+			err = answerJournal(ctx, of, *q.Journal, out)
+		} else {
 			err = out.Encode(d.answer(q))
 		}
 	}

@@ -25,15 +25,15 @@ import (
 func served(t *testing.T, lines string) (*Desk, *store.Station) {
 	t.Helper()
 	d, s := loadedDesk(t, lines)
-	serveUntilDone(t, d, s)
+	serveUntilDone(t, d, s, nil)
 	return d, s
 }
 
-func serveUntilDone(t *testing.T, d *Desk, s *store.Station) {
+func serveUntilDone(t *testing.T, d *Desk, s *store.Station, of JournalAnswerer) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
-	go func() { done <- d.Serve(ctx, s) }()
+	go func() { done <- d.Serve(ctx, s, of) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {
@@ -95,7 +95,7 @@ func TestWhatCannotBeSearchedIsSaidOverTheSocketInTheSameWay(t *testing.T) {
 		t.Errorf("got %v, want ErrNothingToSearch", err)
 	}
 	d, empty := newDesk(), made.Station(t)
-	serveUntilDone(t, d, empty)
+	serveUntilDone(t, d, empty, nil)
 	if _, err := asking(t, empty).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{}); !errors.Is(err, ErrNoLists) {
 		t.Errorf("got %v, want ErrNoLists: without lists nobody may look like no match", err)
 	}
@@ -106,7 +106,7 @@ func TestSocketIsTheUsersAloneAndReplacesOneThatWasLeft(t *testing.T) {
 	if err := os.WriteFile(store.SocketPath(s.Dir()), nil, 0o644); err != nil { // as a crash leaves one
 		t.Fatal(err)
 	}
-	serveUntilDone(t, d, s)
+	serveUntilDone(t, d, s, nil)
 	asking(t, s)
 	info, err := os.Stat(store.SocketPath(s.Dir()))
 	if err != nil || info.Mode().Perm() != 0o600 || info.Mode().Type() != os.ModeSocket {
@@ -156,7 +156,7 @@ func TestStationAtALongPathIsServedToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	serveUntilDone(t, d, s)
+	serveUntilDone(t, d, s, nil)
 	f, err := asking(t, s).Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{})
 	if err != nil || len(f.Matches) != 1 {
 		t.Errorf("%d matches, %v", len(f.Matches), err)
@@ -179,7 +179,7 @@ func TestServingEndsAlsoWhileMoreAskThanAreAnsweredAtOnce(t *testing.T) {
 	d, s := loadedDesk(t, made.AlertLines("made up", 0, 2, made.Wanted))
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
-	go func() { done <- d.Serve(ctx, s) }()
+	go func() { done <- d.Serve(ctx, s, nil) }()
 	for range mostAsking {
 		asking(t, s)
 	}
@@ -192,6 +192,38 @@ func TestServingEndsAlsoWhileMoreAskThanAreAnsweredAtOnce(t *testing.T) {
 	}
 	stop()
 	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// endless answers about the journal until whoever asked has hung up.
+type endless struct{ ended chan error }
+
+func (e endless) AnswerJournal(ctx context.Context, _ JournalQuestion, progress func(done, of uint64)) JournalAnswer {
+	for ctx.Err() == nil {
+		progress(1, 2)
+	}
+	e.ended <- ctx.Err()
+	return JournalAnswer{}
+}
+
+func TestWhatWasAskedAboutTheJournalIsGivenUpByWhoHangsUp(t *testing.T) {
+	d, s := loadedDesk(t, made.AlertLines("made up", 0, 2, made.Wanted))
+	e := endless{make(chan error, 1)}
+	serveUntilDone(t, d, s, e)
+	ctx, stop := context.WithCancel(context.Background())
+	_, err := asking(t, s).Journal(ctx, JournalQuestion{Do: JournalVerify}, func(uint64, uint64) { stop() })
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if err := <-e.ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestWhereNobodyAnswersForTheJournalThatIsSaid(t *testing.T) {
+	_, s := served(t, made.AlertLines("made up", 0, 2, made.Wanted))
+	if _, err := asking(t, s).Journal(context.Background(), JournalQuestion{Do: JournalVerify}, nil); !errors.Is(err, ErrNotServed) {
 		t.Error(err)
 	}
 }

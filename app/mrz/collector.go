@@ -2,6 +2,7 @@ package mrz
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -186,6 +187,20 @@ func Looks(text string) bool {
 		return !looks
 	})
 	return looks
+}
+
+// WholeLines reports whether what was typed so far is as long as one or more lines of a zone
+// (ICAO 9303 parts 4 to 6: 30, 36 or 44 characters), through any of the keyboards. What is
+// not is a line of which letters are lost, or that has not ended.
+func WholeLines(text string) bool {
+	whole := false
+	if len(text) <= MaxInput {
+		eachReading(text, func(d typed) bool {
+			whole = slices.ContainsFunc(widths[:], func(width int) bool { return d.length > 0 && d.length%width == 0 })
+			return !whole
+		})
+	}
+	return whole
 }
 
 func beginsLine(t string, blanks bool) bool {

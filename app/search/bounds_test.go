@@ -36,7 +36,7 @@ func boundsOf(s *Searcher, tr border.Traveller, cost int) finder {
 func checkBounds(t rapid.TB, s *Searcher, tr border.Traveller, cost int) {
 	t.Helper()
 	f := boundsOf(s, tr, cost)
-	defer s.scratchs.Put(f.sc)
+	defer s.scratchs.put(f.sc)
 	for name, alert := range f.g.nameAlert {
 		name := uint32(name)
 		f.checkFather(t, s, alert, name)

@@ -25,7 +25,7 @@ type NameEvidence struct {
 // scored.
 func (s *Searcher) NameEvidence(text string, top int, weights *names.Features) []NameEvidence {
 	r := s.request(border.Traveller{Name: text})
-	defer s.scratchs.Put(r.sc)
+	defer s.scratchs.put(r.sc)
 	r.weights, r.exhaustive, r.floor = weights, true, math.Inf(-1)
 	sc, l := r.sc, s.layers[0]
 	sc.begin(l.segment)

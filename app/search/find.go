@@ -26,7 +26,7 @@ func (s *Searcher) Find(t border.Traveller, o Options) (border.Finding, error) {
 	}
 	top := cmp.Or(max(o.Top, 0), defaultTop)
 	r := s.request(t)
-	defer s.scratchs.Put(r.sc)
+	defer s.scratchs.put(r.sc)
 	limit, sight := s.scale.Evidence(f.Threshold), s.scale.Evidence(f.Threshold/2)
 	r.floor, r.exhaustive, r.day = sight, o.Exhaustive || o.All, border.DayNumber(o.On)
 	if o.All {
@@ -91,7 +91,7 @@ type request struct {
 func (s *Searcher) request(t border.Traveller) *request {
 	r := &request{
 		traveller: t, query: s.prepare(t), father: s.parentOf(t.FatherName), numbers: numbersOf(t),
-		weights: names.Screening(), sc: s.scratch(),
+		weights: names.Screening(), sc: s.scratchs.get(),
 	}
 	if r.father.empty() {
 		r.surname = s.parentOf(t.Surname)

@@ -308,7 +308,7 @@ type ranked struct {
 func rankedBy(t testing.TB, s *Searcher, tr border.Traveller, threshold float64, exhaustive, all bool) []ranked {
 	t.Helper()
 	r := s.request(tr)
-	defer s.scratchs.Put(r.sc)
+	defer s.scratchs.put(r.sc)
 	limit, sight := s.scale.Evidence(threshold), s.scale.Evidence(threshold/2)
 	r.floor, r.exhaustive = sight, exhaustive
 	if all {

@@ -64,7 +64,7 @@ func (s *Searcher) Reckon(t border.Traveller, list, id string, threshold float64
 // reckon weighs a candidate of whom nothing is known yet.
 func (s *Searcher) reckon(t border.Traveller, c candidate, limit float64) (Reckoning, error) {
 	r := s.request(t)
-	defer s.scratchs.Put(r.sc)
+	defer s.scratchs.put(r.sc)
 	r.floor = math.Inf(-1)
 	f := newFinder(c.layer, r)
 	f.include(c.alert)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"postern/app/border"
 	"postern/app/names"
@@ -64,14 +65,27 @@ type nameScore struct {
 	score float64
 }
 
-type scratchPool struct{ sync.Pool }
+// scratchPool keeps one scratch for good: that of a long list takes long to make, and
+// where a traveller comes every few minutes the collector would empty a pool before each.
+type scratchPool struct {
+	kept atomic.Pointer[scratch]
+	more sync.Pool
+}
 
-func (s *Searcher) scratch() *scratch {
-	sc, ok := s.scratchs.Get().(*scratch)
-	if !ok {
-		sc = &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}, apart: map[uint32]float64{}}
+func (p *scratchPool) get() *scratch {
+	if sc := p.kept.Swap(nil); sc != nil {
+		return sc
 	}
-	return sc
+	if sc, ok := p.more.Get().(*scratch); ok {
+		return sc
+	}
+	return &scratch{best: map[uint32]nameScore{}, included: map[uint32]bool{}, apart: map[uint32]float64{}}
+}
+
+func (p *scratchPool) put(sc *scratch) {
+	if !p.kept.CompareAndSwap(nil, sc) {
+		p.more.Put(sc)
+	}
 }
 
 // begin makes the memory ready for one segment.

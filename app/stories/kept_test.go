@@ -1,7 +1,6 @@
 package stories
 
 import (
-	"image"
 	"strings"
 	"testing"
 )
@@ -22,11 +21,12 @@ func TestCaseThatIsOpenOutlivesAKilledProgramOnceAndALock(t *testing.T) {
 	s.Program.Kill()
 	s.start()
 	s.photograph("shift-waiting-at-door")
-	s.comesBack("shift-after-kill")
+	s.answer(sought, func() error { return s.unlock(officerPIN) })
+	s.photograph("shift-after-kill")
 
 	// A lock in the middle of it.
 	s.door("sign-in", "", func() { s.press("ctrl+k") })
-	s.comesBack("shift-after-lock")
+	s.answer(sought, func() error { return s.unlock(officerPIN) })
 
 	// It is decided once; whose scan waited is next, and nobody after him.
 	s.answer(verdict("no_match"), func() error { return s.Program.Press(s.Context, "ctrl+r") })
@@ -40,14 +40,6 @@ func TestCaseThatIsOpenOutlivesAKilledProgramOnceAndALock(t *testing.T) {
 			t.Errorf("a case that was decided came again: %q", line.Text)
 		}
 	}
-}
-
-// comesBack unlocks, and sees the case stand there again: it may stand in the window's first
-// frame, of which no verdict is told.
-func (s *story) comesBack(name string) {
-	s.Helper()
-	s.must(s.unlock(officerPIN))
-	s.photographOnce(name, func(p image.Image) bool { return ground(p, deepRed) >= aBanner })
 }
 
 // unlock types the PIN at a door that offers who is there.

@@ -24,6 +24,13 @@ func (p *Program) Type(ctx context.Context, text string) error {
 	return err
 }
 
+// TypeAsReader types a line with the pauses of a reader on a USB cable, some milliseconds
+// a character.
+func (p *Program) TypeAsReader(ctx context.Context, line string) error {
+	_, err := p.display.run(ctx, "xdotool", "type", "--delay", "4", "--", line)
+	return err
+}
+
 // Press presses keys one after the other, by xdotool's names: "Return",
 // "ctrl+shift+d".
 func (p *Program) Press(ctx context.Context, keys ...string) error {

@@ -99,22 +99,16 @@ func TestTwentyTravellersGoThroughWithOneKeyEach(t *testing.T) {
 	const n = 20
 	var took, inside []time.Duration
 	keys := 0
-	for i, zone := range travellers(n) {
+	for _, zone := range travellers(n) {
 		s.must(s.Program.Scan(s.Context, zone[0]))
 		s.must(s.Type(s.Context, zone[1]))
 		mark, pressed := s.Mark(), time.Now()
-		s.press("Return") // the reader's last key
-		line, err := s.Wait(s.Context, mark, LineVerdict)
-		s.must(err)
-		took = append(took, line.At.Sub(pressed))
+		s.answer(verdict("no_match"), func() error { return s.Program.Press(s.Context, "Return") }) // the reader's last key
+		painted := s.lastAnswer(mark)
+		took = append(took, painted.Sub(pressed))
 		submitted, err := s.Wait(s.Context, mark, LineSubmitted)
 		s.must(err)
-		inside = append(inside, line.At.Sub(submitted.At))
-		shown, err := ReadShown(s.state)
-		s.must(err)
-		if !verdict("no_match")(shown) {
-			t.Fatalf("traveller %d: the window shows %v", i, shown)
-		}
+		inside = append(inside, painted.Sub(submitted.At))
 		s.photograph("shift-no-match") // the officer looks
 		keys += s.goOn()
 	}
@@ -124,6 +118,16 @@ func TestTwentyTravellersGoThroughWithOneKeyEach(t *testing.T) {
 	median, most := middle(took)
 	own, ownMost := middle(inside)
 	t.Logf("a no-match traveller: %d key after the scan; from the last key of the scan to the painted answer: n %d, median %v, 95 %% %v; of that the program's own: median %v, 95 %% %v", keys/n, n, median, most, own, ownMost)
+}
+
+// lastAnswer is when the last answer was painted. One may come late that is half a zone's.
+func (s *story) lastAnswer(after Mark) (at time.Time) {
+	for _, line := range s.Program.Log()[after:] {
+		if strings.HasPrefix(line.Text, LineVerdict) {
+			at = line.At
+		}
+	}
+	return at
 }
 
 func TestTravellersAreReleasedReferredTakenBackAndWaitTheirTurn(t *testing.T) {
@@ -139,7 +143,7 @@ func TestTravellersAreReleasedReferredTakenBackAndWaitTheirTurn(t *testing.T) {
 	if said := s.ready(func() { s.press("ctrl+l", "4") }).Said; !strings.Contains(said, "Released") {
 		t.Errorf("after a release the window says %q", said)
 	}
-	s.photograph("shift-released")
+	s.snapshot("shift-released")
 	s.answer(sought, func() error { return s.Program.Press(s.Context, "ctrl+u") })
 	s.photograph("shift-taken-back")
 	s.ready(func() { s.press("ctrl+l", "4") })

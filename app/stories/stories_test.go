@@ -71,7 +71,11 @@ func onDisplay(t testing.TB) *story {
 	if os.Getenv("POSTERN_WINDOW") == "" {
 		t.Skip("drives the built window: set POSTERN_WINDOW to its program, or run make test")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	enough := patience
+	if os.Getenv("POSTERN_LOOKS") != "" {
+		enough *= 10
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), enough)
 	t.Cleanup(cancel)
 	zone, alert, err := Demonstration()
 	if err != nil {
@@ -164,6 +168,14 @@ func (s *story) press(keys ...string) { s.Helper(); s.must(s.Program.Press(s.Con
 // photograph keeps a picture beside the build, for people to look at.
 func (s *story) photograph(name string) image.Image {
 	s.Helper()
+	picture := s.snapshot(name)
+	s.inEveryLook(name)
+	return picture
+}
+
+// snapshot is photograph for what stands only for a moment.
+func (s *story) snapshot(name string) image.Image {
+	s.Helper()
 	taken := filepath.Join(filepath.Dir(s.state), name+".png")
 	picture, err := s.display.Photograph(s.Context, taken)
 	s.must(err)
@@ -193,7 +205,8 @@ func (s *story) photographEnd() {
 func (s *story) photographOnce(name string, asked func(image.Image) bool) image.Image {
 	s.Helper()
 	for {
-		if picture := s.photograph(name); asked(picture) {
+		if picture := s.snapshot(name); asked(picture) {
+			s.inEveryLook(name)
 			return picture
 		}
 	}

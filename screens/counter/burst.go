@@ -8,6 +8,7 @@ const (
 	readerRun   = 6                      // letters in a row at that speed: no hands do this
 	burstPause  = 300 * time.Millisecond // ends a burst; shorter pauses are the machine's, painting
 	readerQuiet = 150 * time.Millisecond // after which a reader that ends its lines with nothing has ended one
+	readerStuck = 600 * time.Millisecond // and one whose line is not whole: till then the machine may have stumbled
 )
 
 // burst gathers what is typed without a pause and tells a reader from hands. A

@@ -31,12 +31,12 @@ func (s *Screen) leave() (stays bool) {
 	})
 }
 
-// decide records a decision. The screen does not wait for the disk; where the
+// decide records a decision. The screen does not wait for a slow disk; where the
 // decision could not be kept its case stands there again, and where it was kept the one
 // that was set aside before: stays then, if that is known at once.
 func (s *Screen) decide(record func() error) (stays bool) {
 	err := errNoAnswer
-	s.do(job{keep: record, work: func() { err = record() }, then: func() {
+	s.do(job{soon: true, keep: record, work: func() { err = record() }, then: func() {
 		_, open := s.shift.Case()
 		if stays = err != nil || open; stays {
 			s.giveUp()

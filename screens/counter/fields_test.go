@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fyneTheme "fyne.io/fyne/v2/theme"
 
 	"postern/app/border"
 	"postern/screens/made"
@@ -282,6 +283,20 @@ func TestABurstThatChangedNothingLeavesNoWordOfAChange(t *testing.T) {
 				t.Errorf("%s: after a burst into field %d the screen shows %+v", name, id, got)
 			}
 			b.press(fyne.KeyEscape)
+		}
+	}
+}
+
+func TestADateStandsWholeInItsFieldBesideItsSignAtEverySizeOfText(t *testing.T) {
+	for _, factor := range []float32{1, 1.25, 1.5, 1.75} {
+		b := newBenchAt(t, factor)
+		b.scan(made.Unsought())
+		for _, id := range []fieldID{fieldBirth, fieldUntil} {
+			input := b.screen.panel.field(id).input
+			text := fyne.MeasureText(input.Text, input.Theme().Size(fyneTheme.SizeNameText), fyne.TextStyle{}).Width
+			if need := text + 17*factor + 2; len(input.Text) != 10 || input.Size().Width < need {
+				t.Errorf("at %v %q has %v and needs %v", factor, input.Text, input.Size().Width, need)
+			}
 		}
 	}
 }

@@ -19,6 +19,8 @@ type job struct {
 	keep func() error
 	// stays says that it is done whatever becomes of those before it.
 	stays bool
+	// soon says that it is done in a blink, mostly: the next frame waits for it.
+	soon bool
 	// yields ends a job that can wait, and then begins it anew: whatever else is asked
 	// for goes before it. nil: it cannot.
 	yields context.CancelFunc
@@ -42,7 +44,7 @@ func (s *Screen) doNext() {
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
 	run := s.run
-	if j.asks != nil && s.soon != nil {
+	if (j.soon || j.asks != nil) && s.soon != nil {
 		run = s.soon
 	}
 	run(j.work, func() {

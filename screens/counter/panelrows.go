@@ -18,12 +18,17 @@ type fieldRow struct {
 type rowItem struct {
 	object fyne.CanvasObject
 	width  float32 // at 100 % text
+	least  float32 // at 100 % text, of what takes the rest: with less, labels stand above their fields
 }
+
+// aDate is what a whole date takes in its field, with its sign.
+const aDate = 116
 
 // fieldRows builds the rows.
 func (p *travellerPanel) fieldRows() *fyne.Container {
 	label := func(key string) *parts.Prose { return parts.Text(p.say.Say(key), theme.SizeCaption, theme.Ink2) }
-	in := func(id fieldID, width float32) rowItem { return rowItem{p.field(id).input, width} }
+	in := func(id fieldID, width float32) rowItem { return rowItem{object: p.field(id).input, width: width} }
+	date := func(id fieldID) rowItem { return rowItem{object: p.field(id).input, least: aDate} }
 	notes := func(ids ...fieldID) []*parts.Prose {
 		var all []*parts.Prose
 		for _, id := range ids {
@@ -36,7 +41,7 @@ func (p *travellerPanel) fieldRows() *fyne.Container {
 		{label("counter.field.given"), []rowItem{in(fieldGiven, 0)}, notes(fieldGiven)},
 		{
 			label("counter.field.birth"),
-			[]rowItem{in(fieldBirth, 0), {object: label("counter.field.sex")}, in(fieldSex, 44)},
+			[]rowItem{date(fieldBirth), {object: label("counter.field.sex")}, in(fieldSex, 44)},
 			notes(fieldBirth, fieldSex),
 		},
 		{
@@ -48,7 +53,7 @@ func (p *travellerPanel) fieldRows() *fyne.Container {
 		{label("counter.field.document"), []rowItem{in(fieldType, 36), in(fieldNumber, 0)}, notes(fieldType, fieldNumber)},
 		{
 			label("counter.field.issuer"),
-			[]rowItem{in(fieldIssuer, 50), {object: label("counter.field.until")}, in(fieldUntil, 0)},
+			[]rowItem{in(fieldIssuer, 50), {object: label("counter.field.until")}, date(fieldUntil)},
 			notes(fieldIssuer, fieldUntil),
 		},
 	}
@@ -79,10 +84,16 @@ const (
 	itemGap    = 7
 )
 
-func (l *rowsLayout) stacked() bool {
+func (l *rowsLayout) stacked(width float32) bool {
+	beside := labelWidth*theme.Factor() + labelGap
 	for _, r := range l.rows {
-		if r.label.NaturalSize().Width > labelWidth*theme.Factor()+labelGap/2 {
+		if r.label.NaturalSize().Width > beside-labelGap/2 {
 			return true
+		}
+		for _, i := range r.items {
+			if i.least*theme.Factor() > restOf(r, width-beside, width) {
+				return true
+			}
 		}
 	}
 	return false
@@ -109,7 +120,7 @@ func (l *rowsLayout) lay(width float32, move bool) float32 {
 			parts.Place(o, x, y, w, h)
 		}
 	}
-	stacked, y := l.stacked(), float32(0)
+	stacked, y := l.stacked(width), float32(0)
 	for i, r := range l.rows {
 		if i > 0 {
 			y += rowGap
@@ -150,10 +161,7 @@ func rowHeight(r fieldRow) float32 {
 }
 
 func (l *rowsLayout) layItems(r fieldRow, x, y, width, high float32, set func(fyne.CanvasObject, float32, float32, float32, float32)) {
-	rest := width - x + itemGap
-	for _, i := range r.items {
-		rest -= itemWidth(i, width) + itemGap
-	}
+	rest := restOf(r, width-x, width)
 	for n, i := range r.items {
 		w := itemWidth(i, width)
 		if i.width == 0 && !isWords(i) {
@@ -169,6 +177,15 @@ func (l *rowsLayout) layItems(r fieldRow, x, y, width, high float32, set func(fy
 		set(i.object, x, y+(high-h)/2, w, h)
 		x += w + itemGap
 	}
+}
+
+// restOf is what a row's items leave of a breadth to the one that takes the rest.
+func restOf(r fieldRow, breadth, width float32) float32 {
+	rest := breadth + itemGap
+	for _, i := range r.items {
+		rest -= itemWidth(i, width) + itemGap
+	}
+	return rest
 }
 
 func isWords(i rowItem) bool { _, words := i.object.(*parts.Prose); return words }

@@ -115,12 +115,18 @@ func (s *Screen) afterQuiet() {
 	if len(s.burst.runes) == 0 {
 		return
 	}
-	if silent := s.desk.Now().Sub(s.burst.last); silent < readerQuiet {
+	zone := s.burst.reader() && mrz.Looks(s.lineTyped())
+	quiet, silent := readerQuiet, s.desk.Now().Sub(s.burst.last)
+	if zone && silent >= readerQuiet && !mrz.WholeLines(s.lineTyped()) {
+		quiet = readerStuck
+		s.moveLine()
+	}
+	if silent < quiet {
 		s.timing = true
-		s.later(readerQuiet-silent, s.afterQuiet)
+		s.later(quiet-silent, s.afterQuiet)
 		return
 	}
-	if s.burst.reader() && mrz.Looks(s.lineTyped()) && s.submit(true) {
+	if zone && s.submit(true) {
 		s.deaf = s.desk.Now().Add(deafAfterQuiet)
 		return
 	}

@@ -160,6 +160,25 @@ func TestALateEnterAfterASilentReaderDoesNotCloseTheCase(t *testing.T) {
 	b.verdict("no_match")
 }
 
+func TestReaderThatStumblesInTheMiddleOfALineHasNotEndedIt(t *testing.T) {
+	b := newBench(t)
+	lines := made.Unsought()
+	b.burst(lines[0])
+	b.pass(readerQuiet)
+	b.burst(lines[1][:20])
+	b.pass(readerStuck - 2*readerSpeed)
+	b.burst(lines[1][20:])
+	b.pass(readerQuiet + time.Millisecond)
+	b.verdict("no_match")
+}
+
+func TestReaderThatFallsSilentInTheMiddleOfALineIsADamagedRead(t *testing.T) {
+	b := newBench(t)
+	b.burst(made.Unsought()[0][:20])
+	b.pass(readerStuck + restOfDocument + time.Millisecond)
+	b.verdict("damaged")
+}
+
 func TestWithAnOpenMatchEnterDoesNothing(t *testing.T) {
 	b := newBench(t)
 	b.desk.Answers(b.desk.Finding(made.Smuggler()))
@@ -347,6 +366,19 @@ func TestAQuestionAndItsPaintedAnswerAreTold(t *testing.T) {
 	b.pass(restOfDocument)
 	paint()
 	if want := []Event{EventFirstFrame, EventSubmitted, EventVerdictPainted}; !slices.Equal(b.events, want) {
+		t.Errorf("events %v, want %v", b.events, want)
+	}
+}
+
+func TestAnswerThatStandsInTheFirstFrameIsToldToo(t *testing.T) {
+	b := newBench(t)
+	b.burst(made.Unsought()[0])
+	b.key(fyne.KeyReturn)
+	b.pass(restOfDocument)
+	for range 2 {
+		b.window.Canvas().Capture()
+	}
+	if want := []Event{EventSubmitted, EventFirstFrame, EventVerdictPainted}; !slices.Equal(b.events, want) {
 		t.Errorf("events %v, want %v", b.events, want)
 	}
 }

@@ -299,11 +299,19 @@ func (s *Screen) expect(e Event) {
 // onPainted hears that a frame is being painted, and tells what stands in it once
 // it stands.
 func (s *Screen) onPainted(first bool) (stands func()) {
-	event, shown := s.tells, s.Shown()
-	if first {
-		event, s.stood = EventFirstFrame, true
+	told, shown := []Event{s.tells}, s.Shown()
+	switch {
+	case first && s.tells == "":
+		told[0], s.stood = EventFirstFrame, true
+	case first: // a case that comes back may stand in it already
+		told, s.stood = []Event{EventFirstFrame, s.tells}, true
 	}
-	return func() { s.event(event, shown) }
+	s.tells = ""
+	return func() {
+		for _, event := range told {
+			s.event(event, shown)
+		}
+	}
 }
 
 // arrangement lays the screen out: the traveller's column at the leading side;

@@ -61,7 +61,7 @@ func (s *Screen) entryRows() []fyne.CanvasObject {
 		return t.rows
 	}
 	t.add(parts.Bold(s.say.Say("lookback.entry", lang.Values{"Entry": int(e.Number)}), theme.SizeAction, theme.Ink))
-	t.text("lookback.entry.time", e.Time.UTC().Format("2006-01-02 15:04:05")+" UTC")
+	t.text("lookback.entry.time", s.local(e.Time).Format("2006-01-02 15:04:05 MST"))
 	t.row(s.say.Say("lookback.who"), s.whoRuns(e.Entry)...)
 	t.text("lookback.kind", lookback.Kind(s.say, e.Kind))
 	t.text("lookback.column.what", lookback.What(s.say, e.Entry))
@@ -99,7 +99,7 @@ func (s *Screen) detailState(e *lookback.Entry) string {
 	case e.Erased:
 		return s.say.Say("lookback.entry.erased")
 	}
-	return s.say.Say("lookback.entry.sealed", lang.Values{"Day": day(e.Until)})
+	return s.say.Say("lookback.entry.sealed", lang.Values{"Day": s.day(e.Until)})
 }
 
 func (s *Screen) proofRows(t *table, e *lookback.Entry) {
@@ -171,12 +171,7 @@ func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 		s.travellerRows(t, d)
 	}
 	s.matchRows(t, d)
-	if d.Outcome != "" || d.Text != "" {
-		t.title(s.say.Say("lookback.detail.decision"))
-		t.text("lookback.detail.outcome", s.word("journal.value.outcome."+string(d.Outcome), string(d.Outcome)))
-		t.text("lookback.detail.reason", s.word("journal.value.reason."+string(d.Reason), string(d.Reason)))
-		t.name("lookback.detail.text", d.Text)
-	}
+	s.decisionRows(t, d)
 	if !d.Notes.Empty() {
 		s.noteRows(t, d.Notes)
 	}
@@ -187,11 +182,33 @@ func (s *Screen) detailRows(t *table, d *lookback.Detail) {
 		t.text("lookback.detail.alert", strings.TrimSpace(k.List+" "+k.ID))
 		t.text("lookback.detail.by", lookback.NameOf(s.o.Desk.People(), k.By))
 		if !k.On.IsZero() {
-			t.text("lookback.detail.on", day(k.On))
+			t.text("lookback.detail.on", s.day(k.On))
 		}
 		t.text("lookback.detail.because", s.word("journal.value.reason."+string(k.Because), string(k.Because)))
 		t.name("lookback.detail.text", k.Text)
 		t.text("lookback.detail.second", lookback.NameOf(s.o.Desk.People(), k.Second))
+	}
+}
+
+// decisionRows are the decision; where alerts were released from, each has its own reason.
+func (s *Screen) decisionRows(t *table, d *lookback.Detail) {
+	if d.Outcome != "" || d.Text != "" {
+		t.title(s.say.Say("lookback.detail.decision"))
+		t.text("lookback.detail.outcome", s.word("journal.value.outcome."+string(d.Outcome), string(d.Outcome)))
+		if d.Outcome != border.OutcomeReleased || len(d.Released) == 0 { // else it stands with the last of them
+			t.text("lookback.detail.reason", s.word("journal.value.reason."+string(d.Reason), string(d.Reason)))
+			t.name("lookback.detail.text", d.Text)
+		}
+	}
+	if len(d.Released) == 0 {
+		return
+	}
+	t.title(s.say.Count("lookback.detail.released", len(d.Released)))
+	for _, r := range d.Released {
+		t.row(s.local(r.At).Format("15:04:05"), parts.Run{Text: strings.TrimSpace(r.List + " " + r.ID), Bold: true})
+		t.text("lookback.detail.because", s.word("journal.value.reason."+string(r.Reason), string(r.Reason)))
+		t.name("lookback.detail.text", r.Text)
+		t.name("lookback.detail.by", lookback.NameOf(s.o.Desk.People(), r.By))
 	}
 }
 

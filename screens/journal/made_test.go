@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"postern/app/border"
+	"postern/app/desk/booked"
 	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/frame"
@@ -30,9 +31,16 @@ type station struct {
 	asked   []lookback.LookFor
 	stopped bool   // a verification heard that it was cancelled
 	during  func() // a verification is under way
+	zone    *time.Location
 }
 
-func (s *station) Now() time.Time        { return made.Now() }
+func (s *station) Now() time.Time {
+	if s.zone == nil {
+		return made.Now()
+	}
+	return made.Now().In(s.zone)
+}
+
 func (s *station) Policy() border.Policy { return border.DefaultPolicy() }
 func (s *station) People() []border.Account {
 	return []border.Account{
@@ -53,7 +61,7 @@ func (s *station) Page(_ context.Context, f lookback.LookFor, before uint64, lim
 	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
 		e := s.entries[i]
-		if before != 0 && e.Number >= before || f.Day != "" && journal.DayOf(e.Time) != f.Day || f.Who != "" && e.Who != f.Who ||
+		if before != 0 && e.Number >= before || f.Day != "" && e.Time.In(s.Now().Location()).Format(time.DateOnly) != f.Day || f.Who != "" && e.Who != f.Who ||
 			f.Kind != "" && e.Kind != f.Kind || !strings.Contains(lookback.What(s.say, e), f.Text) {
 			continue
 		}
@@ -160,6 +168,18 @@ func found() lookback.Detail {
 	}
 }
 
+// releasedOneByOne is a case with two alerts, of which two people released from one each.
+func releasedOneByOne() lookback.Detail {
+	at := func(m, s int) time.Time { return time.Date(2026, 11, 22, 9, m, s, 0, time.UTC) }
+	return lookback.Detail{
+		Outcome: border.OutcomeReleased, Reason: border.ReleaseOther, Text: "a scar that this one has not",
+		Released: []booked.Release{
+			{List: "Joint list", ID: "J-1042", Reason: border.ReleaseBirthDate, By: "r.conti", At: at(39, 10)},
+			{List: "PAK most-wanted smugglers", ID: "R-17", Reason: border.ReleaseOther, Text: "a scar that this one has not", By: "n.qureshi", At: at(40, 2)},
+		},
+	}
+}
+
 func searched() lookback.Detail {
 	return lookback.Detail{
 		Zone: []string{"P<UTOZARVANDI<<BELTO<HARIN<<<<<<<<<<<<<<<<<<", "AB12345671UTO8403158M3001315<<<<<<<<<<<<<<04"},
@@ -183,12 +203,22 @@ func open(t testing.TB, look frame.Look, say *lang.Speaker) *place {
 
 func openWith(t testing.TB, look frame.Look, say *lang.Speaker, entries []journal.Entry) *place {
 	t.Helper()
+	p := newPlace(look, say, entries)
+	p.enter()
+	return p
+}
+
+func newPlace(look frame.Look, say *lang.Speaker, entries []journal.Entry) *place {
 	p := &place{Room: room.New(look), station: &station{say: say, entries: entries, detail: found()}}
 	p.found = lookback.Verified{Result: journal.Result{Entries: 40}, At: made.Now(), Took: 120 * time.Millisecond}
 	p.Desk.State.Officer = border.Account{Login: "k.ramos", Name: "K. Ramos", Role: border.RoleAuditor}
-	p.screen = screen.New(screen.Options{Desk: p.station, Say: say, Run: p.Run, Later: p.Later})
-	p.Room.Open(say, p.screen, false)
 	return p
+}
+
+// enter puts the screen into the window.
+func (p *place) enter() {
+	p.screen = screen.New(screen.Options{Desk: p.station, Say: p.say, Run: p.Run, Later: p.Later})
+	p.Room.Open(p.say, p.screen, false)
 }
 
 // altered are a verification's faults.

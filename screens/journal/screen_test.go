@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"postern/app/border"
 	"postern/app/desk/lookback"
 	"postern/app/lang"
 	"postern/screens/frame"
@@ -48,6 +49,10 @@ func states() map[string]func(testing.TB, *place) {
 		"detail": func(t testing.TB, p *place) { p.opened(t) },
 		"zone": func(t testing.TB, p *place) {
 			p.detail = searched()
+			p.opened(t)
+		},
+		"released": func(t testing.TB, p *place) {
+			p.detail = releasedOneByOne()
 			p.opened(t)
 		},
 		"export": func(t testing.TB, p *place) {
@@ -112,6 +117,23 @@ func TestADetailOpensByKeysAloneAndOnlyForAReason(t *testing.T) {
 	p.Key(fyne.KeyReturn)
 	p.didLast(t, "detail 38 Complaint")
 	p.Says(t, "Detail of entry 38", "Joint list J-1042", "possible match · refer", "Discreet: not shown at the first line", "2 weaker")
+}
+
+func TestEachReleaseStandsWithItsOwnReason(t *testing.T) {
+	p := plain(t)
+	p.detail = releasedOneByOne()
+	p.opened(t)
+	p.Says(t, "Released from 2 alerts", "09:39:10", "Joint list J-1042", "other birth date", "09:40:02", "PAK most-wanted smugglers R-17",
+		"other", "a scar that this one has not", "R. Conti", "N. Qureshi")
+	if n := strings.Count(p.Text(), "a scar that this one has not"); n != 1 {
+		t.Errorf("the last reason stands there %d times", n)
+	}
+	p = plain(t)
+	p.detail = releasedOneByOne()
+	p.detail.Outcome, p.detail.Reason, p.detail.Text = border.OutcomeReferred, "", "see the third"
+	p.detail.Released = p.detail.Released[:1]
+	p.opened(t)
+	p.Says(t, "referred", "see the third", "Released from 1 alert", "Joint list J-1042")
 }
 
 func TestADetailStandsOnlyUntilAnotherEntryIsChosen(t *testing.T) {

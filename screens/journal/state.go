@@ -12,7 +12,11 @@ import (
 	"postern/screens/theme"
 )
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+// local is a time in the zone of the station's clock: an auditor means the post's own day.
+// What the journal itself says, and what is exported of it, stays in UTC.
+func (s *Screen) local(t time.Time) time.Time { return t.In(s.o.Desk.Now().Location()) }
+
+func (s *Screen) day(t time.Time) string { return s.local(t).Format(time.DateOnly) }
 
 // stateHigh is how high the panel usually is that says whether the journal is whole.
 func stateHigh() float32 { return theme.Scaled(76, 20) }
@@ -37,7 +41,7 @@ func (s *Screen) statePanel() fyne.CanvasObject {
 		return s.panel(parts.LookReady(), "journal", s.say.Say("lookback.unverified"), s.say.Say("lookback.unverified.line"), nil)
 	case v.Whole():
 		look := parts.LookNoMatch()
-		line := s.say.Count("lookback.whole.line", int(v.Entries), lang.Values{"Time": v.At.UTC().Format("15:04"), "Took": s.took(v.Took)})
+		line := s.say.Count("lookback.whole.line", int(v.Entries), lang.Values{"Time": s.local(v.At).Format("15:04 MST"), "Took": s.took(v.Took)})
 		witness := parts.Column(2, trailing(parts.Text(s.say.Say("lookback.witness"), theme.SizeCaption, look.Ink)),
 			trailing(parts.Bold(s.say.Say("lookback.witness.none"), theme.SizeCaption, look.Ink)))
 		return s.panel(look, "seal", s.say.Say("lookback.whole"), line, witness)
@@ -46,7 +50,7 @@ func (s *Screen) statePanel() fyne.CanvasObject {
 		if entry, known := v.First(); known {
 			word = s.say.Say("lookback.altered", lang.Values{"Entry": int(entry)})
 		}
-		line := s.say.Count("lookback.altered.line", len(v.Faults)+v.More, lang.Values{"Time": v.At.UTC().Format("15:04")})
+		line := s.say.Count("lookback.altered.line", len(v.Faults)+v.More, lang.Values{"Time": s.local(v.At).Format("15:04 MST")})
 		rows := []fyne.CanvasObject{s.panel(parts.LookMatch(), "verdict-match", word, line, nil)}
 		for _, f := range v.Faults[:min(len(v.Faults), faultsShown)] {
 			rows = append(rows, parts.Padded(14, 0, parts.Text(lookback.Fault(s.say, f), theme.SizeText, theme.Wrong)))

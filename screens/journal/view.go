@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -67,13 +68,13 @@ func (s *Screen) countText() fyne.CanvasObject {
 	if s.page.Count == 0 {
 		return parts.Text("", theme.SizeText, theme.Ink2)
 	}
-	return parts.Text(s.say.Count("lookback.count", int(s.page.Count), lang.Values{"Since": day(s.page.Since)}), theme.SizeText, theme.Ink2)
+	return parts.Text(s.say.Count("lookback.count", int(s.page.Count), lang.Values{"Since": s.day(s.page.Since)}), theme.SizeText, theme.Ink2)
 }
 
 // foundPanel is the table of the entries that were found.
 func (s *Screen) foundPanel() *fyne.Container {
 	sheet := parts.NewSheet(parts.Columns{66, 100, 118, 124, 0, 84})
-	head := sheet.Row(headHigh, s.caption("lookback.column.number"), s.caption("lookback.column.time"), s.caption("lookback.who"),
+	head := sheet.Row(headHigh, s.caption("lookback.column.number"), s.caption("lookback.column.time", lang.Values{"Zone": s.zones()}), s.caption("lookback.who"),
 		s.caption("lookback.kind"), s.caption("lookback.column.what"), s.caption("lookback.column.kept"))
 	var rows []fyne.CanvasObject
 	for i, e := range s.page.Entries {
@@ -87,6 +88,20 @@ func (s *Screen) foundPanel() *fyne.Container {
 	}
 	s.rows = parts.NewRowScroll(rows...)
 	return parts.Panel(parts.Column(0, head, parts.Rule(), s.rows.Object()))
+}
+
+// zones names the zone of the page's times; both where clocks were changed among them.
+func (s *Screen) zones() string {
+	var names []string
+	for _, e := range s.page.Entries {
+		if name := s.local(e.Time).Format("MST"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return s.o.Desk.Now().Format("MST")
+	}
+	return strings.Join(names, "/")
 }
 
 func (s *Screen) emptyKey() string {
@@ -106,9 +121,9 @@ func (s *Screen) emptyKey() string {
 func (s *Screen) row(sheet *parts.Sheet, i int, e journal.Entry) fyne.CanvasObject {
 	small := func(text string) fyne.CanvasObject { return parts.Text(text, theme.SizeCaption, theme.Ink2) }
 	text := func(text string) fyne.CanvasObject { return parts.Text(text, theme.SizeText, theme.Ink) }
-	at := e.Time.UTC().Format("15:04:05")
-	if day(e.Time) != day(s.o.Desk.Now()) {
-		at = e.Time.UTC().Format("01-02 15:04")
+	at := s.local(e.Time).Format("15:04:05")
+	if s.day(e.Time) != s.day(s.o.Desk.Now()) {
+		at = s.local(e.Time).Format("01-02 15:04")
 	}
 	return sheet.Row(rowHigh, small(number(e.Number)), text(at), parts.NewProse(parts.NameRun(s.who(e), parts.Run{})),
 		parts.Bold(lookback.Kind(s.say, e.Kind), theme.SizeText, theme.Ink), text(lookback.What(s.say, e)), small(s.kept(i, e)))

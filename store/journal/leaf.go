@@ -76,7 +76,9 @@ func NewLeaf(number uint64, at time.Time, d Draft) (Leaf, error) {
 
 func (k Keep) known() bool { return k == KeepNothing || k == KeepNoMatch || k == KeepDecision }
 
-// DayOf names the day, in UTC, whose key a detail of that time lies under.
+// DayOf names the day whose key a detail of that time lies under. It is a day of UTC
+// wherever the station stands, so that no change of its zone brings two keys for one day or
+// an erasure too early; what people are shown goes by their own days.
 func DayOf(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 func mend(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

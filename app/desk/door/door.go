@@ -194,9 +194,7 @@ func (d *Door) equip(in *session) error {
 	d.o.Desk.Begin(d.name(), in.who)
 	d.o.Desk.SetAges(desk.AgesOf(station.Policy()))
 	if in.who.Role.Audits() {
-		back, err := lookback.New(lookback.Options{
-			Station: station, Who: in.who, People: station.Accounts(), Policy: station.Policy(), Say: d.o.Say, Now: d.o.Now,
-		})
+		back, err := d.looking(in.who)
 		if err != nil {
 			return err
 		}
@@ -229,6 +227,9 @@ func (d *Door) equip(in *session) error {
 		return err
 	}
 	in.sync = desksync.New(d.o.Desk, station)
+	if err := in.sync.Recall(); err != nil {
+		d.o.Log.Warn("what was broken off is not offered", "cause", err)
+	}
 	return nil
 }
 

@@ -415,7 +415,7 @@ func TestLockedOwnerTellsAnotherProgramSoAndItsSearchesAreInTheJournal(t *testin
 	w := newDoorway(t)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
-	go func() { done <- w.desk.Serve(ctx, w.station) }()
+	go func() { done <- w.desk.Serve(ctx, w.station, w.Door) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

@@ -17,7 +17,7 @@ func TestJournalThatWasSetAsideIsToldInWordsAndByNumber(t *testing.T) {
 		"journal 2 could not go on and was set aside, with 4,711 entries: postern/00ff": {
 			Kind: journal.KindSetAside, Facts: map[string]string{"aside": "2", "journal": "postern/00ff", "entries": "4711", "checkpoint": "x", "content": "00"},
 		},
-		"details of 2026-11-22 erased, of journal 2, which was set aside": {
+		"details of 2026-11-22 UTC erased, of journal 2, which was set aside": {
 			Kind: journal.KindErasure, Facts: map[string]string{"day": "2026-11-22", "keep": "no_match", "aside": "2"},
 		},
 	} {

@@ -22,6 +22,9 @@ type Detail struct {
 	Outcome  border.Outcome
 	Reason   border.ReleaseReason
 	Text     string
+	// Released are the alerts of the case from which the traveller was released until then,
+	// each with its own reason, in the order in which that was decided.
+	Released []booked.Release
 	Notes    border.Notes
 	Known    *booked.Known // a release that was noted
 }
@@ -48,6 +51,7 @@ type bookedDetail struct {
 	Outcome   border.Outcome
 	Reason    border.ReleaseReason
 	Text      string
+	Released  []booked.Release
 	Notes     border.Notes
 }
 
@@ -79,7 +83,7 @@ func readBooked(kind journal.Kind, text []byte) (Detail, error) {
 	}
 	d := Detail{
 		Traveller: b.Traveller, Zone: b.Lines, Line: b.Line, Weaker: b.Weaker, Searched: kind == journal.KindFinding,
-		Outcome: b.Outcome, Reason: b.Reason, Text: b.Text, Notes: b.Notes,
+		Outcome: b.Outcome, Reason: b.Reason, Text: b.Text, Released: b.Released, Notes: b.Notes,
 	}
 	for _, of := range [...][]booked.Match{b.Matches, b.Open, b.Hidden} {
 		for _, m := range of {

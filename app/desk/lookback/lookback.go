@@ -42,7 +42,7 @@ type Options struct {
 	People  []border.Account // whose names are known
 	Policy  border.Policy
 	Say     *lang.Speaker
-	Now     func() time.Time
+	Now     func() time.Time // in the post's own zone, in which days and times are told
 }
 
 // LookBack reads, verifies and exports the journal of a station in somebody's name. Facts
@@ -61,8 +61,10 @@ func New(o Options) (*LookBack, error) {
 	return &LookBack{o}, nil
 }
 
-// Now is the station's clock.
+// Now is the station's clock, in the zone in which days and times are told.
 func (l *LookBack) Now() time.Time { return l.o.Now() }
+
+func (l *LookBack) zone() *time.Location { return l.o.Now().Location() }
 
 // People are those whose names are known.
 func (l *LookBack) People() []border.Account { return l.o.People }
@@ -90,6 +92,7 @@ func (l *LookBack) Entry(number uint64) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
+	e.Time = e.Time.In(l.zone())
 	full := Entry{Entry: e, Until: l.until(e)}
 	erased, err := j.Erased(e)
 	if err != nil {
@@ -124,13 +127,14 @@ func (e *Entry) prove(j store.Journal) {
 	e.Digest, e.Steps, e.Bytes = fmt.Sprintf("%x", hash[:]), len(proof.Path), len(text)
 }
 
-// until is when the key of an entry's detail is due to be destroyed.
+// until is when the key of an entry's detail is due to be destroyed. The key is one of a
+// day of UTC, and so the day's end is that of UTC.
 func (l *LookBack) until(e journal.Entry) time.Time {
 	day, err := time.Parse(time.DateOnly, e.Day)
 	if e.Keep == journal.KeepNothing || err != nil {
 		return time.Time{}
 	}
-	return day.AddDate(0, 0, 1).Add(KeptFor(l.o.Policy, e.Keep))
+	return day.AddDate(0, 0, 1).Add(KeptFor(l.o.Policy, e.Keep)).In(l.zone())
 }
 
 // KeptFor is how long a policy keeps details of a term; 0 where there is none.
@@ -164,6 +168,7 @@ const (
 	factFaults  = "faults"
 	factReason  = "reason"
 	factDetails = "details"
+	factAside   = "aside"
 
 	lookedDetail = "detail"
 	lookedVerify = "verify"
@@ -241,17 +246,35 @@ func (v Verified) First() (entry uint64, known bool) {
 // cancelled has shown nothing and is not booked. progress is called on whatever thread.
 // Errors: store.ErrClosed, that of ctx; what is wrong with the journal is no error.
 func (l *LookBack) Verify(ctx context.Context, progress func(done, of uint64)) (Verified, error) {
+	return l.verify(ctx, read{Journal: l.o.Station.Journal()}, journal.Evidence{}, progress)
+}
+
+// read is a journal that is read: the one that is written, or one that was set aside.
+type read struct {
+	store.Journal
+	aside uint64 // the number of one that was set aside
+}
+
+// facts are an entry's about reading it.
+func (r read) facts(facts map[string]string) map[string]string {
+	if r.aside > 0 {
+		facts[factAside] = strconv.FormatUint(r.aside, 10)
+	}
+	return facts
+}
+
+func (l *LookBack) verify(ctx context.Context, of read, e journal.Evidence, progress func(done, of uint64)) (Verified, error) {
 	start := l.o.Now()
-	r, err := l.o.Station.Journal().Verify(ctx, journal.Evidence{}, progress)
+	r, err := of.Verify(ctx, e, progress)
 	if err != nil {
 		return Verified{}, err
 	}
 	v := Verified{Result: r, At: l.o.Now()}
 	v.Took = v.At.Sub(start)
 	slices.SortStableFunc(v.Faults, func(a, b journal.Fault) int { return cmp.Compare(a.Entry, b.Entry) })
-	v.Unbooked = l.book(journal.KindLookBack, 0, map[string]string{
+	v.Unbooked = l.book(journal.KindLookBack, 0, of.facts(map[string]string{
 		factWhat: lookedVerify, factEntries: strconv.FormatUint(r.Entries, 10), factFaults: strconv.Itoa(len(r.Faults) + r.More),
-	})
+	}))
 	return v, nil
 }
 
@@ -277,15 +300,7 @@ func (l *LookBack) Prove(number uint64, path string) error {
 }
 
 func (l *LookBack) writeProof(f *os.File, number uint64) error {
-	err := l.book(journal.KindExport, 0, map[string]string{factWhat: exportedProof, factEntry: strconv.FormatUint(number, 10)})
-	if err != nil {
-		return err
-	}
-	proof, err := l.o.Station.Journal().Prove(number, nil)
-	if err != nil {
-		return err
-	}
-	text, err := proof.Text()
+	text, err := l.proof(read{Journal: l.o.Station.Journal()}, number, nil)
 	if err != nil {
 		return err
 	}
@@ -295,15 +310,32 @@ func (l *LookBack) writeProof(f *os.File, number uint64) error {
 	return f.Sync()
 }
 
+// proof books that a proof is made and makes it: of the newest checkpoint, or of an earlier
+// one.
+func (l *LookBack) proof(j read, number uint64, against *journal.Checkpoint) ([]byte, error) {
+	err := l.book(journal.KindExport, 0, j.facts(map[string]string{factWhat: exportedProof, factEntry: strconv.FormatUint(number, 10)}))
+	if err != nil {
+		return nil, err
+	}
+	proof, err := j.Prove(number, against)
+	if err != nil {
+		return nil, err
+	}
+	return proof.Text()
+}
+
 // Export writes the journal into an empty or new folder, for anyone to check without a
 // key. Details go along, in the clear, only for a reason; "" leaves them out. The export is
 // booked first and holds that entry, which says how many entries it closes. progress is
 // called on whatever thread. Errors: journal.ErrNotEmpty, ErrWithoutReason, those of
 // store.Journal.Export.
 func (l *LookBack) Export(ctx context.Context, dir, reason string, progress func(done, of uint64)) (store.Exported, error) {
-	j := l.o.Station.Journal()
+	return l.export(ctx, read{Journal: l.o.Station.Journal()}, dir, reason, progress)
+}
+
+func (l *LookBack) export(ctx context.Context, j read, dir, reason string, progress func(done, of uint64)) (store.Exported, error) {
 	details := strings.TrimSpace(reason) != ""
-	facts := map[string]string{factWhat: exportedJournal, factDetails: strconv.FormatBool(details)}
+	facts := j.facts(map[string]string{factWhat: exportedJournal, factDetails: strconv.FormatBool(details)})
 	if details {
 		why, err := reasoned(reason)
 		if err != nil {
@@ -323,7 +355,10 @@ func (l *LookBack) Export(ctx context.Context, dir, reason string, progress func
 	if err != nil {
 		return store.Exported{}, err
 	}
-	facts[factEntries] = strconv.FormatUint(count+1, 10)
+	if j.aside == 0 { // the entry is in it
+		count++
+	}
+	facts[factEntries] = strconv.FormatUint(count, 10)
 	if err := l.book(journal.KindExport, 0, facts); err != nil {
 		return store.Exported{}, err
 	}

@@ -222,7 +222,7 @@ func TestAnErasedDetailIsSaidToBeErased(t *testing.T) {
 	if fmt.Sprint(p.Erased) != "[false false false true true true]" {
 		t.Errorf("erased: %v", p.Erased)
 	}
-	if what := lookback.What(english(t), p.Entries[0]); what != "3 details with a match erased, of 2026-11-22" {
+	if what := lookback.What(english(t), p.Entries[0]); what != "3 details with a match erased, of 2026-11-22 UTC" {
 		t.Errorf("%q", what)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // LookFor says which entries are looked for. What is zero does not count.
 type LookFor struct {
-	Day  string // in UTC, 2026-11-22
+	Day  string // in the zone of the station's clock, 2026-11-22
 	Who  string // a login
 	Kind journal.Kind
 	// Text is words that must all stand in an entry as people read it; a number is the
@@ -22,7 +22,8 @@ type LookFor struct {
 	Text string
 }
 
-// Page is a part of the journal, newest entry first.
+// Page is a part of the journal, newest entry first, its times in the zone of the station's
+// clock.
 type Page struct {
 	Entries []journal.Entry
 	Erased  []bool    // by entry: it had a detail that is no more
@@ -47,7 +48,7 @@ func (l *LookBack) Page(ctx context.Context, f LookFor, before uint64, limit int
 	if p.Count > 0 {
 		// A first entry that cannot be read has no date; the page is shown all the same.
 		if first, err := j.Entry(0); err == nil {
-			p.Since = first.Time
+			p.Since = first.Time.In(l.zone())
 		}
 	}
 	limit = max(limit, 1)
@@ -57,12 +58,13 @@ func (l *LookBack) Page(ctx context.Context, f LookFor, before uint64, limit int
 		step = max(step, textPage)
 	}
 	for len(p.Entries) <= limit {
-		got, err := j.Page(ctx, store.Filter{Day: f.Day, Who: f.Who, Kind: f.Kind}, before, step)
+		got, err := j.Page(ctx, store.Filter{Day: f.Day, In: l.zone(), Who: f.Who, Kind: f.Kind}, before, step)
 		if err != nil {
 			return p, err
 		}
 		p.Unread = append(p.Unread, got.Unread...)
 		for _, e := range got.Entries {
+			e.Time = e.Time.In(l.zone())
 			if words.holds(e) {
 				p.Entries = append(p.Entries, e)
 			}

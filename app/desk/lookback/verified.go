@@ -16,10 +16,7 @@ func Fault(say *lang.Speaker, f journal.Fault) string {
 		"Day": f.Day, "Evidence": f.Evidence,
 	}
 	if f.Err != nil {
-		values["Detail"] = f.Err.Error()
-		if sentence, known := desk.JournalError(say, f.Err); known {
-			values["Detail"] = sentence
-		}
+		values["Detail"] = detailOf(say, f.Err)
 	}
 	key := "journal.fault." + string(f.Code)
 	switch f.Code {
@@ -31,6 +28,14 @@ func Fault(say *lang.Speaker, f journal.Fault) string {
 		return desk.At(f.Evidence, 0, fmt.Sprint(values["Detail"]))
 	}
 	return say.Say(key, values)
+}
+
+// detailOf says why a fault is one.
+func detailOf(say *lang.Speaker, err error) string {
+	if sentence, known := desk.JournalError(say, err); known {
+		return sentence
+	}
+	return err.Error()
 }
 
 func dayKeep(k journal.Keep) string {

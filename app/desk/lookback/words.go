@@ -26,7 +26,8 @@ func wordOf(say *lang.Speaker, key, code string) string {
 	return say.Say(key)
 }
 
-// What says what an entry records, in one line.
+// What says what an entry records, in one line. Times among its facts are told in the zone
+// of its own.
 func What(say *lang.Speaker, e journal.Entry) string {
 	w := words{say: say, e: e, told: map[string]bool{}}
 	return w.what()
@@ -38,7 +39,8 @@ type Fact struct {
 	Code         bool // a digest or a name of an edition, to be compared letter by letter
 }
 
-// Facts are all facts of an entry, in the order of their names.
+// Facts are all facts of an entry, in the order of their names; times in the zone of its
+// own.
 func Facts(say *lang.Speaker, e journal.Entry) []Fact {
 	var all []Fact
 	for _, name := range slices.Sorted(maps.Keys(e.Facts)) {
@@ -65,7 +67,7 @@ func factValue(say *lang.Speaker, e journal.Entry, name string) string {
 		}
 	case "from", "to", "at", "issued":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
-			return desk.Clock(at)
+			return desk.ClockIn(at, e.Time.Location())
 		}
 		return value
 	case "digest", "content", "aside", "edition_name", "day", "edition", "companion_of",

@@ -101,20 +101,20 @@ func (s *Shift) gaps(next *state, now time.Time) []journal.Draft {
 		drafts = append(drafts, s.unscreenedTime(was.Cause, was.Since, was.Until)...)
 	}
 	from := was.Until
+	if !was.Locked && now.Sub(from) <= gapSeen { // it ended by itself and was there again at once
+		return drafts
+	}
 	if s.started.After(from) || !was.Locked {
-		until := now
-		if was.Locked {
-			until = s.started
+		until := s.started // from then on it ran, and nobody was signed in
+		if !until.After(from) {
+			until = now
 		}
 		if until.Sub(from) > gapSeen {
 			drafts = append(drafts, s.unscreenedTime(CauseNotRunning, from, until)...)
 		}
 		from = until
 	}
-	if was.Locked {
-		drafts = append(drafts, s.unscreenedTime(CauseLocked, from, now)...)
-	}
-	return drafts
+	return append(drafts, s.unscreenedTime(CauseLocked, from, now)...)
 }
 
 // unscreenedTime books a time in which nobody was screened, as far as the post was open.

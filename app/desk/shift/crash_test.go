@@ -240,3 +240,34 @@ func TestNoCaseIsLostOrDoubledWhereverTheProgramEnds(t *testing.T) {
 		}
 	})
 }
+
+func TestNoNumberIsGivenTwiceThoughTheLastCannotBeRead(t *testing.T) {
+	c := newMadeCounter(t)
+	for range 3 {
+		c.check("NOBODY")
+		c.decide(passed())
+	}
+	c.check("WANTED")
+	c.decide(referred())
+	delete(c.keeper.shelves[shelfCase], keyNumber) // as the station gives a shelf of which a value is damaged
+	delete(c.keeper.shelves, shelfGroup)
+	delete(c.keeper.shelves, shelfQuiet)
+	c.begin("b.dorelan")
+	if got := c.check("ARREST"); got.Number <= 4 {
+		t.Errorf("case %d is another's", got.Number)
+	}
+	c.decide(referred())
+	if n := len(c.referrals()); n != 2 {
+		t.Errorf("%d referrals of two", n)
+	}
+}
+
+func TestNoDecisionTookLessThanNoTime(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("NOBODY")
+	c.pass(-time.Hour) // the clock was set
+	c.decide(passed())
+	if d := c.keeper.booked(journal.KindDecision); len(d) != 1 || d[0].Facts["seconds"] != "0" {
+		t.Errorf("%v", d)
+	}
+}

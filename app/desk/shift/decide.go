@@ -162,6 +162,7 @@ func (s *Shift) close(d *deciding) error {
 	d.next.remember(d.closed)
 	d.next.figures = s.figured(d)
 	d.next.resume()
+	d.drafts = append(d.drafts, s.takeOver(d.next)...)
 	return nil
 }
 
@@ -193,6 +194,12 @@ func (next *state) resume() {
 			if o == nil { // from before the program ended: to be checked anew
 				o = &openCase{record: *r}
 				o.Queued = QueuedNot
+			}
+			if o.head != nil {
+				own := *o
+				next.head, next.members = o.head, o.members
+				own.head, own.members = nil, nil
+				o = &own
 			}
 			next.open, next.queue = o, with(next.queue, n, nil)
 		}

@@ -110,6 +110,17 @@ func (next *state) join(o *openCase) {
 	o.Group = head.Group
 }
 
+// linkedTo says that the traveller who was to belong to the group that stands there again is
+// this one: nobody after him does.
+func (next *state) linkedTo(o *openCase) {
+	if o == nil || next.head == nil || !next.head.Link || o.Group.Number != next.head.Number {
+		return
+	}
+	head := *next.head
+	head.Link = false
+	next.head = &head
+}
+
 // remember keeps a closed case for the companions that may follow.
 func (next *state) remember(closed *record) {
 	if was := next.members[closed.Number]; was != nil && next.head != nil { // screened and decided after he went on

@@ -142,6 +142,97 @@ func TestWhoIsLinkedToATravellerReferredBeforeFollowsHim(t *testing.T) {
 	}
 }
 
+func TestADecisionThatIsTakenBackLinksNobodyMore(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("FATHER")
+	if err := c.Link(GroupFamily); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	if _, err := c.Undo(); err != nil { // before the child came
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	if got := c.check("CHILD"); got.Group.Number != 1 {
+		t.Fatalf("the child is in group %+v", got.Group)
+	}
+	if _, err := c.Undo(); err != nil { // and after
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	if open, ok := c.Case(); !ok || open.Number != 2 || open.Group.Number != 1 {
+		t.Fatalf("open is %+v", open)
+	}
+	c.decide(passed())
+	if got := c.check("WANTED"); got.Group.Number != 0 {
+		t.Errorf("a stranger is in group %+v", got.Group)
+	}
+	c.decide(referred())
+	if diff := cmp.Diff([]string{"3 referred of 0 with []"}, c.handed()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestACaseThatWasSetAsideBySomebodyElseIsTakenOverWhenItOpensAgain(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("FIRST")
+	c.decide(passed())
+	c.check("SECOND")
+	if _, err := c.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	c.begin("q.abras") // after another start
+	if open, ok := c.Case(); !ok || open.Number != 1 {
+		t.Fatalf("open is %+v", open)
+	}
+	c.decide(passed())
+	open, ok := c.Case()
+	if !ok || open.Number != 2 || !open.TakenOver {
+		t.Errorf("open is %+v", open)
+	}
+	taken := map[uint64]string{}
+	for _, e := range c.keeper.booked(journal.KindNote) {
+		if e.Facts["note"] == "taken_over" {
+			taken[e.Case] += e.Facts["from"]
+		}
+	}
+	if diff := cmp.Diff(map[uint64]string{1: "b.dorelan", 2: "b.dorelan"}, taken); diff != "" {
+		t.Error(diff)
+	}
+	c.begin("q.abras")
+	if n := len(c.keeper.booked(journal.KindNote)); n != 2 {
+		t.Errorf("%d notes: he took it over from himself", n)
+	}
+}
+
+func TestWhoWasLinkedStaysSoWhileTheDecisionBeforeIsTakenBack(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("STRANGER")
+	c.decide(passed())
+	c.check("WANTED")
+	if err := c.Link(GroupFamily); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if g, linked := c.Linked(); linked {
+		t.Errorf("the next traveller belongs to %+v, with the stranger at the counter", g)
+	}
+	c.decide(passed())
+	if g, linked := c.Linked(); !linked || g.Number != 2 || g.Kind != GroupFamily {
+		t.Errorf("linked %+v, %t", g, linked)
+	}
+	c.decide(referred())
+	if got := c.check("CHILD"); got.Group.Number != 2 || got.Group.Kind != GroupFamily {
+		t.Errorf("the child is in group %+v", got.Group)
+	}
+	c.decide(passed())
+	if diff := cmp.Diff([]string{"2 referred of 0 with []", "3 passed of 2 with []"}, c.handed()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestReferralLeavesPortraitsBehindWhereTheyAreTooLarge(t *testing.T) {
 	c := newMadeCounter(t)
 	large := madeMatch("W", border.ActionRefer)

@@ -9,7 +9,7 @@ import (
 	"postern/app/desk/booked"
 )
 
-// recordVersion is the form of what is kept; a newer one is left where it lies.
+// recordVersion is the form of what is kept; a newer one is laid aside, see UnreadError.
 const recordVersion = 1
 
 // record is a case as the station keeps it. What its matches say is looked up anew when

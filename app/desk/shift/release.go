@@ -198,7 +198,7 @@ func (s *Shift) releaseSome(op string, d *deciding, left int) error {
 func (d *deciding) releaseFacts() map[string]string {
 	facts := map[string]string{
 		"outcome": string(border.OutcomeReleased), "matches": strconv.Itoa(len(d.closed.Open)), "reason": string(d.Reason),
-		"seconds": strconv.FormatInt(int64(d.now.Sub(d.closed.Opened)/time.Second), 10),
+		"seconds": strconv.FormatInt(int64(max(d.now.Sub(d.closed.Opened), 0)/time.Second), 10), // the clock may have gone back
 	}
 	if n := len(d.released); n > 1 { // one reason for all of them, at once
 		facts["at_once"] = strconv.Itoa(n)

@@ -193,7 +193,8 @@ func (l *loader) load(login string) *state {
 			at.open = &openCase{record: r}
 		}
 	}
-	at.number = l.lastNumber(at, cases[keyNumber])
+	var numbered bool
+	at.number, numbered = l.lastNumber(at, cases[keyNumber])
 	at.figures = one[figures](l, shelfCase, cases, keyFigures+login)
 	if at.figures != nil && at.figures.Seconds == nil {
 		at.figures.Seconds = map[int]int{}
@@ -208,7 +209,20 @@ func (l *loader) load(login string) *state {
 			l.blanks = append(l.blanks, q.Number)
 		}
 	})
+	if !numbered {
+		at.number = max(at.number, l.highest(shelfQuiet), l.highest(shelfReferrals))
+	}
 	return at
+}
+
+// highest is the highest number of a case on a shelf, by its keys.
+func (l *loader) highest(shelf string) (n uint64) {
+	for key := range l.values(shelf) {
+		if number, err := strconv.ParseUint(key, 10, 64); err == nil {
+			n = max(n, number)
+		}
+	}
+	return n
 }
 
 // shelved reads a whole shelf.
@@ -221,8 +235,9 @@ func shelved[V any](l *loader, shelf string, take func(*V)) {
 	}
 }
 
-// lastNumber is the last case's, also where that cannot be read.
-func (l *loader) lastNumber(at *state, kept []byte) uint64 {
+// lastNumber is the last case's; false where that cannot be read, and it is what is open and
+// waits that says so. What the second line has says more then: no number is given twice.
+func (l *loader) lastNumber(at *state, kept []byte) (number uint64, known bool) {
 	n, err := strconv.ParseUint(string(kept), 10, 64)
 	if err != nil && kept != nil {
 		l.setAside(shelfCase, keyNumber, kept, err)
@@ -235,5 +250,5 @@ func (l *loader) lastNumber(at *state, kept []byte) uint64 {
 	if at.open != nil {
 		n = max(n, at.open.Number)
 	}
-	return n
+	return n, err == nil
 }

@@ -63,6 +63,10 @@ type openCase struct {
 	known     map[search.AlertKey]booked.Known
 	failure   error
 	takenOver bool
+	// head and members are the group that it stands in, of a case that is set aside while
+	// another group stands at the counter.
+	head    *groupHead
+	members map[uint64]*record
 }
 
 // with is a map with one value set, or taken away where it is nil.

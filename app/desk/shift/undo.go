@@ -57,10 +57,11 @@ func (s *Shift) Undo() (Case, error) {
 	next.undo = nil
 	if o := next.open; o != nil {
 		aside := o.record
-		aside.Queued, aside.aside = QueuedUndone, o
+		aside.Queued, aside.aside = QueuedUndone, o.setAside(at, u.before)
 		next.queue = with(next.queue, aside.Number, &aside)
 	}
 	next.open, next.head, next.members = u.before.open, u.before.head, u.before.members
+	next.linkedTo(at.open)
 	next.figures = u.before.figures
 	number := next.open.Number
 	if r := u.before.unscreened[number]; r != nil {
@@ -83,6 +84,18 @@ func (s *Shift) Undo() (Case, error) {
 	}
 	s.sweep = []uint64{blank}
 	return next.open.shown(), nil
+}
+
+// setAside is a case that is open with its group, where the group that comes back in its
+// place is another.
+func (o *openCase) setAside(at, back *state) *openCase {
+	own := at.head != nil && o.Group.Number != 0 && at.head.Number == o.Group.Number
+	if !own || back.head != nil && back.head.Number == at.head.Number {
+		return o
+	}
+	out := *o
+	out.head, out.members = at.head, at.members
+	return &out
 }
 
 // takenBack is what the second line has no more.

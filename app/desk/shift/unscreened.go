@@ -2,6 +2,8 @@ package shift
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -84,6 +86,7 @@ type batch struct {
 	kept   []store.Kept
 	blanks []uint64
 	queued int
+	handed map[string][]byte // the referrals as they lie, once one is asked for
 }
 
 func (s *Shift) commitBatch(op string, b *batch) error {
@@ -117,13 +120,35 @@ func (s *Shift) screenLate(b *batch, r *record) error {
 	}
 	if r.Outcome == border.OutcomeReferred { // the second line gets what was found
 		d := &deciding{of: o, closed: &o.record, now: b.now, next: b.next, undo: &undoable{}}
-		if err := d.handOver(s.referral(d)); err != nil {
+		referral, err := s.foundLate(b, d)
+		if err == nil {
+			err = d.handOver(referral)
+		}
+		if err != nil {
 			return err
 		}
 		b.kept = append(b.kept, d.kept...)
 		return nil
 	}
 	return s.settle(b, o)
+}
+
+// foundLate is the referral of a traveller who was not screened with what was found now: who
+// referred him, when, why and with whom stays.
+func (s *Shift) foundLate(b *batch, d *deciding) (Referral, error) {
+	fresh := s.referral(d)
+	if b.handed == nil {
+		var err error
+		if b.handed, err = s.keeper.Kept(shelfReferrals); err != nil && !errors.Is(err, store.ErrDamaged) {
+			return Referral{}, err
+		}
+	}
+	var was Referral
+	if value, there := b.handed[numberKey(fresh.Number)]; !there || json.Unmarshal(value, &was) != nil {
+		return fresh, nil
+	}
+	was.Finding, was.Matches, was.NotScreened, was.Released = fresh.Finding, fresh.Matches, fresh.NotScreened, fresh.Released
+	return was, nil
 }
 
 // settle queues a case with a match, and keeps what the second line judges of the others.

@@ -67,6 +67,37 @@ func TestTravellersWithoutListsAreKeptAndScreenedLater(t *testing.T) {
 	}
 }
 
+func TestReferralOfWhoIsScreenedLateKeepsWhoReferredHimWhyAndWithWhom(t *testing.T) {
+	c := newMadeCounter(t)
+	c.finder.set(desk.ProblemNoLists)
+	c.check("FATHER")
+	if err := c.Link(GroupFamily); err != nil {
+		t.Fatal(err)
+	}
+	c.decide(passed())
+	c.check("ARREST")
+	c.decide(referred())
+	before := c.referrals()[1]
+	c.pass(time.Hour)
+	c.finder.set(desk.ProblemNone)
+	c.begin("q.abras")
+	if _, err := c.ScreenKept(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	all := c.referrals()
+	if len(all) != 2 {
+		t.Fatalf("%+v", all)
+	}
+	after := all[1]
+	if after.Finding == nil || len(after.Finding.Matches) != 1 || after.NotScreened != CauseNone {
+		t.Errorf("what was found is not handed over: %+v", after)
+	}
+	after.Finding, after.NotScreened = nil, before.NotScreened
+	if diff := cmp.Diff(before, after); diff != "" || before.Text != "asked twice" || len(before.Companions) != 1 {
+		t.Errorf("%+v: %s", before, diff)
+	}
+}
+
 func TestCaseThatWasNotScreenedIsCheckedAnewAtTheCounterWhenListsOpen(t *testing.T) {
 	c := newMadeCounter(t)
 	c.finder.set(desk.ProblemDamaged)
@@ -201,6 +232,24 @@ func TestTimeBeforeTheProgramStartedAgainCountsAsNotRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"not_running 6600", "locked 600"}, c.unscreenedTimes()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAfterACrashTheTimeTheProgramRanAgainCountsAsLocked(t *testing.T) {
+	c := newMadeCounter(t)
+	c.pass(10 * time.Minute)
+	s, err := New(Options{
+		Officer: border.Account{Login: "b.dorelan", Role: border.RoleOfficer}, Policy: border.DefaultPolicy(),
+		Keeper: c.keeper, Finder: c.finder, Now: c.now, Started: c.clock.Add(-4 * time.Minute),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Resume(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"not_running 360", "locked 240"}, c.unscreenedTimes()); diff != "" {
 		t.Error(diff)
 	}
 }

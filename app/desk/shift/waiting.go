@@ -3,6 +3,7 @@ package shift
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"postern/app/border"
 	"postern/app/desk"
@@ -50,11 +51,20 @@ func (s *Shift) Wait(p Presented) (int, error) {
 
 // waitsAlready reports whether a reader gave the same document twice.
 func (s *state) waitsAlready(p *Presented) bool {
-	if s.open != nil && len(s.waiting) == 0 && s.open.Presented.Traveller == p.Traveller {
+	if s.open != nil && len(s.waiting) == 0 && s.open.Presented.sameAs(p) {
 		return true
 	}
 	keys := sortedKeys(s.waiting)
-	return len(keys) > 0 && s.waiting[keys[len(keys)-1]].Traveller == p.Traveller
+	return len(keys) > 0 && s.waiting[keys[len(keys)-1]].sameAs(p)
+}
+
+// sameAs reports whether two scans are of one document: of the same traveller, or where
+// nothing could be read of him, of the same lines.
+func (p *Presented) sameAs(other *Presented) bool {
+	if p.Traveller != other.Traveller || !p.Traveller.Empty() {
+		return p.Traveller == other.Traveller
+	}
+	return p.Zone != nil && other.Zone != nil && slices.Equal(p.Zone.Lines, other.Zone.Lines)
 }
 
 // DropScan gives up a scan that waits: nobody is checked by it, and that is booked. Errors:

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"postern/app/border"
+	"postern/app/mrz"
 	"postern/store/journal"
 )
 
@@ -56,5 +58,18 @@ func TestScanDuringAnOpenCaseIsKeptInOrderAlsoOverACrash(t *testing.T) {
 	}
 	if !errors.Is(err, ErrTooManyWait) {
 		t.Errorf("without end: %v", err)
+	}
+}
+
+func TestTwoDocumentsOfWhichNothingCouldBeReadBothWait(t *testing.T) {
+	c := newMadeCounter(t)
+	c.check("WANTED")
+	unread := func(line string) Presented {
+		return Presented{Zone: &mrz.Zone{Read: border.ReadDamaged, Lines: []string{"", line}}}
+	}
+	for i, line := range []string{"AB1234567<6UTO<<<", "AB1234567<6UTO<<<", "ZZ7654321<6UTO<<<"} {
+		if n, err := c.Wait(unread(line)); err != nil || n != []int{1, 1, 2}[i] {
+			t.Errorf("%s: %d, %v", line, n, err)
+		}
 	}
 }

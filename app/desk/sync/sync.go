@@ -31,6 +31,9 @@ type Sync struct {
 	end    context.CancelFunc
 	staged *Staged // neither taken nor discarded yet; doing guards it
 	most   int     // alerts that are laid over the bases; doing guards it
+
+	keeping    sync.Mutex // guards what follows
+	unfinished Unfinished // as it is kept of who is signed in
 }
 
 // ErrEnded: the session in which lists were to be brought in has ended.
@@ -328,6 +331,9 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	err = s.loaded(booked)
 	if staged.arrival != nil && staged.arrival.Taken != nil {
 		staged.arrival.Taken()
+	}
+	if who != "" {
+		err = errors.Join(err, s.KeepUnfinished(Unfinished{}))
 	}
 	return err
 }
