@@ -310,6 +310,9 @@ func (s *Screen) switched(key, said string, err error) {
 	s.outcome = outcome{key: key, text: said}
 	if err != nil {
 		s.outcome = outcome{key: "sync.failed_switch", err: err}
+		if _, answers := errors.AsType[*sync.UnbookedError](err); answers {
+			s.outcome.key = "sync.unbooked"
+		}
 	}
 	s.o.Switched()
 	s.ask()

@@ -47,6 +47,15 @@ func (e *ImportError) Sentence(say *lang.Speaker) string {
 	})
 }
 
+// Sentence says that the edition answers, and why the journal does not have it yet.
+func (e *UnbookedError) Sentence(say *lang.Speaker) string {
+	why, known := desk.Explain(say, e.Err)
+	if !known {
+		why = e.Err.Error()
+	}
+	return say.Say("desk.unbooked", lang.Values{"Detail": why})
+}
+
 // arrivalFaults are the catalogue's keys of what is wrong with what has arrived.
 var arrivalFaults = [...]struct {
 	err error

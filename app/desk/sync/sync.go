@@ -89,8 +89,8 @@ func (s *Sync) Settle() error {
 	return settleTaking(s.station, s.desk.Now())
 }
 
-// switching switches to an edition, and journals that in somebody's name. booked says why
-// it stands in no journal; the edition answers for all that. With an err nothing has changed.
+// switching switches to an edition, and journals that in somebody's name. booked is an
+// UnbookedError; the edition answers for all that. With an err nothing has changed.
 func (s *Sync) switching(number uint64, who string, facts map[string]string, do func() error) (booked, err error) {
 	now := s.desk.Now()
 	if err := settleTaking(s.station, now); err != nil {
@@ -103,8 +103,20 @@ func (s *Sync) switching(number uint64, who string, facts map[string]string, do 
 	if err := do(); err != nil {
 		return nil, errors.Join(err, t.drop(s.station))
 	}
-	return t.book(s.station, s.desk.Now()), nil
+	if err := t.book(s.station, s.desk.Now()); err != nil {
+		return &UnbookedError{err}, nil
+	}
+	return nil, nil
 }
+
+// UnbookedError says that an edition answers which the journal did not take. It is kept, and
+// booked once the journal takes it.
+type UnbookedError struct{ Err error }
+
+func (e *UnbookedError) Error() string { return "journal the edition: " + e.Err.Error() }
+
+// Unwrap is why it did not.
+func (e *UnbookedError) Unwrap() error { return e.Err }
 
 // Installed is what the desk searches in, list by list.
 type Installed struct {
@@ -316,7 +328,7 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	if err != nil {
 		return fmt.Errorf("take edition: %w", err)
 	}
-	err = errors.Join(booked, s.desk.Load(s.station))
+	err = s.loaded(booked)
 	if staged.arrival != nil && staged.arrival.Taken != nil {
 		staged.arrival.Taken()
 	}
@@ -355,5 +367,14 @@ func (s *Sync) Back() error {
 	if err != nil {
 		return fmt.Errorf("go back: %w", err)
 	}
-	return errors.Join(booked, s.desk.Load(s.station))
+	return s.loaded(booked)
+}
+
+// loaded has the desk answer from what was switched to. booked is an UnbookedError, or nil;
+// where the desk can't answer it is that which is told.
+func (s *Sync) loaded(booked error) error {
+	if err := s.desk.Load(s.station); err != nil {
+		return errors.Join(err, errors.Unwrap(booked))
+	}
+	return booked
 }

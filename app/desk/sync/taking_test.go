@@ -1,8 +1,10 @@
 package sync
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,5 +107,24 @@ func TestAnEditionThatCannotBeSwitchedToIsStagedNoLongerAndNotInTheJournal(t *te
 	}
 	if err := s.Take(prepared(t, s, made.AlertLines("b", 0, 5))); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestWhatTheJournalDoesNotTakeIsKeptAndSaysThatTheEditionAnswers(t *testing.T) {
+	s, _, station := syncDesk(t, made.AlertLines("a", 0, 30))
+	staged := prepared(t, s, made.AlertLines("b", 0, 5))
+	facts := map[string]string{"published": strings.Repeat("x", journal.MaxLine)}
+	booked, err := s.switching(staged.Edition.Number, "d.ostrupi", facts, func() error {
+		_, err := staged.writer.Switch()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := explained(t, booked); !errors.Is(booked, journal.ErrUnfit) || !strings.HasPrefix(text, "The edition answers") {
+		t.Error(text)
+	}
+	if kept, err := station.Kept(shelfTaking); err != nil || len(kept) != 1 {
+		t.Errorf("%v, %v", kept, err)
 	}
 }
