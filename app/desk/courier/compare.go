@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"postern/app/border"
 	"postern/app/desk"
 	"postern/app/exchange/answers"
 	"postern/app/exchange/fetch"
@@ -57,7 +58,7 @@ func (c *Courier) compare(ctx context.Context) error {
 	c.set(func(s *State) {
 		s.Answers = Answers{Report: report, At: c.o.Desk.Now(), Edition: status.Edition.Name, digest: digest}
 	})
-	return c.exchange(func(x *store.Exchange) error { return c.bookAnswers(x, status.Edition.Name, digest, report) })
+	return c.exchange(func(x *store.Exchange) error { return c.bookAnswers(x, status.Edition, digest, report) })
 }
 
 // sheet reads the sheet that lies sealed in the inbox; its digest is "" where none does.
@@ -95,13 +96,13 @@ func (c *Courier) composition(status desk.Status) (of answers.Composition, forei
 }
 
 // bookAnswers books what came of it, once for each sheet and edition.
-func (c *Courier) bookAnswers(x *store.Exchange, edition, digest string, r answers.Report) error {
-	asked := digest + " " + edition
+func (c *Courier) bookAnswers(x *store.Exchange, edition border.EditionInfo, digest string, r answers.Report) error {
+	asked := digest + " " + edition.Name
 	if c.remembered().Asked == asked {
 		return nil
 	}
 	facts := map[string]string{
-		"what": "answers", "outcome": string(r.Outcome), "asked": strconv.Itoa(r.Asked), "edition_name": edition,
+		"what": "answers", "outcome": string(r.Outcome), "asked": strconv.Itoa(r.Asked), "edition": strconv.FormatUint(edition.Number, 10), "edition_name": edition.Name,
 		"differ": strconv.Itoa(len(r.Differ)), "near": strconv.Itoa(len(r.Near)),
 	}
 	var why []string

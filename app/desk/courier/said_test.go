@@ -177,17 +177,17 @@ func TestWhatCameOfComparingAnswersStandsInTheJournalInWords(t *testing.T) {
 		{Outcome: answers.OutcomeDiffer, Asked: 40, Differ: make([]answers.Difference, 1)},
 		{Outcome: answers.OutcomeNotComparable, Why: whys[5:6]},
 	} {
-		err := n.exchange(func(x *store.Exchange) error { return n.bookAnswers(x, "12-abcdef", fmt.Sprint(i), r) })
+		err := n.exchange(func(x *store.Exchange) error { return n.bookAnswers(x, border.EditionInfo{Number: 12, Name: "12-abcdef"}, fmt.Sprint(i), r) })
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	all := n.said()
 	want := []string{
-		"answers of edition 12-abcdef cannot be compared with those of headquarters; headquarters’ answers are of no list that is here",
-		"of 40 made-up travellers 1 answered otherwise than at headquarters, in edition 12-abcdef",
+		"answers of edition 12 cannot be compared with those of headquarters; headquarters’ answers are of no list that is here",
+		"of 40 made-up travellers 1 answered otherwise than at headquarters, in edition 12",
 		"",
-		"40 made-up travellers all answered as at headquarters, in edition 12-abcdef",
+		"40 made-up travellers all answered as at headquarters, in edition 12",
 	}
 	if len(all) != len(want) {
 		t.Fatalf("%q", all)

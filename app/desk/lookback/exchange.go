@@ -1,6 +1,7 @@
 package lookback
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -95,7 +96,7 @@ func (w *words) answers() string {
 	if outcome == "differ" {
 		n = w.number("differ")
 	}
-	what := w.say.Count(key, n, lang.Values{"Asked": w.value("asked"), "Edition": w.fact("edition_name")})
+	what := w.say.Count(key, n, lang.Values{"Asked": w.value("asked"), "Edition": cmp.Or(w.fact("edition"), w.fact("edition_name"))})
 	if w.fact("because") != "" {
 		what = w.say.Say("journal.what.answers.because", lang.Values{"What": what, "Why": w.value("because")})
 	}
