@@ -13,7 +13,7 @@ func TestMemoryIsBoundedWhileListsAreReadAndNoLonger(t *testing.T) {
 	const unbounded, small = 1 << 50, 1 << 29
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(unbounded))
 	s, _, _ := syncDesk(t, made.AlertLines("a", 0, 3))
-	path := made.ListFile(t, made.AlertLines("b", 0, 20_000))
+	path := made.ListFile(t, made.AlertLines("b", 0, 5_000))
 	prepare := func(ctx context.Context, before int64) (least, most int64, err error) {
 		debug.SetMemoryLimit(before)
 		least = 1 << 60
