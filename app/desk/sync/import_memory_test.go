@@ -10,6 +10,9 @@ import (
 )
 
 func TestMemoryIsBoundedWhileListsAreReadAndNoLonger(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures memory, which is another under the race detector")
+	}
 	const unbounded, small = 1 << 50, 1 << 29
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(unbounded))
 	s, _, _ := syncDesk(t, made.AlertLines("a", 0, 3))
