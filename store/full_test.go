@@ -35,6 +35,9 @@ func fullDisk(dir, size string) {
 }
 
 func TestDiskThatIsFullFailsTheImportAndTheEditionBeforeAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts programs on a full disk, in which the race detector sees nothing new")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -84,6 +87,9 @@ func overAlters() (alters []alter) {
 }
 
 func TestDiskThatIsFullFailsLayingOverAndTheEditionBeforeAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts programs on a full disk, in which the race detector sees nothing new")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,24 @@ func newStation(t testing.TB) *Station {
 	return s
 }
 
+// few is n, and an eighth of it where tests are to be short, as under the race detector:
+// what that looks for shows in the first rounds.
+func few(n int) int {
+	if testing.Short() {
+		return n / 8
+	}
+	return n
+}
+
+// stride is how many steps lie between two at which a machine is stopped: where tests are
+// to be short, not each is.
+func stride() int {
+	if testing.Short() {
+		return 5
+	}
+	return 1
+}
+
 // made is a list of the alerts from ≤ n < to.
 type made struct {
 	list     string

@@ -160,7 +160,7 @@ func TestStationThatSaysItIsOlderThanItsKeysIsDamagedAndKeepsThem(t *testing.T) 
 }
 
 func TestSealingThatFailsLeavesThePlainEditionAnswering(t *testing.T) {
-	for stop := range 12 {
+	for stop := 0; stop < 12; stop += stride() {
 		s := reopened(t, plainStation(t, 2, 300, 700))
 		s.disk = &failing{at: stop}
 		e := mustOpen(t, s)
@@ -178,7 +178,7 @@ func TestSealingThatFailsLeavesThePlainEditionAnswering(t *testing.T) {
 }
 
 func TestMachineThatStopsAtAnyStepOfSealingHasTheAlertsOnceItStartsAgain(t *testing.T) {
-	for stop := 0; stop < 30; stop++ {
+	for stop := 0; stop < 30; stop += stride() {
 		dir := plainStation(t, 2, 300, 700)
 		s := reopened(t, dir)
 		d := &stopping{left: stop}

@@ -118,6 +118,9 @@ func heldAtTheEnd(t *testing.T, format Format, n int) int {
 }
 
 func TestReadingHoldsOfEveryRecordOnlyItsIDAndNothingWhereIDsStandInOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures memory, which is another under the race detector")
+	}
 	const few, many = 2_000, 14_000
 	for _, format := range allFormats {
 		most := 60 // bytes a record: 20 to 25, and what happens to be at hand

@@ -33,6 +33,9 @@ func TestIDsSeenAreThoseAddedWithTheirLines(t *testing.T) {
 }
 
 func TestIDsSeenTakeTwentyFiveBytesEachHoweverLongTheyAre(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures memory, of one goroutine")
+	}
 	var seen seenIDs
 	const most = 300_000
 	for n := 1; n <= most; n++ {

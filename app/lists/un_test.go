@@ -133,6 +133,9 @@ func TestUNDocumentThatBreaksOffIsRefusedWhereverItDoes(t *testing.T) {
 }
 
 func TestUNDocumentThatIsAnAttackIsRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads documents of ten megabytes, in which the race detector sees nothing new")
+	}
 	bomb := `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>&b;</FIRST_NAME></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>`
 	deep := unList(unPerson("A", strings.Repeat("<X>", 10000)+strings.Repeat("</X>", 10000)))
 	for name, c := range map[string]struct {

@@ -1,6 +1,9 @@
 package names
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // path walks through words in the order of their symbols and keeps, for the
 // symbols that neighbouring words share, what they cost. What it counts is never
@@ -39,7 +42,7 @@ func (p *path) begin(s *Seeker, most int) {
 	}
 	p.most, p.atHalf, p.half = int16(min(most, costUnlike-1)), int16(min(most, costUnlike-1))/2, p.n/2
 	p.forward, p.head = true, &s.p.head
-	p.leave = leastDeletions
+	p.leave = leastDeletions()
 	p.hard, p.all, p.unlike = w.fine.hard, w.fine.all, most/costFine
 }
 
@@ -267,8 +270,9 @@ func (p *path) leaving(c, before byte) int16 {
 }
 
 // leastDeletions is the least that leaving out a symbol costs where the one before
-// it, or the one behind it, is known.
-var leastDeletions = buildLeastDeletions()
+// it, or the one behind it, is known. Working it out takes a tenth of a second, which a
+// program that seeks no name does not spend.
+var leastDeletions = sync.OnceValue(buildLeastDeletions)
 
 func buildLeastDeletions() *[2][256][256]int16 {
 	var symbols []byte

@@ -239,13 +239,12 @@ func TestEveryStateLooksAsItDid(t *testing.T) {
 }
 
 func TestTheDoorCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
-	for _, look := range []frame.Look{{Factor: 1}, {Factor: 1.5}, {Factor: 1.75}} {
+	for _, fit := range room.Fits() {
+		say := fit.Say(t)
 		for name, make := range states() {
-			for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
-				r := make(t, look, say)
-				r.Inside(t, name)
-				r.Window.Close()
-			}
+			r := make(t, fit.Look, say)
+			r.Inside(t, name)
+			r.Window.Close()
 		}
 	}
 }

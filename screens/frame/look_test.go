@@ -11,10 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
-	"postern/screens/theme"
+	place "postern/screens/made/room"
 )
 
 func TestEveryStateLooksAsItDid(t *testing.T) {
@@ -33,23 +32,21 @@ func TestEveryStateLooksAsItDid(t *testing.T) {
 }
 
 func TestTheWindowFitsTheScreenAndCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
-	for _, look := range []frame.Look{{Factor: 1}, {Mode: theme.HighContrast, Factor: 1}, {Factor: 1.25}, {Factor: 1.5}, {Factor: 1.75}} {
-		for kind, speaker := range map[string]*lang.Speaker{"plain": made.Speaker(t), "longer": made.LongSpeaker(t)} {
-			app := test.NewApp()
-			frame.SetTheme(look)
-			for _, s := range states() {
-				r := openIn(app, look, speaker)
-				s.set(r)
-				if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 800-menuHeight(look) {
-					t.Errorf("%s at %v, %s words: needs %v", s.name, look, kind, least)
-				}
-				var faults []string
-				made.Cut(r.window.Content(), 1280, func(what string) { faults = append(faults, what) })
-				if len(faults) > 0 {
-					t.Errorf("%s at %v, %s words: %q", s.name, look, kind, faults)
-				}
-				r.window.Close()
+	for _, fit := range place.Fits() {
+		app, speaker := test.NewApp(), fit.Say(t)
+		frame.SetTheme(fit.Look)
+		for _, s := range states() {
+			r := openIn(app, fit.Look, speaker)
+			s.set(r)
+			if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 800-menuHeight(fit.Look) {
+				t.Errorf("%s at %v: needs %v", s.name, fit, least)
 			}
+			var faults []string
+			made.Cut(r.window.Content(), 1280, func(what string) { faults = append(faults, what) })
+			if len(faults) > 0 {
+				t.Errorf("%s at %v: %q", s.name, fit, faults)
+			}
+			r.window.Close()
 		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"postern/app/border"
 	"postern/app/desk/lookback"
-	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/made/room"
@@ -377,14 +376,13 @@ func TestEveryStateLooksAsItDid(t *testing.T) {
 }
 
 func TestTheJournalCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
-	for _, look := range []frame.Look{{Factor: 1}, {Mode: theme.HighContrast, Factor: 1}, {Factor: 1.25}, {Factor: 1.5}, {Factor: 1.75}} {
+	for _, fit := range room.Fits() {
+		say := fit.Say(t)
 		for name, set := range states() {
-			for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
-				p := open(t, look, say)
-				set(t, p)
-				p.Inside(t, name)
-				p.Window.Close()
-			}
+			p := open(t, fit.Look, say)
+			set(t, p)
+			p.Inside(t, name)
+			p.Window.Close()
 		}
 	}
 }

@@ -283,13 +283,12 @@ func TestEveryStateLooksAsItDid(t *testing.T) {
 }
 
 func TestSettingsCutNoTextWithLongerWordsAndBiggerText(t *testing.T) {
-	for _, look := range []frame.Look{{Factor: 1}, {Factor: 1.5}, {Factor: 1.75}} {
+	for _, fit := range room.Fits() {
+		say := fit.Say(t)
 		for name, make := range states() {
-			for _, say := range []*lang.Speaker{made.Speaker(t), made.LongSpeaker(t)} {
-				p := make(t, look, say)
-				p.Inside(t, name)
-				p.Window.Close()
-			}
+			p := make(t, fit.Look, say)
+			p.Inside(t, name)
+			p.Window.Close()
 		}
 	}
 }

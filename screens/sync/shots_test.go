@@ -15,6 +15,7 @@ import (
 	"postern/app/desk/sync"
 	"postern/screens/frame"
 	"postern/screens/made"
+	place "postern/screens/made/room"
 	"postern/screens/theme"
 )
 
@@ -96,24 +97,19 @@ func TestEveryStateLooksAsItDid(t *testing.T) {
 }
 
 func TestTheScreenCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
-	for _, look := range []frame.Look{{Factor: 1}, {Mode: theme.HighContrast, Factor: 1}, {Factor: 1.25}, {Factor: 1.5}, {Factor: 1.75}} {
+	for _, fit := range place.Fits() {
+		say := fit.Say(t)
 		for name, set := range states() {
-			for _, long := range []bool{false, true} {
-				say := made.Speaker(t)
-				if long {
-					say = made.LongSpeaker(t)
-				}
-				r := open(t, look, say)
-				if name == "word" && long {
-					continue // its own word is another
-				}
-				set(t, r)
-				if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 760 {
-					t.Errorf("%s at %v: needs %v", name, look, least)
-				}
-				made.Cut(r.window.Content(), 1280, func(what string) { t.Errorf("%s at %v, longer words %v: %s", name, look, long, what) })
-				r.window.Close()
+			if name == "word" && fit.Long {
+				continue // its own word is another
 			}
+			r := open(t, fit.Look, say)
+			set(t, r)
+			if least := r.window.Content().MinSize(); least.Width > 1280 || least.Height > 760 {
+				t.Errorf("%s at %v: needs %v", name, fit, least)
+			}
+			made.Cut(r.window.Content(), 1280, func(what string) { t.Errorf("%s at %v: %s", name, fit, what) })
+			r.window.Close()
 		}
 	}
 }

@@ -87,7 +87,11 @@ func TestCountersThatJoinedLaterAndEarlierSearchTheSame(t *testing.T) {
 	h.publish("ITA", "ita-stop", people(400, 440))
 	early.takes()
 	rebased := 0
-	for round := range 12 {
+	rounds := 12
+	if testing.Short() {
+		rounds = 4
+	}
+	for round := range rounds {
 		all = append(all[2:], people(1000+round*5, 1005+round*5)...)
 		all[3] = other(all[3], "round")
 		if h.publish("PAK", "pak-wanted", all).NewBase {
@@ -104,8 +108,8 @@ func TestCountersThatJoinedLaterAndEarlierSearchTheSame(t *testing.T) {
 			sameAnswer(t, early, late, who)
 		}
 	}
-	if rebased == 0 || rebased == 12 {
-		t.Errorf("of 12 publishings %d brought a new base: not both ways were gone", rebased)
+	if (rebased == 0 && !testing.Short()) || rebased == rounds {
+		t.Errorf("of %d publishings %d brought a new base: not both ways were gone", rounds, rebased)
 	}
 }
 

@@ -52,6 +52,9 @@ func syncOnce(dir, from string) error {
 }
 
 func TestSyncKilledAtAnyMomentLeavesTheEditionBeforeOrTheNewOneWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills programs, in which the race detector sees nothing new")
+	}
 	h := newHeadquarters(t)
 	all := people(0, 400)
 	published := map[uint64]string{} // state by sequence

@@ -40,51 +40,23 @@ type doorway struct {
 	clock   time.Time
 }
 
-// newDoorway founds a station in which one alert lies and enrols the others in the
-// supervisor's name, who is signed in then.
+// founded is how long before the lists were brought in the station was founded.
+const founded = 48 * time.Hour
+
+// newDoorway is a station in which one alert lies, with people; the supervisor is
+// signed in.
 func newDoorway(t testing.TB) *doorway {
 	t.Helper()
-	s, err := store.CreateStation(filepath.Join(t.TempDir(), "station"))
+	dir := t.TempDir()
+	layStation(t, dir)
+	s, err := store.OpenStation(filepath.Join(dir, "station"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &doorway{TB: t, station: s, clock: made.Brought().Add(-48 * time.Hour)}
+	w := &doorway{TB: t, station: s, clock: made.Brought()}
 	t.Cleanup(func() { w.station.Close() })
 	w.open()
-	if view := w.Door.Door(); view.Attended || view.Station != "station" {
-		t.Errorf("before the first start the door says %+v", view)
-	}
-	sheet, err := w.Found(NewStation{Station: " Velmar Bridge 3 ", Name: " Dameli Ostrupi", PIN: chiefPIN})
-	if err != nil || sheet.Login != chief || sheet.Station != "Velmar Bridge 3" || sheet.Code == "" {
-		t.Fatalf("%+v, %v", sheet, err)
-	}
-	for _, p := range []struct {
-		name, login, pin string
-		role             border.Role
-	}{
-		{"Belto Kestolo", officer, officerPIN, border.RoleOfficer},
-		{"Sovra Miravan", second, secondPIN, border.RoleSupervisor},
-		{"Quen Talvaro", auditor, auditorPIN, border.RoleAuditor},
-	} {
-		if login, err := w.Enrol(p.name, p.role, firstPIN); err != nil || login != p.login {
-			t.Fatal(login, err)
-		}
-		if err := w.own(p.login, p.pin); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.clock = made.Brought()
-	path := filepath.Join(t.TempDir(), "made up.jsonl")
-	if err := os.WriteFile(path, []byte(made.AlertLines("made up", 0, 20, made.Wanted)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	staged, err := w.Sync().Prepare(context.Background(), []string{path}, nil)
-	if err == nil {
-		err = w.Sync().Take(staged)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.enter(chief, chiefPIN)
 	return w
 }
 
@@ -103,13 +75,22 @@ func (w *doorway) own(login, pin string) error {
 
 // open puts a door before the station.
 func (w *doorway) open() {
+	w.Helper()
+	if err := w.stand(); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// stand is open without a test.
+func (w *doorway) stand() error {
 	say, err := lang.New(assets.Catalogues(), language.English)
 	if err != nil {
-		w.Fatal(err)
+		return err
 	}
 	now := func() time.Time { return w.clock }
 	w.desk = desk.New(desk.Options{Name: "station", Now: now, Frequencies: names.LoadFrequencies()})
 	w.Door = New(Options{Station: w.station, Desk: w.desk, Name: "station", Say: say, Now: now, Started: w.clock})
+	return nil
 }
 
 func (w *doorway) enter(login, pin string) {
@@ -149,6 +130,26 @@ func (w *doorway) has(kind journal.Kind, who string, facts map[string]string) (n
 		}
 	}
 	return n
+}
+
+func TestFoundingNamesTheStationAndItsFirstSupervisorAndEnrollingTheOthers(t *testing.T) {
+	s, err := store.CreateStation(filepath.Join(t.TempDir(), "station"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &doorway{TB: t, station: s, clock: made.Brought().Add(-founded)}
+	t.Cleanup(func() { w.station.Close() })
+	w.open()
+	if view := w.Door.Door(); view.Attended || view.Station != "station" {
+		t.Errorf("before the first start the door says %+v", view)
+	}
+	sheet, err := w.Found(NewStation{Station: " Velmar Bridge 3 ", Name: " Dameli Ostrupi", PIN: chiefPIN})
+	if err != nil || sheet.Login != chief || sheet.Station != "Velmar Bridge 3" || sheet.Code == "" {
+		t.Fatalf("%+v, %v", sheet, err)
+	}
+	if login, err := w.Enrol("Belto Kestolo", border.RoleOfficer, firstPIN); err != nil || login != officer {
+		t.Error(login, err)
+	}
 }
 
 func TestLockedDeskHasNoKeysNoListsAndSearchesNobodyUntilTheSamePersonIsBackWithHisOpenCase(t *testing.T) {

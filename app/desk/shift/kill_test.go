@@ -121,6 +121,9 @@ func (w *told) hear(out []byte) {
 }
 
 func TestShiftKilledAtAnyMomentLosesAndDoublesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills programs, in which the race detector sees nothing new")
+	}
 	rounds := 10
 	if os.Getenv("POSTERN_SOAK") != "" {
 		rounds = 100

@@ -10,10 +10,13 @@ import (
 )
 
 func TestMemoryIsBoundedWhileListsAreReadAndNoLonger(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures memory, which is another under the race detector")
+	}
 	const unbounded, small = 1 << 50, 1 << 29
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(unbounded))
 	s, _, _ := syncDesk(t, made.AlertLines("a", 0, 3))
-	path := made.ListFile(t, made.AlertLines("b", 0, 20_000))
+	path := made.ListFile(t, made.AlertLines("b", 0, 5_000))
 	prepare := func(ctx context.Context, before int64) (least, most int64, err error) {
 		debug.SetMemoryLimit(before)
 		least = 1 << 60

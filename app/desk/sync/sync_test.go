@@ -171,7 +171,7 @@ func TestAListThatIsCutOffChangesNothing(t *testing.T) {
 }
 
 func TestPreparingThatIsCancelledInAnyStageChangesNothing(t *testing.T) {
-	content := made.AlertLines("a", 0, 20_000)
+	content := made.AlertLines("a", 0, 5_000)
 	for _, when := range []Step{
 		{Stage: StageRead},
 		{Stage: StageCheck},
@@ -202,7 +202,7 @@ func TestStagesAreToldInTheirOrderAndBytesUpToTheWhole(t *testing.T) {
 	s, _, _ := syncDesk(t, made.AlertLines("a", 0, 10))
 	var told []Stage
 	parts := map[Stage]Step{} // the last of each stage
-	path := made.ListFile(t, made.AlertLines("a", 0, 20_000))
+	path := made.ListFile(t, made.AlertLines("a", 0, 5_000))
 	staged, err := s.Prepare(context.Background(), []string{path}, func(step Step) {
 		if len(told) == 0 || told[len(told)-1] != step.Stage {
 			told = append(told, step.Stage)
@@ -211,7 +211,7 @@ func TestStagesAreToldInTheirOrderAndBytesUpToTheWhole(t *testing.T) {
 			t.Errorf("%+v after %+v", step, was)
 		}
 		parts[step.Stage] = step
-		if step.Stage == StageSwitch && step.Alerts != 20_000 {
+		if step.Stage == StageSwitch && step.Alerts != 5_000 {
 			t.Errorf("%d alerts read", step.Alerts)
 		}
 	})
@@ -223,7 +223,7 @@ func TestStagesAreToldInTheirOrderAndBytesUpToTheWhole(t *testing.T) {
 		t.Errorf("%v", told)
 	}
 	for _, stage := range []Stage{StageIndex, StageWrite} {
-		if last := parts[stage]; last.Done < last.Total/2 || last.Total < 20_000 {
+		if last := parts[stage]; last.Done < last.Total/2 || last.Total < 5_000 {
 			t.Errorf("%+v is the last of its stage", last)
 		}
 	}

@@ -101,7 +101,7 @@ func TestWithoutTheStoppedListsIsOfferedOnlyWhereThatIsAWayOut(t *testing.T) {
 
 func TestStagingWithoutAListThatIsCancelledOrFailsChangesNothing(t *testing.T) {
 	s, d, station := syncDesk(t, made.AlertLines("a", 0, 39, made.Quentilo))
-	paths := []string{made.ListFile(t, made.AlertLines("a", 0, 10)), made.ListFile(t, made.AlertLines("b", 0, 20_000))}
+	paths := []string{made.ListFile(t, made.AlertLines("a", 0, 10)), made.ListFile(t, made.AlertLines("b", 0, 5_000))}
 	ctx, cancel := context.WithCancel(context.Background())
 	staged, err := s.Prepare(ctx, paths, nil)
 	if err != nil {

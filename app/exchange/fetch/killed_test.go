@@ -139,6 +139,9 @@ func readBack(t *testing.T, f *Fetched, want []byte) {
 }
 
 func TestDownloadKilledAtAnyMomentGoesOnAndIsWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills programs, in which the race detector sees nothing new")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
