@@ -177,7 +177,9 @@ func TestWhatCameOfComparingAnswersStandsInTheJournalInWords(t *testing.T) {
 		{Outcome: answers.OutcomeDiffer, Asked: 40, Differ: make([]answers.Difference, 1)},
 		{Outcome: answers.OutcomeNotComparable, Why: whys[5:6]},
 	} {
-		err := n.exchange(func(x *store.Exchange) error { return n.bookAnswers(x, border.EditionInfo{Number: 12, Name: "12-abcdef"}, fmt.Sprint(i), r) })
+		err := n.exchange(func(x *store.Exchange) error {
+			return n.bookAnswers(x, border.EditionInfo{Number: 12, Name: "12-abcdef"}, fmt.Sprint(i), r)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
