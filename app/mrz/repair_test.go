@@ -221,7 +221,7 @@ func TestASingleLookAlikeIsPutRightOrLeftWrongNeverTakenForAnother(t *testing.T)
 			t.Fatalf("%q read as %q gave %q for %q: %+v", was, is, got.Value, f.Value, got)
 		}
 	})
-	if outcomes[Repaired] == 0 || outcomes[Wrong] == 0 {
+	if !testing.Short() && (outcomes[Repaired] == 0 || outcomes[Wrong] == 0) { // of few cases none may be wrong
 		t.Errorf("outcomes %v: the test has not seen both", outcomes)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -144,15 +145,20 @@ func (s *story) silent(secrets ...string) {
 	}
 }
 
-// peopled makes the story's station: a supervisor, an officer, and the list. Nothing of it
-// goes through the window, which is then started on it.
+// peopled makes the story's station: a supervisor, an officer, and the list, with the real
+// lists where POSTERN_DATA names their folder. Nothing of it goes through the window, which
+// is then started on it.
 func (s *story) peopled(list string) {
 	s.Helper()
-	s.stationWith(write(s.TB, s.folder, "lists/list.jsonl", list))
+	lists := []string{write(s.TB, s.folder, "lists/list.jsonl", list)}
+	if data := os.Getenv("POSTERN_DATA"); data != "" {
+		lists = append(lists, filepath.Join(data, "lists", "ofac-2022"), filepath.Join(data, "lists", "un-2026"))
+	}
+	s.stationWith(lists...)
 }
 
-// stationWith is peopled with a file of a list.
-func (s *story) stationWith(list string) {
+// stationWith is peopled with files of lists.
+func (s *story) stationWith(lists ...string) {
 	s.Helper()
 	s.founded()
 	station, err := store.Secrets{File: s.key()}.OpenStation(s.station())
@@ -160,7 +166,7 @@ func (s *story) stationWith(list string) {
 	now := time.Now()
 	_, err = station.SignIn(chiefLogin, chiefPIN, now)
 	s.must(err)
-	found, err := sync.FindLists([]string{list})
+	found, err := sync.FindLists(lists)
 	s.must(err)
 	tables := names.LoadFrequencies()
 	_, err = sync.ImportLists(s.Context, station, found, sync.ImportOptions{

@@ -95,7 +95,10 @@ func onAlert(name string) func(Shown) bool {
 }
 
 func TestTwentyTravellersGoThroughWithOneKeyEach(t *testing.T) {
-	s := begin(t)
+	s := onDisplay(t)
+	s.peopled(watch())
+	s.start()
+	s.signInFresh(officerLogin, officerPIN)
 	const n = 20
 	var took, inside []time.Duration
 	keys := 0
