@@ -82,8 +82,8 @@ type hqWork struct {
 }
 
 func (w *hqWork) check() error {
-	if w.Work < hq.WorkLeast || w.Work > hq.WorkMost {
-		return fmt.Errorf("--work: want %d to %d, not %d", hq.WorkLeast, hq.WorkMost, w.Work)
+	if w.Work < hq.WorkSafe || w.Work > hq.WorkMost {
+		return fmt.Errorf("--work: want %d to %d, not %d", hq.WorkSafe, hq.WorkMost, w.Work)
 	}
 	return nil
 }

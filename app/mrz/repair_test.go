@@ -145,7 +145,7 @@ func TestTheCompositeDigitDecidesBetweenRepairsAndAgainstThem(t *testing.T) {
 			t.Fatalf("%q: repaired against the composite digit: %+v", damaged, z.Fields)
 		}
 	})
-	if !seen[string(Repaired)] {
+	if !testing.Short() && !seen[string(Repaired)] {
 		t.Error("nothing was ever repaired")
 	}
 }

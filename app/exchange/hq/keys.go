@@ -23,7 +23,8 @@ import (
 // The work that a passphrase costs whoever guesses it: the binary logarithm of scrypt's N.
 const (
 	WorkDefault = 18 // about a second
-	WorkLeast   = 14
+	WorkSafe    = 14 // the least for keys that guard something
+	WorkLeast   = 10
 	WorkMost    = 22
 )
 
