@@ -25,7 +25,7 @@ func (s *Screen) notePart() {
 		s.misreads(err)
 		return
 	}
-	s.later(restOfDocument, func() {
+	s.onceRestIsLate(func() {
 		if s.lines.Unfinished() == err { // the same, and nothing came
 			s.misreads(err)
 		}

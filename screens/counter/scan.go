@@ -358,10 +358,22 @@ func (s *Screen) checkPart(t border.Traveller) {
 	s.asked++
 	s.queued, s.awaited = nil, &t
 	number := s.asked
-	s.later(restOfDocument, func() {
+	s.onceRestIsLate(func() {
 		if number == s.asked {
 			s.check(t)
 		}
+	})
+}
+
+// onceRestIsLate does a thing when the other lines of a document have not come in time.
+// While a reader types they are coming.
+func (s *Screen) onceRestIsLate(then func()) {
+	s.later(restOfDocument, func() {
+		if s.burst.reader() && s.desk.Now().Sub(s.burst.last) < restOfDocument {
+			s.onceRestIsLate(then)
+			return
+		}
+		then()
 	})
 }
 

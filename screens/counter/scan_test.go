@@ -172,6 +172,18 @@ func TestReaderThatStumblesInTheMiddleOfALineHasNotEndedIt(t *testing.T) {
 	b.verdict("no_match")
 }
 
+func TestSecondLineOfASlowReaderIsAwaited(t *testing.T) {
+	b := newBench(t)
+	lines := made.Unsought()
+	b.burst(lines[0])
+	b.key(fyne.KeyReturn)
+	b.typing(lines[1], 8*time.Millisecond) // longer than the rest of a document is waited for
+	b.asked(0)
+	b.key(fyne.KeyReturn)
+	b.verdict("no_match")
+	b.asked(1)
+}
+
 func TestReaderThatFallsSilentInTheMiddleOfALineIsADamagedRead(t *testing.T) {
 	b := newBench(t)
 	b.burst(made.Unsought()[0][:20])

@@ -13,7 +13,7 @@ func (s *Screen) keep(zone mrz.Zone) {
 		s.keepPart()
 		return
 	}
-	s.later(restOfDocument, func() {
+	s.onceRestIsLate(func() {
 		if s.part == &zone {
 			s.keepPart()
 		}
