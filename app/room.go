@@ -9,7 +9,6 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
-	desksync "postern/app/desk/sync"
 	"postern/screens/counter"
 	"postern/screens/door"
 	"postern/screens/frame"
@@ -80,7 +79,7 @@ func (r *room) enter() {
 	}
 	if brings := r.door.Sync(); brings != nil {
 		r.lists = sync.New(sync.Options{
-			Unfinished: sync.Unfinished(brings.Unfinished()), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
+			Unfinished: brings.Unfinished(), Desk: brings, Courier: r.courier, Say: r.say, Run: r.runner, Later: r.later, Switched: r.switched, Event: r.brought,
 		})
 		screens = append(screens, r.lists)
 	}
@@ -181,7 +180,7 @@ func (r *room) breaksOff() (keep func()) {
 		return func() {}
 	}
 	off := r.lists.Unfinished()
-	return func() { r.fault("keep what was broken off", brings.KeepUnfinished(desksync.Unfinished(off))) }
+	return func() { r.fault("keep what was broken off", brings.KeepUnfinished(off)) }
 }
 
 // close ends the program as locking ends a session: what is being written and decided is

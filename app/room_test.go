@@ -15,6 +15,7 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/courier"
 	deskdoor "postern/app/desk/door"
+	desksync "postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/app/names"
 	"postern/assets"
@@ -104,7 +105,7 @@ func TestWindowAtTheDoorClosesAtOnce(t *testing.T) {
 
 // comesBack signs a person in, by a door of its own as a new start of the program has it,
 // and says what he is offered.
-func (r *room) comesBack(t *testing.T, login, pin, fresh string) sync.Unfinished {
+func (r *room) comesBack(t *testing.T, login, pin, fresh string) desksync.Unfinished {
 	t.Helper()
 	station := r.door.Station()
 	r.desk = desk.New(desk.Options{Name: "station", Now: time.Now, Frequencies: names.LoadFrequencies()})
@@ -112,7 +113,7 @@ func (r *room) comesBack(t *testing.T, login, pin, fresh string) sync.Unfinished
 	if err := r.door.SignInAnew(login, pin, fresh); err != nil {
 		t.Fatal(err)
 	}
-	return sync.Unfinished(r.door.Sync().Unfinished())
+	return r.door.Sync().Unfinished()
 }
 
 func TestWhatALockBreaksOffIsOfferedToWhoseItWasAlsoAfterAnotherStart(t *testing.T) {

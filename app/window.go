@@ -109,8 +109,8 @@ func (w *window) runner(work, then func()) {
 	}()
 }
 
-// soonest is how long the window's thread waits for an answer: about as long as
-// painting a frame without it would take, which would have to be painted again.
+// soonest is how long the window's thread waits for an answer: about as long as painting a
+// frame without it, and then another with it, would take.
 const soonest = 80 * time.Millisecond
 
 // soon is runner for what is mostly done before a frame would be: the window's thread,

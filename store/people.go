@@ -86,21 +86,22 @@ func message(parts ...[]byte) []byte {
 
 var errSignature = errors.New("its signature does not fit")
 
-// rosterFormat is the form that a roster says it is of, whatever else stands in it.
-func rosterFormat(content []byte) (int, error) {
+// checkFormat looks whether a roster is of a form that this program reads, whatever else
+// stands in it. Error: ErrNewerFormat.
+func checkFormat(content []byte) error {
 	var said struct {
 		Format int `json:"format"`
 	}
 	if err := records().glance.Unmarshal(content, &said); err != nil {
-		return 0, err
+		return err
 	}
 	switch {
 	case said.Format > formatRoster:
-		return 0, &NewerError{Found: said.Format, Known: formatRoster}
+		return &NewerError{Found: said.Format, Known: formatRoster}
 	case said.Format < 0:
-		return 0, fmt.Errorf("it is of form %d", said.Format)
+		return fmt.Errorf("it is of form %d", said.Format)
 	}
-	return max(said.Format, 1), nil
+	return nil
 }
 
 func (r *roster) sign(admin ed25519.PrivateKey) (signedRoster, error) {
@@ -120,7 +121,7 @@ func (r *roster) sign(admin ed25519.PrivateKey) (signedRoster, error) {
 // a newer form is ErrNewerFormat, not that it cannot be trusted.
 func (s signedRoster) roster(station string) (roster, error) {
 	var r roster
-	if _, err := rosterFormat(s.Content); err != nil {
+	if err := checkFormat(s.Content); err != nil {
 		return r, err
 	}
 	if err := records().dec.Unmarshal(s.Content, &r); err != nil {

@@ -115,12 +115,12 @@ func dropRemoved(ctx context.Context, takes bringing, nations []string) (left in
 		return 0, err
 	}
 	var gone []fetch.Have
-	for _, l := range e.Lists() {
+	for _, l := range desk.ListsOf(e) {
 		if slices.Contains(nations, l.Nation) {
 			left++
 			continue
 		}
-		gone = append(gone, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
+		gone = append(gone, courier.Have(l))
 	}
 	if err := e.Close(); err != nil || left == 0 || len(gone) == 0 {
 		return left, err

@@ -173,3 +173,14 @@ func TestLooksSaysWhatMayStillBecomeAZone(t *testing.T) {
 		}
 	}
 }
+
+func TestTextIsAsLongAsWholeLinesOrNot(t *testing.T) {
+	for length, whole := range map[int]bool{0: false, 1: false, 29: false, 30: true, 36: true, 43: false, 44: true, 45: false, 60: true, 72: true, 88: true, 90: true} {
+		if got := WholeLines(strings.Repeat("A", length)); got != whole {
+			t.Errorf("%d characters: %v", length, got)
+		}
+	}
+	if WholeLines(strings.Repeat("A", MaxInput+44-MaxInput%44)) {
+		t.Error("what is longer than is read counts as lines")
+	}
+}

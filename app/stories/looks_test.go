@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // inEveryLook keeps pictures of what stands in the window in the dark, in high contrast and
@@ -44,7 +43,6 @@ func (s *story) settled(before []byte) []byte {
 		s.must(err)
 		picture, err := os.ReadFile(file)
 		s.must(err)
-		picture = slices.Clip(picture)
 		if bytes.Equal(picture, last) && !bytes.Equal(picture, before) {
 			return picture
 		}

@@ -143,7 +143,7 @@ func (s *Screen) ask(t border.Traveller) {
 	var c shift.Case
 	err := errNoAnswer // stands if the work breaks off: no answer must never look like No match
 	s.do(job{
-		asks: &asked,
+		asks: &asked, soon: true,
 		work: func() { c, err = s.shift.Check(asked) },
 		then: func() {
 			s.running = false

@@ -44,7 +44,7 @@ func (s *Screen) doNext() {
 	s.jobs = slices.Delete(s.jobs, next, next+1)
 	s.working, s.yields = true, j.yields
 	run := s.run
-	if (j.soon || j.asks != nil) && s.soon != nil {
+	if j.soon && s.soon != nil {
 		run = s.soon
 	}
 	run(j.work, func() {

@@ -299,14 +299,14 @@ func (s *Screen) expect(e Event) {
 // onPainted hears that a frame is being painted, and tells what stands in it once
 // it stands.
 func (s *Screen) onPainted(first bool) (stands func()) {
-	told, shown := []Event{s.tells}, s.Shown()
-	switch {
-	case first && s.tells == "":
-		told[0], s.stood = EventFirstFrame, true
-	case first: // a case that comes back may stand in it already
-		told, s.stood = []Event{EventFirstFrame, s.tells}, true
+	var told []Event
+	shown := s.Shown()
+	if first {
+		told, s.stood = append(told, EventFirstFrame), true
 	}
-	s.tells = ""
+	if s.tells != "" { // in the first frame too: a case that comes back may stand there already
+		told, s.tells = append(told, s.tells), ""
+	}
 	return func() {
 		for _, event := range told {
 			s.event(event, shown)

@@ -51,7 +51,7 @@ type doing struct {
 func (s *Screen) prepare(d doing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.phase, s.staged, s.cancel, s.outcome, s.faults = phasePreparing, nil, cancel, outcome{}, nil
-	s.unfinished = Unfinished{}
+	s.unfinished = sync.Unfinished{}
 	p := newProgress(s.o.Desk.Now)
 	if d.stages != nil {
 		p.begin(d.stages)

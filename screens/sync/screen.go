@@ -55,7 +55,7 @@ type Options struct {
 	// other one comes of it: its answers may be new, or the line be cut.
 	Switched func()
 	// Unfinished is what was broken off when who works here was here last.
-	Unfinished Unfinished
+	Unfinished sync.Unfinished
 	// Event is told what stands in the window, each time after it has changed; nil:
 	// nobody measures.
 	Event func(Shown)
@@ -117,7 +117,7 @@ type Screen struct {
 	staged     *sync.Staged
 	faults     []desk.Spoken // of single nations and lists, of what was fetched
 	joining    *joining
-	unfinished Unfinished
+	unfinished sync.Unfinished
 	expired    *expired
 	differ     differ
 	outcome    outcome

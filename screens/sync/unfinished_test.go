@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	desksync "postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/frame"
 	"postern/screens/made"
@@ -15,7 +16,7 @@ import (
 )
 
 // again is the screen of who comes back to what was broken off.
-func again(t *testing.T, s *station, off sync.Unfinished) *sync.Screen {
+func again(t *testing.T, s *station, off desksync.Unfinished) *sync.Screen {
 	t.Helper()
 	test.NewApp()
 	frame.SetTheme(frame.Look{Factor: 1})
@@ -39,7 +40,7 @@ func keyed(t *testing.T, of *sync.Screen, key fyne.KeyName) bool {
 func TestWhatALockBrokeOffIsOfferedAgainAndBegunByOneKey(t *testing.T) {
 	paths := []string{"/media/stick/lists.jsonl"}
 	s := newStation()
-	screen := again(t, s, sync.Unfinished{})
+	screen := again(t, s, desksync.Unfinished{})
 	if off := screen.Unfinished(); off.Network || len(off.Paths) > 0 || keyed(t, screen, fyne.KeyN) {
 		t.Errorf("nothing was broken off, and %+v is offered", off)
 	}

@@ -305,23 +305,6 @@ func (c *Courier) accepted(x *store.Exchange, p Place, r *fetch.Refreshed) error
 	})
 }
 
-// refusedFacts are the values of a refusal's sentence that the journal has, and their names
-// there. What is another each time is not among them.
-var refusedFacts = [...]struct{ value, name string }{
-	{"Role", "role"},
-	{"Here", "here"},
-	{"Offered", "offered"},
-	{"File", "file"},
-	{"Nation", "nation"},
-	{"List", "list"},
-	{"First", "first_nation"},
-	{"Second", "second_nation"},
-	{"Expires", "expires"},
-	{"Signed", "signed"},
-	{"Wanted", "wanted"},
-	{"Found", "found"},
-}
-
 // refused books that something offered was not believed, once as long as it is the same.
 func (c *Courier) refused(x *store.Exchange, p Place, why string, values map[string]any) error {
 	facts := map[string]string{"what": "refused", "why": why, "source": p.Path}
@@ -329,9 +312,9 @@ func (c *Courier) refused(x *store.Exchange, p Place, why string, values map[str
 		facts["source"] = c.member().Address
 	}
 	key := why + facts["source"]
-	for _, f := range refusedFacts {
-		if v := fmt.Sprint(values[f.value]); values[f.value] != nil && v != "" {
-			facts[f.name] = v
+	for _, f := range desk.RefusedFacts() {
+		if v := fmt.Sprint(values[f.Value]); values[f.Value] != nil && v != "" {
+			facts[f.Name] = v
 			key += v
 		}
 	}

@@ -43,8 +43,8 @@ func (f *Fault) Unwrap() error { return f.Err }
 // Sentence says what is wrong, what stays as it is, and what to do.
 func (f *Fault) Sentence(say *lang.Speaker) string {
 	if e, ok := errors.AsType[*fetch.Error](f.Err); ok && say.Has(e.Key()) {
-		if key := "courier.lower"; Lower(f) {
-			return say.Say(key, lang.Values(e.Values))
+		if Lower(f) {
+			return say.Say("courier.lower", lang.Values(e.Values))
 		}
 		if key := "courier.nation." + string(e.Code); e.Nation() != "" && say.Has(key) {
 			return say.Say(key, lang.Values(e.Values))

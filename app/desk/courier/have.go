@@ -48,19 +48,27 @@ func (c *Courier) opens() bool {
 	return !c.o.Station.Attended() || in && who.Role.Checks()
 }
 
+// Have is what a station has of a list.
+func Have(l desk.ListStatus) fetch.Have {
+	return fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State}
+}
+
+func haveAll(lists []desk.ListStatus) (all []fetch.Have) {
+	for _, l := range lists {
+		all = append(all, Have(l))
+	}
+	return all
+}
+
 // have is what the station has: as the open edition has it, else the newest one; while
 // none can be opened what was noted last.
 func (c *Courier) have(x *store.Exchange) ([]fetch.Have, error) {
 	if !c.opens() {
 		return fetch.Remembered(x)
 	}
-	var all []fetch.Have
 	status := c.o.Desk.Status()
 	if status.Edition.Number != 0 && len(status.Lists) > 0 {
-		for _, l := range status.Lists {
-			all = append(all, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
-		}
-		return all, nil
+		return haveAll(status.Lists), nil
 	}
 	e, err := c.o.Station.Open()
 	if errors.Is(err, store.ErrNoEdition) {
@@ -72,10 +80,7 @@ func (c *Courier) have(x *store.Exchange) ([]fetch.Have, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range e.Lists() {
-		all = append(all, fetch.Have{List: l.Name, Nation: l.Nation, Sequence: l.Sequence, BaseSequence: l.BaseSequence, State: l.State})
-	}
-	return all, e.Close()
+	return haveAll(desk.ListsOf(e)), e.Close()
 }
 
 // afresh is what the station has, without what has to come whole: what was not what it

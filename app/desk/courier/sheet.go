@@ -41,7 +41,7 @@ func (c *Courier) Sheet(ctx context.Context, travellers int, on time.Time) (answ
 		return answers.Sheet{}, fmt.Errorf("%s: %w", op, err)
 	}
 	sheet, err := func() (answers.Sheet, error) {
-		s, err := desk.OpenSearcher(e, c.o.Desk.Frequencies(), c.log)
+		s, err := c.o.Desk.OpenSearcher(e, c.log)
 		if err != nil {
 			return answers.Sheet{}, err
 		}

@@ -130,11 +130,8 @@ func why(say *lang.Speaker, e journal.Entry) string {
 		return code
 	}
 	values := lang.Values{}
-	for name, of := range map[string]string{
-		"Role": "role", "Here": "here", "Offered": "offered", "File": "file", "Nation": "nation", "List": "list", "First": "first_nation",
-		"Second": "second_nation", "Expires": "expires", "Signed": "signed", "Wanted": "wanted", "Found": "found",
-	} {
-		values[name] = e.Facts[of]
+	for _, f := range desk.RefusedFacts() {
+		values[f.Value] = e.Facts[f.Name]
 	}
 	for name, of := range map[string]string{"Before": "before", "After": "after", "Rejected": "rejected"} {
 		n, _ := strconv.Atoi(e.Facts[of]) // what is no number was not written here

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"postern/app/exchange"
 	"postern/store"
 )
 
@@ -118,7 +119,7 @@ func (g *staging) stopAtLoss() {
 	for i := range g.changes {
 		c := &g.changes[i]
 		vanished := slices.ContainsFunc(g.stops, func(f *ImportError) bool { return f.List == c.List && errors.Is(f, ErrVanished) })
-		if c.TooMuch = tooMuchGone(c.Removed, c.Before); c.TooMuch && !vanished {
+		if c.TooMuch = exchange.TooMuchGone(c.Removed, c.Before); c.TooMuch && !vanished {
 			g.stops = append(g.stops, &ImportError{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: ErrSmaller})
 		}
 	}

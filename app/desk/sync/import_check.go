@@ -63,10 +63,6 @@ func (e *ImportError) Unwrap() error { return e.Err }
 // MostGone is how much of a list may vanish unasked, in per cent: a tenth.
 const MostGone = exchange.MostGone
 
-// tooMuchGone is the rule of how much of a list may vanish unasked, which headquarters
-// goes by too.
-func tooMuchGone(gone, before int) bool { return exchange.TooMuchGone(gone, before) }
-
 func overMost(gone, before int) bool { return gone*100 > before*MostGone }
 
 // check finds what looks like a list that was lost on the way, or like the wrong
@@ -82,7 +78,7 @@ func (l ImportedList) check(had store.ListInfo, o ImportOptions) (faults []*Impo
 	case o.AcceptSmaller:
 	case l.Kept == 0:
 		fault(ErrNothingKept)
-	case tooMuchGone(l.Before-l.Kept, l.Before):
+	case exchange.TooMuchGone(l.Before-l.Kept, l.Before):
 		fault(ErrSmaller)
 	case !l.Replaced && l.RejectedCount > l.Kept:
 		fault(ErrMostRejected)

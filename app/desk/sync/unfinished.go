@@ -16,7 +16,8 @@ type Unfinished struct {
 	Network bool     // headquarters was being asked
 }
 
-func (u Unfinished) some() bool { return u.Network || len(u.Paths) > 0 }
+// Some reports whether anything was broken off.
+func (u Unfinished) Some() bool { return u.Network || len(u.Paths) > 0 }
 
 func (u Unfinished) is(other Unfinished) bool {
 	return u.Network == other.Network && slices.Equal(u.Paths, other.Paths)
@@ -90,7 +91,7 @@ func (s *Sync) KeepUnfinished(u Unfinished) error {
 		return nil
 	}
 	kept := store.Kept{Shelf: shelfLists, Key: keyUnfinished + who}
-	if whole.some() {
+	if whole.Some() {
 		var err error
 		if kept.Value, err = json.Marshal(keptUnfinished{unfinishedVersion, whole}); err != nil {
 			return fmt.Errorf("%s: %w", op, err)

@@ -29,7 +29,7 @@ func TestWhatWasBrokenOffIsOfferedAfterTheProgramEndedToWhoseItWas(t *testing.T)
 	station := made.Station(t)
 	list := filepath.Join(t.TempDir(), "book of Velmar.jsonl")
 	s, _ := comesBack(t, station, "d.ostrupi")
-	if u := s.Unfinished(); u.some() {
+	if u := s.Unfinished(); u.Some() {
 		t.Errorf("nothing was broken off, and %+v is offered", u)
 	}
 	if err := s.KeepUnfinished(Unfinished{Paths: []string{list}}); err != nil {
@@ -46,7 +46,7 @@ func TestWhatWasBrokenOffIsOfferedAfterTheProgramEndedToWhoseItWas(t *testing.T)
 		t.Fatal(err)
 	}
 	defer station.Close()
-	if s, _ := comesBack(t, station, "s.miravan"); s.Unfinished().some() {
+	if s, _ := comesBack(t, station, "s.miravan"); s.Unfinished().Some() {
 		t.Errorf("somebody else is offered %+v", s.Unfinished())
 	}
 	s, _ = comesBack(t, station, "d.ostrupi")
@@ -92,7 +92,7 @@ func TestWhatWasTakenInIsOfferedNoMore(t *testing.T) {
 	if err := s.Take(prepared(t, s, made.AlertLines("b", 0, 3))); err != nil {
 		t.Fatal(err)
 	}
-	if s, _ := comesBack(t, station, "d.ostrupi"); s.Unfinished().some() { // also after a crash
+	if s, _ := comesBack(t, station, "d.ostrupi"); s.Unfinished().Some() { // also after a crash
 		t.Errorf("%+v is offered", s.Unfinished())
 	}
 }
@@ -106,7 +106,7 @@ func TestWhatANewerVersionKeptStaysWhereItLies(t *testing.T) {
 	d := aDesk(t, func(string) {})
 	d.Begin("station", border.Account{Login: "d.ostrupi", Role: border.RoleSupervisor})
 	s := New(d, station)
-	if err := s.Recall(); err == nil || s.Unfinished().some() {
+	if err := s.Recall(); err == nil || s.Unfinished().Some() {
 		t.Errorf("%+v, %v", s.Unfinished(), err)
 	}
 	if shelf, err := station.Kept(shelfLists); err != nil || !bytes.Equal(shelf[kept.Key], kept.Value) {

@@ -29,10 +29,10 @@ const toldBytes = 256 << 10
 // it did, from this source or another. A nation of which a file is not to be had here, or is
 // not what was signed, is left out whole, and so is the sheet of answers: Faults of the
 // result say so, and what has come of it stays for the next Download. Where nothing is left,
-// and of no other list the newest is here, the first of them is the error. Once all is there, what was fetched of an earlier
-// plan and is not in this one is removed. progress may be nil. Errors: the Codes from Unreachable to
-// MediumGone, DiskFull, Inbox, Missing, Tampered, that of ctx, those of package store. After any
-// of them Download can be called again.
+// and of no other list the newest is here, the first of them is the error. Once all is there,
+// what was fetched of an earlier plan and is not in this one is removed. progress may be nil.
+// Errors: the Codes from Unreachable to MediumGone, DiskFull, Inbox, Missing, Tampered, that
+// of ctx, those of package store. After any of them Download can be called again.
 func (c *Client) Download(ctx context.Context, p *Plan, progress func(Progress)) (*Fetched, error) {
 	f, err := c.download(ctx, p, progress)
 	if err != nil {
@@ -95,13 +95,14 @@ func (d *downloading) nations(p *Plan) error {
 		}
 		of := Plan{Lists: lists[:n]}
 		err := d.all(of.items())
-		if e := d.left(err); e != nil {
+		switch e := d.left(err); {
+		case err == nil:
+			came, d.f.Lists = true, append(d.f.Lists, of.Lists...)
+		case e == nil:
+			return err
+		default:
 			d.leave(of.items(), e.of(lists[0].Nation))
 			d.f.Lists = append(d.f.Lists, d.before.of(lists[0].Nation)...)
-		} else if err != nil {
-			return err
-		} else {
-			came, d.f.Lists = true, append(d.f.Lists, of.Lists...)
 		}
 		lists = lists[n:]
 	}
