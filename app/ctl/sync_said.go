@@ -29,7 +29,7 @@ func notOwnFolder(path *string) error {
 
 // accepted says of what would have stopped that it was taken for all that.
 func (p *program) accepted(s *sync.ImportError) string {
-	values := lang.Values{"List": s.List, "Before": s.Before, "After": s.After, "Lost": desk.Quoted(s.Lost)}
+	values := lang.Values{"List": s.List, "Before": s.Before, "After": s.After, "Gone": s.Gone, "Here": desk.Clock(s.Here), "Lost": desk.Quoted(s.Lost)}
 	switch {
 	case errors.Is(s, sync.ErrVanished):
 		return p.say.Count("ctl.sync.accepted.vanished", s.Before, values)

@@ -54,12 +54,12 @@ func (s *Screen) changesPanel(head string, changes []sync.ListChange) fyne.Canva
 		trailing(s.caption("sync.column.changed")), trailing(s.caption("sync.column.removed")), trailing(s.caption("sync.column.gone")), parts.Text("", theme.SizeCaption, theme.Ink))}
 	for _, c := range changes {
 		removed, gone := s.figure(c.Removed), trailing(parts.Text(s.share(c), theme.SizeText, theme.Ink))
-		if c.TooMuch {
+		if c.Stopped() {
 			removed = trailing(parts.Bold(s.say.Number(c.Removed), theme.SizeText, theme.Ink))
 			gone = trailing(parts.Bold(s.share(c), theme.SizeText, theme.Wrong))
 		}
-		name := parts.NewProse(parts.NameRun(c.List, parts.Run{Bold: c.TooMuch || s.compact}))
-		rows = append(rows, parts.RowGround(c.TooMuch, false, row(rowHeight, name, s.figure(c.Added), s.figure(c.Changed), removed, gone, s.limit(c))))
+		name := parts.NewProse(parts.NameRun(c.List, parts.Run{Bold: c.Stopped() || s.compact}))
+		rows = append(rows, parts.RowGround(c.Stopped(), false, row(rowHeight, name, s.figure(c.Added), s.figure(c.Changed), removed, gone, s.limit(c))))
 	}
 	return parts.Rows(rows...)
 }
@@ -87,6 +87,8 @@ func (s *Screen) limit(c sync.ListChange) fyne.CanvasObject {
 	switch {
 	case c.TooMuch:
 		icon, key, ink = "stop", "sync.limit.over", theme.Wrong
+	case c.Slowly:
+		icon, key, ink = "stop", "sync.limit.slowly", theme.Wrong
 	case c.Same:
 		key = "sync.limit.same"
 	case c.New:
@@ -116,6 +118,8 @@ func stopKey(stop *sync.ImportError) string {
 	switch {
 	case errors.Is(stop, sync.ErrSmaller):
 		return "smaller"
+	case errors.Is(stop, sync.ErrSlowLoss):
+		return "slow_loss"
 	case errors.Is(stop, sync.ErrNothingKept):
 		return "nothing"
 	case errors.Is(stop, sync.ErrMostRejected):

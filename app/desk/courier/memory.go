@@ -1,10 +1,12 @@
 package courier
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"time"
 
@@ -70,6 +72,7 @@ type left struct {
 }
 
 type unbooked struct {
+	ID    string            `json:"id,omitempty"` // of no meaning, and no other's
 	At    time.Time         `json:"at"`
 	Facts map[string]string `json:"facts"`
 }
@@ -238,7 +241,7 @@ func (c *Courier) book(x *store.Exchange, who string, facts map[string]string) e
 	}
 	return c.remember(x, func(m *memory) {
 		if len(m.Unbooked) < mostUnbooked {
-			m.Unbooked = append(m.Unbooked, unbooked{now, facts})
+			m.Unbooked = append(m.Unbooked, unbooked{rand.Text(), now, facts})
 		}
 	})
 }
@@ -249,19 +252,53 @@ func (c *Courier) bookLate(x *store.Exchange) error {
 	if len(waiting) == 0 {
 		return nil
 	}
-	drafts := make([]journal.Draft, 0, len(waiting))
-	for _, u := range waiting {
-		u.Facts["at"] = u.At.UTC().Format(time.RFC3339)
-		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: u.Facts})
-	}
-	if err := c.remember(x, func(m *memory) { m.Unbooked = nil }); err != nil { // twice is worse than once too few
+	booked, err := c.bookedLate()
+	if err != nil {
 		return err
 	}
-	_, err := c.o.Station.Book(c.o.Desk.Now(), drafts)
-	if err != nil { // none of it is booked
-		err = errors.Join(err, c.remember(x, func(m *memory) { m.Unbooked = waiting }))
+	waiting = slices.DeleteFunc(slices.Clone(waiting), func(u unbooked) bool { return slices.Contains(booked, u.ID) })
+	drafts := make([]journal.Draft, 0, len(waiting))
+	var ids []string
+	for _, u := range waiting {
+		facts := maps.Clone(u.Facts)
+		facts["at"] = u.At.UTC().Format(time.RFC3339)
+		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: facts})
+		ids = append(ids, u.ID)
 	}
-	return err
+	if len(drafts) > 0 {
+		content, err := json.Marshal(ids)
+		if err != nil {
+			return err
+		}
+		if _, err := c.o.Station.Book(c.o.Desk.Now(), drafts, store.Kept{Shelf: shelfLate, Key: lateLast, Value: content}); err != nil {
+			return err
+		}
+	}
+	return c.remember(x, func(m *memory) { m.Unbooked = nil })
+}
+
+// The station keeps, in one stroke with the journal, what of the exchange's was booked late
+// last: the exchange's note of it is another file, and the machine may stop before that is
+// changed.
+const (
+	shelfLate = "booked-late"
+	lateLast  = "last"
+)
+
+// bookedLate are the ids of what was booked late last. Where that can't be read it is booked
+// once more rather than never.
+func (c *Courier) bookedLate() (ids []string, err error) {
+	kept, err := c.o.Station.Kept(shelfLate)
+	if err != nil && !errors.Is(err, store.ErrDamaged) {
+		return nil, err
+	}
+	if kept[lateLast] != nil {
+		err = errors.Join(err, json.Unmarshal(kept[lateLast], &ids))
+	}
+	if err != nil {
+		c.o.Log.Error("what was booked late last can't be read", "cause", err)
+	}
+	return ids, nil
 }
 
 // unlocked reports whether the station's keys are at hand.

@@ -144,7 +144,7 @@ func TestEveryStopStandsInTheJournalInWordsEachOfItsList(t *testing.T) {
 	n := newHeadquarters(t).newCounter()
 	staged := &desksync.Staged{From: "https://lists.example.org"}
 	for i, err := range []error{
-		desksync.ErrSmaller, desksync.ErrVanished, desksync.ErrNothingKept, desksync.ErrMostRejected, desksync.ErrOlder, desksync.ErrSameList, desksync.ErrSigned,
+		desksync.ErrSmaller, desksync.ErrSlowLoss, desksync.ErrVanished, desksync.ErrNothingKept, desksync.ErrMostRejected, desksync.ErrOlder, desksync.ErrSameList, desksync.ErrSigned,
 	} {
 		staged.Stops = append(staged.Stops, &desksync.ImportError{List: fmt.Sprintf("List %d", i), Before: 120, After: 40, Rejected: 90, Err: err})
 	}

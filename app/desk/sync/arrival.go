@@ -78,7 +78,7 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step
 	}
 	r.im.Edition = w.Info()
 	r.g.tell(Step{Stage: StageSwitch})
-	s.staged = &Staged{Import: r.im, Changes: r.g.changes, Stops: r.g.stops, From: a.From, arrival: &a, writer: w}
+	s.staged = &Staged{Import: r.im, Changes: r.g.changes, Stops: r.g.stops, From: a.From, arrival: &a, losses: r.losses, writer: w}
 	return s.staged, nil
 }
 
@@ -94,7 +94,8 @@ type arriving struct {
 	im      Import
 	lists   []*coming // by name
 	flat    bool      // too much would lie over the bases: all is written whole
-	done    int64     // bytes read
+	losses  map[string]losses
+	done    int64 // bytes read
 }
 
 func (r *arriving) close() {
@@ -192,7 +193,9 @@ func (r *arriving) write() (*store.EditionWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.finishLists()
+	if err := r.finishLists(); err != nil {
+		return nil, errors.Join(err, w.Abort())
+	}
 	return w, nil
 }
 
@@ -213,7 +216,7 @@ func (r *arriving) canLayOver() bool {
 }
 
 // finishLists says what became of each list.
-func (r *arriving) finishLists() {
+func (r *arriving) finishLists() error {
 	for _, c := range r.lists {
 		r.g.changes = append(r.g.changes, c.change)
 		switch {
@@ -231,6 +234,7 @@ func (r *arriving) finishLists() {
 		}
 	}
 	r.g.stopAtLoss()
+	return r.stopAtSlowLoss()
 }
 
 // arrivalFacts are what the journal has of an arrival, beside what it has of an import.

@@ -216,6 +216,14 @@ func (c *coming) newest() []store.Print {
 	return now
 }
 
+// sequence is that of the list in the next edition.
+func (c *coming) sequence() uint64 {
+	if c.plan == nil {
+		return c.had.Sequence
+	}
+	return c.plan.List.Sequence
+}
+
 // imported is what became of the list, for the report.
 func (c *coming) imported(from string) ImportedList {
 	l := &c.plan.List

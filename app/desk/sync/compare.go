@@ -20,6 +20,8 @@ type ListChange struct {
 	New, Same bool
 	// TooMuch says that more of it would vanish than may unasked.
 	TooMuch bool
+	// Slowly says that it would be too much together with what went within thirty days.
+	Slowly bool
 }
 
 // Gone is the share of the list that would vanish, 0 to 1.
@@ -30,9 +32,12 @@ func (c ListChange) Gone() float64 {
 	return float64(c.Removed) / float64(c.Before)
 }
 
+// Stopped reports whether more vanishes than may unasked, at once or step by step.
+func (c ListChange) Stopped() bool { return c.TooMuch || c.Slowly }
+
 // Few reports whether more than MostGone of the list would vanish, and yet so few
 // alerts that nothing is asked.
-func (c ListChange) Few() bool { return !c.TooMuch && overMost(c.Removed, c.Before) }
+func (c ListChange) Few() bool { return !c.Stopped() && overMost(c.Removed, c.Before) }
 
 // compareEvery is how many alerts lie between two steps that are told, and between
 // two looks whether anybody still wants the answer.

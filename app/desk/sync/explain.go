@@ -15,6 +15,7 @@ var importFaults = [...]struct {
 	{ErrSameList, "desk.import.same_list"},
 	{ErrNothingKept, "desk.import.nothing_kept"},
 	{ErrSmaller, "desk.import.smaller"},
+	{ErrSlowLoss, "desk.import.slow_loss"},
 	{ErrMostRejected, "desk.import.most_rejected"},
 	{ErrOlder, "desk.import.older"},
 	{ErrNumberedAnew, "desk.import.numbered_anew"},
@@ -42,7 +43,7 @@ func (e *ImportError) Sentence(say *lang.Speaker) string {
 		return e.Error()
 	}
 	return say.Say(e.Key(), lang.Values{
-		"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After, "Rejected": e.Rejected,
+		"List": e.List, "Path": e.Path, "Other": e.Other, "Before": e.Before, "After": e.After, "Rejected": e.Rejected, "Gone": e.Gone,
 		"Here": desk.Clock(e.Here), "Issued": desk.Clock(e.Issued), "Lost": desk.Quoted(e.Lost),
 	})
 }

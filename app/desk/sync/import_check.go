@@ -24,6 +24,8 @@ var (
 	ErrMostRejected = errors.New("most of the list was rejected")
 	// ErrOlder: by its own date a list is older than the one here.
 	ErrOlder = errors.New("the list is older than the one here")
+	// ErrSlowLoss: step by step a list has lost more in thirty days than it may unasked.
+	ErrSlowLoss = errors.New("the list has shrunk step by step")
 	// ErrNumberedAnew: what came of a list bears a lower number than the list here: it is of
 	// another headquarters, or its nation has begun anew.
 	ErrNumberedAnew = errors.New("the list's numbers begin anew")
@@ -39,11 +41,11 @@ var (
 type ImportError struct {
 	Path, List    string // "" for ErrLoss
 	Other         string // the other path, for ErrSameList
-	Before, After int    // alerts, for ErrSmaller; After counts for ErrNothingKept and ErrMostRejected too
-	Gone          int    // alerts that would vanish, for ErrSmaller where lists were compared
+	Before, After int    // alerts, for ErrSmaller and ErrSlowLoss; After counts for ErrNothingKept and ErrMostRejected too
+	Gone          int    // alerts that would vanish, for ErrSmaller where lists were compared, and ErrSlowLoss
 	Rejected      int    // for ErrMostRejected
 	// Here and Issued are the dates of the list here and of the one brought in, for
-	// ErrOlder and ErrNumberedAnew.
+	// ErrOlder and ErrNumberedAnew. Here is when the list held Before, for ErrSlowLoss.
 	Here, Issued time.Time
 	// Lost are the lists that would be lost, or fall back to an older state, for
 	// ErrLoss; none where the damaged edition does not even say which it held.

@@ -89,14 +89,14 @@ func (s *Sync) Settle() error {
 	return settleTaking(s.station, s.desk.Now())
 }
 
-// switching switches to an edition, and journals that in somebody's name. booked is an
+// switching switches to an edition now, and journals that. booked is an
 // UnbookedError; the edition answers for all that. With an err nothing has changed.
-func (s *Sync) switching(number uint64, who string, facts map[string]string, do func() error) (booked, err error) {
+func (s *Sync) switching(t *taking, do func() error) (booked, err error) {
 	now := s.desk.Now()
 	if err := settleTaking(s.station, now); err != nil {
 		s.desk.Log().Warn("what was taken before can't be journaled", "cause", err)
 	}
-	t := &taking{Edition: number, At: now, Who: who, Facts: facts}
+	t.At = now
 	if err := t.keep(s.station); err != nil {
 		return nil, err
 	}
@@ -194,6 +194,7 @@ type Staged struct {
 
 	paths   []string // that it is made from
 	arrival *Arrival // or that, where it is not nil
+	losses  map[string]losses
 	writer  *store.EditionWriter
 }
 
@@ -318,7 +319,7 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	if staged.arrival != nil {
 		arrivalFacts(facts, staged)
 	}
-	booked, err := s.switching(staged.Edition.Number, who, facts, func() error {
+	booked, err := s.switching(&taking{Edition: staged.Edition.Number, Who: who, Facts: facts, Losses: staged.losses}, func() error {
 		if s.staged == staged {
 			s.staged = nil // whatever comes of it, nothing is staged any more
 		}
@@ -359,7 +360,7 @@ func (s *Sync) Back() error {
 		return fmt.Errorf("go back: %w", err)
 	}
 	facts := map[string]string{"what": "back", "edition": strconv.FormatUint(other, 10)}
-	booked, err := s.switching(other, s.desk.Status().Officer.Login, facts, func() error {
+	booked, err := s.switching(&taking{Edition: other, Who: s.desk.Status().Officer.Login, Facts: facts}, func() error {
 		edition, err := s.station.Back()
 		facts["edition"], facts["edition_name"] = strconv.FormatUint(edition.Number, 10), edition.Name
 		return err

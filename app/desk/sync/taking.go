@@ -24,6 +24,8 @@ type taking struct {
 	Who     string            `json:"who,omitempty"`
 	Facts   map[string]string `json:"facts"`
 	Done    bool              `json:"done,omitempty"` // it was switched to
+	// Losses are what its lists have lost of late, with this edition.
+	Losses map[string]losses `json:"losses,omitempty"`
 }
 
 func (t *taking) key() string { return fmt.Sprintf("%d %d", t.At.UnixNano(), t.Edition) }
@@ -41,7 +43,11 @@ func (t *taking) keep(station *store.Station) error {
 // book books it, and keeps it no longer. Where the journal does not take it, it is kept on.
 func (t *taking) book(station *store.Station, now time.Time) error {
 	draft := journal.Draft{Kind: journal.KindImport, Who: t.Who, Facts: t.Facts}
-	_, err := station.Book(now, []journal.Draft{draft}, store.Kept{Shelf: shelfTaking, Key: t.key()})
+	kept, err := keptLosses(t.Losses)
+	if err != nil {
+		return err
+	}
+	_, err = station.Book(now, []journal.Draft{draft}, append(kept, store.Kept{Shelf: shelfTaking, Key: t.key()})...)
 	if err != nil && !t.Done {
 		t.Done = true
 		err = errors.Join(err, t.keep(station))

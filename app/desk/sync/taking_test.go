@@ -114,7 +114,7 @@ func TestWhatTheJournalDoesNotTakeIsKeptAndSaysThatTheEditionAnswers(t *testing.
 	s, _, station := syncDesk(t, made.AlertLines("a", 0, 30))
 	staged := prepared(t, s, made.AlertLines("b", 0, 5))
 	facts := map[string]string{"published": strings.Repeat("x", journal.MaxLine)}
-	booked, err := s.switching(staged.Edition.Number, "d.ostrupi", facts, func() error {
+	booked, err := s.switching(&taking{Edition: staged.Edition.Number, Who: "d.ostrupi", Facts: facts}, func() error {
 		_, err := staged.writer.Switch()
 		return err
 	})
