@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -237,28 +238,50 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		}
 		return faulty(a)
 	}
-	for _, l := range a.Staged.Changes {
-		p.printChange(l)
+	staged, stopped := c.takeable(ctx, p, brings, a.Staged)
+	if staged == nil {
+		return stopped
 	}
-	if accepted := c.accepts(a.Staged.Stops); !accepted || a.Staged.Stopped() && brings.lists.NeedsSecond() {
-		for _, s := range a.Staged.Stops {
-			p.complain(s.Sentence(p.say))
-		}
-		err := errStopped
-		if accepted {
-			err = errTwoSupervisors
-		}
-		return errors.Join(err, brings.lists.Discard(a.Staged))
-	}
-	if err := brings.lists.Take(a.Staged); err != nil {
+	if err := brings.lists.Take(staged); err != nil {
 		return err
 	}
-	for _, s := range a.Staged.Stops {
+	for _, s := range staged.Stops {
 		p.note(p.accepted(s))
 	}
-	p.print(p.say.Count("ctl.import.edition", a.Staged.Edition.Alerts, lang.Values{"Edition": a.Staged.Edition.Name}))
+	p.print(p.say.Count("ctl.import.edition", staged.Edition.Alerts, lang.Values{"Edition": staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)
-	return faulty(a)
+	return cmp.Or(stopped, faulty(a))
+}
+
+// takeable says what an edition changes, and is what is taken of it: not the lists that
+// stop, unless that was said. It is nil where that is nothing.
+func (c *syncCommand) takeable(ctx context.Context, p *program, brings bringing, staged *sync.Staged) (rest *sync.Staged, stopped error) {
+	for _, l := range staged.Changes {
+		p.printChange(l)
+	}
+	accepted := c.accepts(staged.Stops)
+	if accepted && (!staged.Stopped() || !brings.lists.NeedsSecond()) {
+		return staged, nil
+	}
+	for _, s := range staged.Stops {
+		p.complain(s.Sentence(p.say))
+	}
+	stopped = errStopped
+	if accepted {
+		stopped = errTwoSupervisors
+	}
+	keep := staged.Keepable()
+	if len(keep) == 0 {
+		return nil, errors.Join(stopped, brings.lists.Discard(staged))
+	}
+	rest, err := brings.lists.Without(ctx, staged, nil)
+	if err == nil && rest.Stopped() { // by something else than these lists
+		rest, err = nil, brings.lists.Discard(rest)
+	}
+	if rest != nil {
+		p.note(p.say.Say("ctl.sync.without", lang.Values{"Lists": desk.Quoted(keep)}))
+	}
+	return rest, errors.Join(stopped, err)
 }
 
 // accepts reports whether nothing stops an edition but what was said to be taken.

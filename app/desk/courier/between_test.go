@@ -178,7 +178,7 @@ func TestMoreThanMayLieOverTheBasesIsWrittenFlatAndIsTheSame(t *testing.T) {
 	for round := range 12 { // past the next base
 		all = append(all[1:], person(3000+round))
 		h.publish("PAK", "pak-wanted", all)
-		n.takes()
+		n.took(n.arrives())
 	}
 	late = h.joined()
 	late.takes()

@@ -97,7 +97,7 @@ func TestCountersThatJoinedLaterAndEarlierSearchTheSame(t *testing.T) {
 		if h.publish("PAK", "pak-wanted", all).NewBase {
 			rebased++
 		}
-		early.takes()
+		early.took(early.arrives())
 		late := h.joined()
 		late.takes()
 		a, b := early.list("pak-wanted"), late.list("pak-wanted")

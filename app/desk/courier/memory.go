@@ -34,9 +34,10 @@ type memory struct {
 	Afresh []string `json:"afresh,omitempty"`
 	// Bad are lists that came whole and were not what their nation says of them.
 	Bad []bad `json:"bad,omitempty"`
-	// Left are the states of lists that a supervisor went back from.
+	// Left are the lists, as they came, that wait for a supervisor: he went back from them,
+	// or they stop.
 	Left []left `json:"left,omitempty"`
-	// Stopped is the key of what was fetched and is not to be taken unasked.
+	// Stopped is the key of what was fetched and waits for a supervisor, all of it.
 	Stopped string `json:"stopped,omitempty"`
 	// Unbooked is what happened while the station was locked.
 	Unbooked []unbooked `json:"unbooked,omitempty"`
@@ -65,10 +66,32 @@ type bad struct {
 
 func badOf(l *fetch.ListPlan) bad { return bad{l.Nation, l.List.Name, l.List.Sequence, l.List.State} }
 
-// left is a list as it was when a supervisor went back to the edition before.
+// left is a list that waits for a supervisor; of no State where it is published no longer.
 type left struct {
 	List  string `json:"list"`
 	State string `json:"state"`
+}
+
+// leave notes that a list waits for a supervisor.
+func (m *memory) leave(l left) {
+	m.Left = append(slices.DeleteFunc(m.Left, func(before left) bool { return before.List == l.List }), l)
+}
+
+// left are the lists of what was fetched, and of what is gone, that wait for a supervisor.
+func (m *memory) left(f *fetch.Fetched) (all []string) {
+	if f != nil {
+		for i := range f.Lists {
+			if l := &f.Lists[i].List; slices.Contains(m.Left, left{l.Name, l.State}) {
+				all = append(all, l.Name)
+			}
+		}
+	}
+	for _, g := range m.Carried.Gone {
+		if slices.Contains(m.Left, left{List: g.List}) {
+			all = append(all, g.List)
+		}
+	}
+	return all
 }
 
 type unbooked struct {
@@ -172,14 +195,33 @@ func (c *Courier) look(x *store.Exchange) error {
 		return err
 	}
 	m := c.remembered()
-	w := waitingOf(f, &m.Carried)
+	w, waits := waitingOf(f, &m.Carried), m.left(f)
 	c.set(func(s *State) {
-		if w != nil && s.Waiting != nil && m.Stopped != "" && m.Stopped == m.Carried.Key {
-			w.Changes, w.Stops = s.Waiting.Changes, s.Waiting.Stops
+		if w != nil && s.Waiting != nil {
+			all := m.Stopped != "" && m.Stopped == m.Carried.Key
+			w.seen(s.Waiting, func(list string) bool { return slices.Contains(waits, list) || all && (list == "" || w.has(list)) })
 		}
 		s.Waiting = w
 	})
 	return nil
+}
+
+func (w *Waiting) has(list string) bool {
+	return slices.ContainsFunc(w.Lists, func(l WaitingList) bool { return l.List == list })
+}
+
+// seen is what was seen of what waited before, of the lists that wait still.
+func (w *Waiting) seen(before *Waiting, still func(list string) bool) {
+	for _, c := range before.Changes {
+		if still(c.List) {
+			w.Changes = append(w.Changes, c)
+		}
+	}
+	for _, s := range before.Stops {
+		if still(s.List) {
+			w.Stops = append(w.Stops, s)
+		}
+	}
 }
 
 // waitingOf is what was fetched and is not in the edition yet, nil where nothing is.

@@ -149,7 +149,7 @@ func TestEveryStopStandsInTheJournalInWordsEachOfItsList(t *testing.T) {
 		staged.Stops = append(staged.Stops, &desksync.ImportError{List: fmt.Sprintf("List %d", i), Before: 120, After: 40, Rejected: 90, Err: err})
 	}
 	staged.Stops = append(staged.Stops, &desksync.ImportError{Err: desksync.ErrLoss}, &desksync.ImportError{Err: desksync.ErrLoss, Lost: []string{"Most wanted"}})
-	if err := n.exchange(func(x *store.Exchange) error { return n.Courier.stopped(x, staged) }); err != nil {
+	if err := n.exchange(func(x *store.Exchange) error { return n.Courier.stopped(x, staged, true) }); err != nil {
 		t.Fatal(err)
 	}
 	all := n.said()

@@ -70,7 +70,7 @@ func (c *Courier) stage(
 	case nothing && len(bad) == 0 && len(without) > 0:
 		return nil, nil, err
 	case nothing && len(bad) == 0:
-		return nil, nil, errors.Join(err, c.exchange(c.clear))
+		return nil, nil, errors.Join(err, c.exchange(func(x *store.Exchange) error { return c.clear(x, nil) }))
 	case nothing, err != nil && len(bad) > 0:
 		if nothing {
 			err = bad[0]
@@ -196,7 +196,7 @@ func (c *Courier) taken() {
 			})
 			m.Stopped = ""
 		})
-		return errors.Join(err, fetch.Remember(x, have), c.clear(x))
+		return errors.Join(err, fetch.Remember(x, have), c.clear(x, have))
 	})
 	c.o.Desk.Confirm(c.remembered().Confirmed)
 	c.leaveCheckpoint()
@@ -205,11 +205,30 @@ func (c *Courier) taken() {
 	}
 }
 
-// clear removes from the inbox what is in the edition.
-func (c *Courier) clear(x *store.Exchange) error {
+// clear removes from the inbox what is in the edition. What waits for a supervisor stays,
+// of lists that are otherwise in what the station has.
+func (c *Courier) clear(x *store.Exchange, have []fetch.Have) error {
 	f, err := fetch.LastFetched(x)
-	if err == nil && f != nil {
-		err = f.Taken()
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, c.remember(x, func(m *memory) { m.Carried = carried{} }), c.look(x))
+	m := c.remembered()
+	waits := slices.DeleteFunc(m.left(f), func(list string) bool {
+		is := stateOf(f, list)
+		return !slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == list && h.State != is.State })
+	})
+	if f != nil {
+		err = f.Taken(waits...)
+	}
+	return errors.Join(err, c.remember(x, func(m *memory) {
+		was := m.Carried
+		m.Carried = carried{}
+		if len(waits) == 0 {
+			return
+		}
+		gone := slices.DeleteFunc(slices.Clone(was.Gone), func(h fetch.Have) bool { return !slices.Contains(waits, h.List) })
+		newest := slices.DeleteFunc(slices.Clone(was.Newest), func(n desk.Confirmed) bool { return !slices.Contains(waits, n.List) })
+		m.Carried = carried{Key: keyOf(f, gone), From: was.From, Issued: was.Issued, Gone: gone, Newest: newest}
+		m.Stopped = m.Carried.Key
+	}), c.look(x))
 }

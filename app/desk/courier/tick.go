@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"time"
 
@@ -132,8 +131,8 @@ func (c *Courier) log(err error) {
 	}
 }
 
-// takeWaiting stages what waits and takes it, unless that was stopped already. What stops
-// waits on in the inbox; a supervisor stages it and decides.
+// takeWaiting stages what waits and takes it, but for the lists that stop: they wait on in
+// the inbox, and hold up no other. A supervisor stages them and decides.
 func (c *Courier) takeWaiting(ctx context.Context) error {
 	lists := c.o.Lists()
 	m := c.remembered()
@@ -145,40 +144,47 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 		return err
 	}
 	staged, _, err := c.stage(ctx, lists, without, func(desksync.Step) {})
+	if err == nil && staged.Stopped() {
+		staged, err = c.withoutStopped(ctx, lists, staged)
+	}
 	switch {
 	case errors.Is(err, desksync.ErrNothingArrived):
 		err = nil
-	case err != nil:
-	case !staged.Stopped():
+	case err == nil && staged != nil:
 		err = lists.TakeUnasked(staged)
-	default:
-		err = errors.Join(lists.Discard(staged), c.exchange(func(x *store.Exchange) error {
-			return c.stopped(x, staged)
-		}))
 	}
 	c.set(func(s *State) { s.tookWaiting(err) })
 	return err
 }
 
-// leftBefore are the lists in the inbox, by nation, of which one is what a supervisor went
-// back from: they wait until he decides, or their nation publishes something else.
+// withoutStopped notes what stops an edition, and stages it without that; nil where nothing
+// else came.
+func (c *Courier) withoutStopped(ctx context.Context, lists *desksync.Sync, staged *desksync.Staged) (*desksync.Staged, error) {
+	whole := len(staged.Keepable()) == 0
+	err := c.exchange(func(x *store.Exchange) error { return c.stopped(x, staged, whole) })
+	if err != nil || whole {
+		return nil, errors.Join(err, lists.Discard(staged))
+	}
+	rest, err := lists.Without(ctx, staged, func(desksync.Step) {})
+	if err == nil && rest.Stopped() { // by something else than these lists
+		return nil, lists.Discard(rest)
+	}
+	return rest, err
+}
+
+// leftBefore are the lists in the inbox that wait for a supervisor, as long as their nation
+// publishes nothing else of them.
 func (c *Courier) leftBefore() (all []string, err error) {
-	m := c.remembered()
-	if len(m.Left) == 0 {
+	if len(c.remembered().Left) == 0 {
 		return nil, nil
 	}
 	err = c.exchange(func(x *store.Exchange) error {
 		f, err := fetch.LastFetched(x)
-		if err != nil || f == nil {
-			return err
+		if err == nil {
+			m := c.remembered()
+			all = m.left(f)
 		}
-		for _, l := range f.Lists {
-			if slices.Contains(m.Left, left{l.List.Name, l.List.State}) {
-				a := desksync.Arrival{Without: all}
-				all = append(all, besides(f, &a, l.List.Name)...)
-			}
-		}
-		return nil
+		return err
 	})
 	return all, err
 }
@@ -196,13 +202,34 @@ func (s *State) tookWaiting(err error) {
 	}
 }
 
-// stopped remembers that what waits is not to be taken unasked, and books why.
-func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged) error {
-	err := c.remember(x, func(m *memory) { m.Stopped = m.Carried.Key })
+// stopped notes the lists that stop an edition, which are not to be taken unasked, or that
+// all of it is not; and books why.
+func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged, whole bool) error {
+	f, err := fetch.LastFetched(x)
+	if err != nil {
+		return err
+	}
+	err = c.remember(x, func(m *memory) {
+		if whole {
+			m.Stopped = m.Carried.Key
+			return
+		}
+		for _, s := range staged.Stops {
+			m.leave(stateOf(f, s.List))
+		}
+	})
 	for _, s := range staged.Stops {
 		err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
 	}
 	return err
+}
+
+// stateOf is a list as it came; of no state where it is published no longer.
+func stateOf(f *fetch.Fetched, list string) left {
+	if l := planOf(f, list); l != nil {
+		return left{list, l.List.State}
+	}
+	return left{List: list}
 }
 
 // stopFacts are what the journal has of a stop.
