@@ -137,6 +137,11 @@ func exchangeStates() map[string]func(testing.TB, *room) {
 			r.stop()
 			r.menu(t, fyne.KeyS)
 		},
+		"arrived-shrinking": func(t testing.TB, r *room) {
+			r.join()
+			r.shrink()
+			r.menu(t, fyne.KeyS)
+		},
 		"waiting":         func(_ testing.TB, r *room) { r.wait(false) },
 		"waiting-stopped": func(_ testing.TB, r *room) { r.wait(true) },
 		"expired":         func(_ testing.TB, r *room) { r.expire() },

@@ -75,6 +75,21 @@ func (s *station) stop() {
 	c := &s.next.Changes[2]
 	c.After, c.Added, c.Changed, c.Removed, c.TooMuch = 356_000, 0, 2, 45_220, true
 	s.next.Stops = []*desksync.ImportError{{List: c.List, Before: c.Before, After: c.After, Gone: c.Removed, Err: desksync.ErrSmaller}}
+	s.restBut(c)
+}
+
+// shrink makes the next edition one that is stopped for what went step by step.
+func (s *station) shrink() {
+	c := &s.next.Changes[2]
+	c.After, c.Added, c.Changed, c.Removed, c.Slowly = 389_020, 0, 2, 12_200, true
+	s.next.Stops = []*desksync.ImportError{{
+		List: c.List, Before: 440_100, After: c.After, Gone: 51_080, Here: made.Now().Add(-19 * 24 * time.Hour), Err: desksync.ErrSlowLoss,
+	}}
+	s.restBut(c)
+}
+
+// restBut has the rest of the next edition be one in which a list stays as it is.
+func (s *station) restBut(c *desksync.ListChange) {
 	rest := *s.next
 	rest.Stops, rest.AsShown, rest.Changes = nil, true, slices.Clone(rest.Changes)
 	rest.Changes[2] = desksync.ListChange{List: c.List, Before: c.Before, After: c.Before, Same: true}
@@ -367,6 +382,15 @@ func TestEscKeepsTheEditionThatAnswers(t *testing.T) {
 	}
 	r.says(t, "Nothing has changed.", "Installed: edition 4312")
 	r.saysNot(t, "What 4313 would change")
+}
+
+func TestAListThatShrinksStepByStepSaysSinceWhenAndHowMuch(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.shrink()
+	r.menu(t, fyne.KeyS)
+	r.says(t, "Stopped: step by step 51,080 alerts of National list, Altamora would have vanished since", "It held 440,100 then and would hold 389,020", "3.0 %", "in 30 days: stopped")
+	r.saysNot(t, "over 10 %")
 }
 
 func TestAStopIsOverriddenOnlyByTheWord(t *testing.T) {
