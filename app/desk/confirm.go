@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -53,41 +52,4 @@ func OldestOf(lists []ListStatus, confirmed []Confirmed) (oldest time.Time) {
 		}
 	}
 	return oldest
-}
-
-// officers counts who is being checked, so that what can wait does.
-type officers struct {
-	mu   sync.Mutex
-	n    int
-	none chan struct{} // is closed when nobody is any more; nil while nobody waits for it
-}
-
-func (o *officers) begin() {
-	o.mu.Lock()
-	o.n++
-	o.mu.Unlock()
-}
-
-func (o *officers) end() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.n--; o.n == 0 && o.none != nil {
-		close(o.none)
-		o.none = nil
-	}
-}
-
-// wait waits until nobody is being checked.
-func (o *officers) wait() {
-	o.mu.Lock()
-	if o.n == 0 {
-		o.mu.Unlock()
-		return
-	}
-	if o.none == nil {
-		o.none = make(chan struct{})
-	}
-	none := o.none
-	o.mu.Unlock()
-	<-none
 }

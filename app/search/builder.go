@@ -23,6 +23,7 @@ type Builder struct {
 	base    *Searcher // whose shares are used, nil for the list's own
 	lexicon *names.LexiconBuilder
 	g       *segment
+	giveWay func()
 
 	bearers      []uint32 // alerts that bear a word, by provisional number
 	classBearers []uint32
@@ -95,6 +96,10 @@ func newBuilder(t *names.Frequencies, base *Searcher) *Builder {
 	b.dateSets, b.nationSets, b.fatherSets = newSetInterner(&g.dateSets), newSetInterner(&g.nationSets), newSetInterner(&g.fatherSets)
 	return b
 }
+
+// GiveWay has Blocks call giveWay every millisecond or so, on each core that it works on:
+// it may wait there while somebody searches in another edition.
+func (b *Builder) GiveWay(giveWay func()) { b.giveWay = giveWay }
 
 // The most that can be numbered.
 const (
@@ -469,7 +474,7 @@ func (g *segment) digest() string {
 // at a time. Once ctx is done both this and the blocks end with its error, within a
 // second or so.
 func (b *Builder) Blocks(ctx context.Context, progress func(done, total int)) (iter.Seq2[[]byte, error], error) {
-	g := b.finishWhile(&making{ctx: ctx, progress: progress})
+	g := b.finishWhile(&making{ctx: ctx, giveWay: b.giveWay, progress: progress})
 	if g == nil {
 		return nil, fmt.Errorf("search: make segment: %w", ctx.Err())
 	}

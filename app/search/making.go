@@ -5,6 +5,7 @@ import "context"
 // making is how far the making of a segment has come, while it is wanted.
 type making struct {
 	ctx      context.Context
+	giveWay  func() // nil: to nobody
 	progress func(done, total int)
 	words    int // whose rarity is worked out
 	common   int // whose likes are
@@ -16,7 +17,13 @@ const commonWorth = 60
 // makingEvery is how many words lie between two looks whether the segment is still wanted.
 const makingEvery = 256
 
-func (m *making) wanted() bool { return m.ctx.Err() == nil }
+// wanted gives way to who is searched meanwhile, and reports whether to go on.
+func (m *making) wanted() bool {
+	if m.giveWay != nil {
+		m.giveWay()
+	}
+	return m.ctx.Err() == nil
+}
 
 // tell tells how many words' rarities are there, tellLikes of how many common words
 // the likes are, the rarities behind them.

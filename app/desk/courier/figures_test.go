@@ -33,21 +33,22 @@ import (
 type figures struct {
 	persons, changed int
 	hq               *headquarters
-	stepped          bool     // the step is published
+	published        int      // times: the base, the step, another base
 	counter          *counter // has the base, or the step too; nil before the first sync
 	travellers       []border.Traveller
 }
 
 // BenchmarkStation brings a list of 20,000 made-up people to a station, of a million with
-// BENCH_MILLION, then a step in which one of a hundred is new, gone or somebody else: how
-// long until the edition answers, what memory the program takes meanwhile, its lists in
-// it, and how long an officer waits who searches without a pause. Memory counts the pages
-// of files that are mapped.
+// BENCH_MILLION, then a step in which one of a hundred is new, gone or somebody else, and
+// a base anew: how long until the edition answers, what memory the program takes meanwhile,
+// its lists in it, and how long an officer waits who searches without a pause. Memory counts
+// the pages of files that are mapped.
 func BenchmarkStation(b *testing.B) {
-	f := &figures{persons: 20_000, changed: 200, hq: newHeadquarters(b)}
+	f := &figures{persons: 20_000, changed: 200}
 	if os.Getenv("BENCH_MILLION") != "" {
 		f.persons, f.changed = 1_000_000, 10_000
 	}
+	f.hq = headquartersWith(b, hq.Outgrown{Steps: 4, Lines: 2 * f.changed, Bytes: 4 << 20})
 	maker := crowd.New(9, names.LoadFrequencies())
 	for range 300 {
 		f.travellers = append(f.travellers, maker.Traveller())
@@ -65,6 +66,7 @@ func BenchmarkStation(b *testing.B) {
 		{"nothing-new", f.nothingNew},
 		{"sheet", f.sheet},
 		{"open", f.open},
+		{"base-while-searching", f.baseWhileSearching},
 	} {
 		b.Run(part.name, part.run)
 	}
@@ -81,6 +83,7 @@ func (f *figures) publish(b *testing.B, changed int) {
 	if n := len(p.Lists); n != 1 || p.Lists[0].Same {
 		b.Fatalf("%+v", p)
 	}
+	f.published++
 }
 
 // crowdFile is a file with a list of made-up people. Of those that are changed one of ten
@@ -222,13 +225,13 @@ func (f *figures) firstSync(b *testing.B) {
 	c.report(b)
 }
 
-// again is the station with the whole list, to which the step is yet to come.
-func (f *figures) again(b *testing.B) *counter {
+// again is the station to which the nth publishing is yet to come, in which so many are
+// changed.
+func (f *figures) again(b *testing.B, nth, changed int) *counter {
 	b.Helper()
 	n := f.there(b)
-	if !f.stepped {
-		f.publish(b, f.changed)
-		f.stepped = true
+	if f.published < nth {
+		f.publish(b, changed)
 	} else if err := n.sync.Back(); err != nil {
 		b.Fatal(err)
 	}
@@ -241,7 +244,7 @@ func (f *figures) step(b *testing.B) {
 	before := 0.
 	for b.Loop() {
 		b.StopTimer()
-		n := f.again(b)
+		n := f.again(b, 2, f.changed)
 		before = inMemory("VmRSS")
 		b.StartTimer()
 		f.brings(b, n, &c)
@@ -250,12 +253,16 @@ func (f *figures) step(b *testing.B) {
 	b.ReportMetric(before, "MB-before")
 }
 
-func (f *figures) stepWhileSearching(b *testing.B) {
+func (f *figures) stepWhileSearching(b *testing.B) { f.whileSearching(b, 2, f.changed) }
+
+func (f *figures) baseWhileSearching(b *testing.B) { f.whileSearching(b, 3, 3*f.changed) }
+
+func (f *figures) whileSearching(b *testing.B, nth, changed int) {
 	var c course
 	var took []waited
 	for b.Loop() {
 		b.StopTimer()
-		n := f.again(b)
+		n := f.again(b, nth, changed)
 		done, searched := make(chan bool), make(chan []waited)
 		go func() {
 			var took []waited
@@ -386,5 +393,5 @@ func (f *figures) open(b *testing.B) {
 	}
 	b.ReportMetric(inMemory("VmHWM")-before, "MB-more")
 	b.ReportMetric(inMemory("VmRSS")-before, "MB-more-then")
-	leave()
+	f.counter = n
 }

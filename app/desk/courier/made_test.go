@@ -34,8 +34,8 @@ func newClock() *clock {
 func (c *clock) now() time.Time       { return time.Unix(0, c.at.Load()) }
 func (c *clock) pass(d time.Duration) { c.at.Add(int64(d)) }
 func (c *clock) hours(n int)          { c.pass(time.Duration(n) * time.Hour) }
-func (c *clock) options() hq.Options {
-	return hq.Options{Now: c.now, Ask: askedFor, Outgrown: hq.Outgrown{Steps: 4, Lines: 20_000, Bytes: 4 << 20}}
+func (c *clock) options(o hq.Outgrown) hq.Options {
+	return hq.Options{Now: c.now, Ask: askedFor, Outgrown: o}
 }
 func askedFor(hq.KeyFile) (string, error) { return "a passphrase for tests", nil }
 
@@ -48,10 +48,16 @@ type headquarters struct {
 
 func newHeadquarters(t testing.TB) *headquarters {
 	t.Helper()
+	return headquartersWith(t, hq.Outgrown{Steps: 4, Lines: 20_000, Bytes: 4 << 20})
+}
+
+// headquartersWith is one whose bases are outgrown like that.
+func headquartersWith(t testing.TB, o hq.Outgrown) *headquarters {
+	t.Helper()
 	c := newClock()
 	r, err := hq.Found(filepath.Join(t.TempDir(), "hq"), hq.Plan{
 		Passphrase: "a passphrase for tests", Work: hq.WorkLeast, Nations: map[string]hq.RolePlan{"PAK": {}, "ITA": {}},
-	}, c.options())
+	}, c.options(o))
 	if err != nil {
 		t.Fatal(err)
 	}

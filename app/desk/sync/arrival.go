@@ -62,7 +62,7 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step
 		f = &fetch.Fetched{}
 	}
 	r := &arriving{
-		importing: importing{ctx: ctx}, sync: s, x: x, fetched: f, of: a, now: s.desk.Now(),
+		importing: importing{ctx: ctx, o: ImportOptions{giveWay: s.desk.GiveWay}}, sync: s, x: x, fetched: f, of: a, now: s.desk.Now(),
 		g: &staging{reading: newReading(progress), prints: map[string][]store.Print{}},
 	}
 	defer r.close()

@@ -54,6 +54,7 @@ func (r *arriving) layOver(over *store.OverWriter, searcher *search.Searcher, fo
 		return nil, errors.Join(err, over.Abort())
 	}
 	builder := search.NewBuilderOver(searcher)
+	builder.GiveWay(r.o.giveWay)
 	w, err := over.Settle(builder.Add)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("import: %w", err), over.Abort())

@@ -29,6 +29,7 @@ func (r *arriving) whole() (*store.EditionWriter, error) {
 	}
 	r.w = w
 	builder := search.NewBuilder(r.sync.frequencies)
+	builder.GiveWay(r.o.giveWay)
 	if err := r.bases(builder, former); err != nil {
 		return nil, errors.Join(err, w.Abort())
 	}
@@ -69,7 +70,7 @@ func (r *arriving) leadsOn(c *coming) bool {
 
 // bases writes all lists by name.
 func (r *arriving) bases(by indexer, former []formerChange) error {
-	r.index = newIndexing(by)
+	r.index = newIndexing(by, r.o.giveWay)
 	over := map[string]bool{}
 	for _, f := range former {
 		over[f.list] = true

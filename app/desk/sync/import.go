@@ -88,6 +88,7 @@ type ImportOptions struct {
 	Progress func(list string, alerts int)
 
 	staging *staging // nil: what would stop the import does
+	giveWay func()   // to who is searched meanwhile; nil: to nobody
 }
 
 // progressEvery is how many alerts lie between two calls of Progress.
@@ -196,7 +197,7 @@ type importing struct {
 
 // write writes the lists, and what the indexer makes of them.
 func (r *importing) write(im *Import, found []FoundList) error {
-	r.index = newIndexing(r.o.Indexer)
+	r.index = newIndexing(r.o.Indexer, r.o.giveWay)
 	err := r.all(im, found)
 	if indexErr := r.index.end(); err == nil && indexErr != nil {
 		err = fmt.Errorf("import: index: %w", indexErr)

@@ -35,6 +35,8 @@ var errBrokeOff = errors.New("the indexer broke off")
 // indexing shows alerts to an indexer on a core of its own. Its zero value, for no
 // indexer, does nothing.
 type indexing struct {
+	giveWay func() // to who is searched meanwhile
+
 	to    chan []border.Alert
 	free  chan []border.Alert
 	done  chan struct{} // closed when the indexer has seen all, or has failed
@@ -43,12 +45,16 @@ type indexing struct {
 	bytes int
 }
 
-func newIndexing(by indexer) *indexing {
+func newIndexing(by indexer, giveWay func()) *indexing {
+	if giveWay == nil {
+		giveWay = func() {}
+	}
 	if by == nil {
-		return &indexing{}
+		return &indexing{giveWay: giveWay}
 	}
 	x := &indexing{
-		to: make(chan []border.Alert, indexBatches), free: make(chan []border.Alert, indexBatches+2), done: make(chan struct{}),
+		giveWay: giveWay,
+		to:      make(chan []border.Alert, indexBatches), free: make(chan []border.Alert, indexBatches+2), done: make(chan struct{}),
 	}
 	go func() {
 		defer close(x.done)
@@ -59,6 +65,7 @@ func newIndexing(by indexer) *indexing {
 		}()
 		for batch := range x.to {
 			for i := range batch {
+				x.giveWay()
 				if x.err = by.Add(batch[i]); x.err != nil {
 					return
 				}
@@ -76,6 +83,7 @@ func newIndexing(by indexer) *indexing {
 // add shows an alert that the edition holds. The error is the indexer's, for this
 // alert or one before it.
 func (x *indexing) add(a border.Alert) error {
+	x.giveWay()
 	if x.to == nil {
 		return nil
 	}

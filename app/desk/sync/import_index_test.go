@@ -193,7 +193,7 @@ func TestAlertThatCannotBeKeptIsNotIndexed(t *testing.T) {
 	}
 	defer w.Abort()
 	var by noting
-	run := importing{ctx: context.Background(), w: w, index: newIndexing(&by)}
+	run := importing{ctx: context.Background(), w: w, index: newIndexing(&by, nil)}
 	var l ImportedList
 	for n := range 5 {
 		a := border.Alert{ID: fmt.Sprint(n), List: "a"}

@@ -233,9 +233,11 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 		}
 	}
 	g := &staging{reading: counting, prints: map[string][]store.Print{}}
+	builder := search.NewBuilder(s.frequencies)
+	builder.GiveWay(s.desk.GiveWay)
 	o := ImportOptions{
-		Now: s.desk.Now(), Indexer: search.NewBuilder(s.frequencies), IndexedBy: search.SegmentName(s.frequencies),
-		staging: g,
+		Now: s.desk.Now(), Indexer: builder, IndexedBy: search.SegmentName(s.frequencies),
+		staging: g, giveWay: s.desk.GiveWay,
 	}
 	im, w, err := writeLists(ctx, s.station, found, o)
 	if err != nil {
