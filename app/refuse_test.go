@@ -10,26 +10,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"golang.org/x/text/language"
 
-	"postern/app/lang"
-	"postern/assets"
 	"postern/screens/theme"
 	"postern/store"
 )
 
-func speaker(t *testing.T) *lang.Speaker {
-	t.Helper()
-	say, err := lang.New(assets.Catalogues(), language.English)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return say
-}
-
 func TestRefusalIsClosedByEnterSpaceAndEscAndFitsItsWindow(t *testing.T) {
 	app := test.NewApp()
-	say := speaker(t)
+	say := english(t)
 	r := stationFault(say, strings.Repeat("/a-folder-with-a-long-name", 12), errors.New("made-up fault"))
 	if !strings.Contains(r.why, "made-up fault") || !strings.Contains(r.do, "start Postern again") {
 		t.Errorf("%+v", r)

@@ -185,8 +185,10 @@ func TestOfficersKeyCannotSealAPurseWithMoreThanHisRoleHas(t *testing.T) {
 	}
 }
 
-func TestOlderRosterThatIsPutBackIsRefused(t *testing.T) {
-	s, _ := attended(t)
+// putOlderRosterBack removes an officer, closes the station and puts the roster back that
+// knew him.
+func putOlderRosterBack(t *testing.T, s *Station) {
+	t.Helper()
 	old, err := os.ReadFile(s.path(fileStation))
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +200,12 @@ func TestOlderRosterThatIsPutBackIsRefused(t *testing.T) {
 	if err := os.WriteFile(s.path(fileStation), old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = cheap().OpenStation(s.dir)
+}
+
+func TestOlderRosterThatIsPutBackIsRefused(t *testing.T) {
+	s, _ := attended(t)
+	putOlderRosterBack(t, s)
+	_, err := cheap().OpenStation(s.dir)
 	if e, ok := errors.AsType[*AnchorError](err); !ok || e.Fault != AnchorOlder || e.File != s.dir+suffixAnchor {
 		t.Error(err)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -41,6 +42,18 @@ func onlyTruth(t *testing.T, e *Edition, list string, count int) bool {
 	return n == count
 }
 
+// writeFlipped writes a file in which one byte is another than it was, and says which.
+func writeFlipped(t *testing.T, path string, whole []byte, random *rand.Rand) (at int) {
+	t.Helper()
+	content := bytes.Clone(whole)
+	at = random.IntN(len(content))
+	content[at] ^= byte(1 + random.IntN(255))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
 func TestFlippedByteAnywhereNeverGivesWrongDataEvenWithoutTheFilesChecksum(t *testing.T) {
 	const count = 500
 	s := newStation(t)
@@ -54,12 +67,7 @@ func TestFlippedByteAnywhereNeverGivesWrongDataEvenWithoutTheFilesChecksum(t *te
 	noticed := 0
 	changes := few(200)
 	for range changes {
-		content := append([]byte(nil), whole...)
-		at := random.IntN(len(content))
-		content[at] ^= byte(1 + random.IntN(255))
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		at := writeFlipped(t, path, whole, random)
 		e, err := s.readEdition(path, 1)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewerFormat) {
@@ -92,12 +100,7 @@ func TestFlippedByteAnywhereIsSeenAtOpeningAndTheOneBeforeAnswers(t *testing.T) 
 	random := rand.New(rand.NewPCG(3, 4))
 	changes := few(200)
 	for range changes {
-		content := append([]byte(nil), whole...)
-		at := random.IntN(len(content))
-		content[at] ^= byte(1 + random.IntN(255))
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		at := writeFlipped(t, path, whole, random)
 		e, err := s.Open()
 		if err != nil {
 			t.Fatal(err)

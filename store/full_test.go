@@ -34,7 +34,11 @@ func fullDisk(dir, size string) {
 	fmt.Println(errors.Is(err, ErrDamaged), err)
 }
 
-func TestDiskThatIsFullFailsTheImportAndTheEditionBeforeAnswers(t *testing.T) {
+// onFullDisks runs fullDisk over a station of 40 alerts, on one disk after another, each
+// larger than the one before. Where the disk was full the edition before must answer; the
+// first on which there is room ends it, and whole looks at the new edition.
+func onFullDisks(t *testing.T, size int, larger func(size int) int, environment []string, whole func(*Edition)) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("it starts programs on a full disk, in which the race detector sees nothing new")
 	}
@@ -46,17 +50,18 @@ func TestDiskThatIsFullFailsTheImportAndTheEditionBeforeAnswers(t *testing.T) {
 	mustWrite(t, s, day1, made{"l", 0, 40})
 	s.Close()
 	failed := 0
-	for size := 20_000; size < 2_000_000; size = size*3/2 + 4096 {
+	for ended := false; !ended && size < 3_000_000; size = larger(size) {
 		c := exec.Command(self)
 		c.Env = append(os.Environ(), "POSTERN_TEST_FULL="+s.dir, fmt.Sprint("POSTERN_TEST_BYTES=", size))
+		c.Env = append(c.Env, environment...)
 		said, err := c.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%d bytes: %v: %s", size, err, said)
 		}
 		again := reopened(t, s.dir)
 		e := mustOpen(t, again)
-		if strings.HasSuffix(string(said), "<nil>\n") {
-			holds(t, e, made{"l", 0, killedAlerts})
+		if ended = strings.HasSuffix(string(said), "<nil>\n"); ended {
+			whole(e)
 		} else {
 			failed++
 			if !strings.HasPrefix(string(said), "false ") || !strings.Contains(string(said), syscall.EFBIG.Error()) {
@@ -69,13 +74,16 @@ func TestDiskThatIsFullFailsTheImportAndTheEditionBeforeAnswers(t *testing.T) {
 		}
 		e.Close()
 		again.Close()
-		if e.Info().Alerts == killedAlerts {
-			break
-		}
 	}
 	if failed < 3 {
 		t.Errorf("the disk was full %d times: the test does not test", failed)
 	}
+}
+
+func TestDiskThatIsFullFailsTheImportAndTheEditionBeforeAnswers(t *testing.T) {
+	onFullDisks(t, 20_000, func(size int) int { return size*3/2 + 4096 }, nil, func(e *Edition) {
+		holds(t, e, made{"l", 0, killedAlerts})
+	})
 }
 
 // overAlters are what the program whose disk is full lays over an edition of 40 alerts.
@@ -87,42 +95,7 @@ func overAlters() (alters []alter) {
 }
 
 func TestDiskThatIsFullFailsLayingOverAndTheEditionBeforeAnswers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it starts programs on a full disk, in which the race detector sees nothing new")
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newStation(t)
-	mustWrite(t, s, day1, made{"l", 0, 40})
-	s.Close()
-	failed := 0
-	for size := 40_000; size < 3_000_000; size = size*2 + 4096 {
-		c := exec.Command(self)
-		c.Env = append(os.Environ(), "POSTERN_TEST_FULL="+s.dir, "POSTERN_TEST_OVER=1", fmt.Sprint("POSTERN_TEST_BYTES=", size))
-		said, err := c.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%d bytes: %v: %s", size, err, said)
-		}
-		again := reopened(t, s.dir)
-		e := mustOpen(t, again)
-		if strings.HasSuffix(string(said), "<nil>\n") {
-			standsAt(t, e, states("l", 0, 40, overAlters()...))
-			break
-		}
-		failed++
-		if !strings.HasPrefix(string(said), "false ") || !strings.Contains(string(said), syscall.EFBIG.Error()) {
-			t.Errorf("%d bytes: %s", size, said)
-		}
-		holds(t, e, made{"l", 0, 40})
-		if left := files(t, s.path(dirEditions)); len(left) != 3 {
-			t.Errorf("%d bytes: %s is left", size, left)
-		}
-		e.Close()
-		again.Close()
-	}
-	if failed < 3 {
-		t.Errorf("the disk was full %d times: the test does not test", failed)
-	}
+	onFullDisks(t, 40_000, func(size int) int { return size*2 + 4096 }, []string{"POSTERN_TEST_OVER=1"}, func(e *Edition) {
+		standsAt(t, e, states("l", 0, 40, overAlters()...))
+	})
 }

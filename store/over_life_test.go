@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -177,12 +176,7 @@ func TestFlippedByteInEitherFileNeverGivesWrongAlerts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		content := bytes.Clone(whole)
-		at := random.IntN(len(content))
-		content[at] ^= byte(1 + random.IntN(255))
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		at := writeFlipped(t, path, whole, random)
 		e, err := s.Open()
 		if err != nil {
 			t.Fatal(err)

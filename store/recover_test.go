@@ -81,18 +81,9 @@ func TestRecoverySheetMakesANewDeviceSecretAndTheOthersNeedNewPINs(t *testing.T)
 
 func TestRecoveryOfAnOlderRosterKeepsNobodyOfIt(t *testing.T) {
 	s, sheet := attended(t)
-	old, err := os.ReadFile(s.path(fileStation))
+	putOlderRosterBack(t, s)
+	s, err := cheap().OpenToRecover(s.dir)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Remove("b.kestolo", Witnessed{}, day1); err != nil {
-		t.Fatal(err)
-	}
-	s.Close()
-	if err := os.WriteFile(s.path(fileStation), old, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if s, err = cheap().OpenToRecover(s.dir); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Recover(sheet.Code, "d.ostrupi", "620481", day1); err != nil {

@@ -177,12 +177,7 @@ func openedAgain(t *testing.T, s *Station) *Station {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := OpenStation(s.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { again.Close() })
-	return again
+	return reopened(t, s.dir)
 }
 
 func TestBackGoesToTheEditionBeforeAndAgainToTheOneItLeft(t *testing.T) {

@@ -45,6 +45,25 @@ func (p *program) journalStation(dir string, as signing) (station *store.Station
 	return station, account.Login, nil
 }
 
+// journalWork is done at a station's journal: here, in whose name it says, or by the window
+// that has the station open; held says that one has.
+type journalWork interface {
+	here(p *program, station *store.Station, who string) error
+	ask(p *program, held error) error
+}
+
+func (p *program) atJournal(dir string, as signing, work journalWork) error {
+	station, who, err := p.journalStation(dir, as)
+	if errors.Is(err, store.ErrHeld) {
+		return work.ask(p, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer station.Close()
+	return work.here(p, station, who)
+}
+
 // journalOf is the journal that is written, or where aside is not 0 the one that was set
 // aside as that number.
 func journalOf(station *store.Station, aside uint64) (store.Journal, error) {
@@ -120,19 +139,9 @@ func (c *journalCheckpoint) AfterApply() error {
 }
 
 // Run prints it as it is to be kept.
-func (c *journalCheckpoint) Run(p *program) error {
-	station, _, err := p.journalStation(c.Station, c.signing)
-	if errors.Is(err, store.ErrHeld) {
-		a, err := p.askJournal(c.Station, err, desk.JournalQuestion{Do: desk.JournalCheckpoint, Aside: c.Aside})
-		if err != nil {
-			return err
-		}
-		return p.printCheckpoint(a.Text)
-	}
-	if err != nil {
-		return err
-	}
-	defer station.Close()
+func (c *journalCheckpoint) Run(p *program) error { return p.atJournal(c.Station, c.signing, c) }
+
+func (c *journalCheckpoint) here(p *program, station *store.Station, _ string) error {
 	j, err := journalOf(station, c.Aside)
 	if err != nil {
 		return err
@@ -166,15 +175,9 @@ func (c *journalExport) AfterApply() error {
 }
 
 // Run exports it; that it was exported is the last entry of what is exported.
-func (c *journalExport) Run(p *program) error {
-	station, who, err := p.journalStation(c.Station, c.signing)
-	if errors.Is(err, store.ErrHeld) {
-		return c.ask(p, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer station.Close()
+func (c *journalExport) Run(p *program) error { return p.atJournal(c.Station, c.signing, c) }
+
+func (c *journalExport) here(p *program, station *store.Station, who string) error {
 	if _, err := journal.Vacant(c.To); err != nil {
 		return err
 	}
@@ -264,15 +267,9 @@ func (c *journalProve) AfterApply() error {
 }
 
 // Run prints the proof. That it was made is journaled first: it carries an entry away.
-func (c *journalProve) Run(p *program) error {
-	station, who, err := p.journalStation(c.Station, c.signing)
-	if errors.Is(err, store.ErrHeld) {
-		return c.ask(p, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer station.Close()
+func (c *journalProve) Run(p *program) error { return p.atJournal(c.Station, c.signing, c) }
+
+func (c *journalProve) here(p *program, station *store.Station, who string) error {
 	j := station.Journal()
 	var against *journal.Checkpoint
 	if c.Checkpoint != "" {

@@ -91,6 +91,15 @@ func (p *program) noteAsides(n uint64) {
 	}
 }
 
+// ask prints the newest checkpoint of a station that a window has open.
+func (c *journalCheckpoint) ask(p *program, held error) error {
+	a, err := p.askJournal(c.Station, held, desk.JournalQuestion{Do: desk.JournalCheckpoint, Aside: c.Aside})
+	if err != nil {
+		return err
+	}
+	return p.printCheckpoint(a.Text)
+}
+
 // ask exports the journal of a station that a window has open, without details.
 func (c *journalExport) ask(p *program, held error) error {
 	if c.Details {

@@ -39,22 +39,14 @@ func (c *journalVerify) AfterApply() error {
 func (c *journalVerify) Run(p *program) error {
 	switch {
 	case c.Station != "":
-		return c.station(p)
+		return p.atJournal(c.Station, c.signing, c)
 	case c.Export != "":
 		return c.export(p)
 	}
 	return c.proofs(p)
 }
 
-func (c *journalVerify) station(p *program) error {
-	station, _, err := p.journalStation(c.Station, c.signing)
-	if errors.Is(err, store.ErrHeld) {
-		return c.ask(p, err)
-	}
-	if err != nil {
-		return err
-	}
-	defer station.Close()
+func (c *journalVerify) here(p *program, station *store.Station, _ string) error {
 	j, err := journalOf(station, c.Aside)
 	if err != nil {
 		return err

@@ -284,10 +284,12 @@ func TestReportCarriesDateAndDigest(t *testing.T) {
 	}
 }
 
-func TestErrorOfTheSinkStopsTheReadingAndComesBack(t *testing.T) {
-	full := errors.New("disk full")
-	for _, path := range []string{"ofac", "un", "eu", "ftm", "alerts", "documents"} {
-		for _, cause := range []error{full, fs.ErrClosed, errEOFLike} {
+// stopsAtTheSink fails unless the first error of who takes the alerts of a list ends its
+// reading.
+func stopsAtTheSink(t *testing.T, paths ...string) {
+	t.Helper()
+	for _, path := range paths {
+		for _, cause := range []error{errors.New("disk full"), fs.ErrClosed, errEOFLike} {
 			s, err := DetectFS(os.DirFS("testdata"), path)
 			if err != nil {
 				t.Fatal(err)
@@ -299,6 +301,10 @@ func TestErrorOfTheSinkStopsTheReadingAndComesBack(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestErrorOfTheSinkStopsTheReadingAndComesBack(t *testing.T) {
+	stopsAtTheSink(t, "ofac", "un", "eu", "ftm", "alerts", "documents")
 }
 
 func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {

@@ -3,14 +3,10 @@ package lists
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/unicode"
-
-	"postern/app/border"
 )
 
 func TestListWithoutAColumnForANameSaysWhatItHas(t *testing.T) {
@@ -108,17 +104,5 @@ func TestRowsThatDoNotFitAreRejectedAndTheOthersKept(t *testing.T) {
 }
 
 func TestErrorOfTheSinkStopsPlainAndSimpleLists(t *testing.T) {
-	for _, path := range []string{"plain/book.csv", "simple"} {
-		for _, cause := range []error{errors.New("disk full"), fs.ErrClosed, errEOFLike} {
-			s, err := DetectFS(os.DirFS("testdata"), path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			calls := 0
-			_, err = s.Read(func(border.Alert) error { calls++; return cause })
-			if !errors.Is(err, cause) || errors.Is(err, ErrBrokenOff) || calls != 1 {
-				t.Errorf("%s: %d calls, %v", path, calls, err)
-			}
-		}
-	}
+	stopsAtTheSink(t, "plain/book.csv", "simple")
 }

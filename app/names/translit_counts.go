@@ -72,10 +72,10 @@ var ErrTransliteration = errors.New("transliteration table")
 func Pack(arabic, cyrillic Counts) ([]byte, error) {
 	var plain []byte
 	for _, c := range []Counts{arabic, cyrillic} {
-		plain = appendColumns(plain, sortedRead(c.Read), func(r Read) [8]byte {
+		plain = appendColumns(plain, oftenEnough(c.Read, compareRead), func(r Read) [8]byte {
 			return [8]byte{r.Letter, r.Behind, r.Before, byte(r.As >> 24), byte(r.As >> 16), byte(r.As >> 8), byte(r.As), rounded(c.Read[r])}
 		})
-		plain = appendColumns(plain, sortedWrote(c.Wrote), func(w Wrote) [8]byte {
+		plain = appendColumns(plain, oftenEnough(c.Wrote, compareWrote), func(w Wrote) [8]byte {
 			return [8]byte{byte(w.As >> 24), byte(w.As >> 16), byte(w.As >> 8), byte(w.As), w.Behind, w.Before, w.Letter, rounded(c.Wrote[w])}
 		})
 	}
@@ -107,30 +107,20 @@ func appendColumns[K any](out []byte, keys []K, row func(K) [8]byte) []byte {
 	return out
 }
 
-func sortedRead(counts map[Read]float64) []Read {
-	var keys []Read
+// oftenEnough are the keys that were counted countLeast times or more, in their order.
+func oftenEnough[K comparable](counts map[K]float64, compare func(a, b K) int) []K {
+	var keys []K
 	for k, n := range counts {
 		if n >= countLeast {
 			keys = append(keys, k)
 		}
 	}
-	slices.SortFunc(keys, compareRead)
+	slices.SortFunc(keys, compare)
 	return keys
 }
 
 func compareRead(a, b Read) int {
 	return cmp.Or(cmp.Compare(a.Letter, b.Letter), cmp.Compare(a.Behind, b.Behind), cmp.Compare(a.Before, b.Before), cmp.Compare(a.As, b.As))
-}
-
-func sortedWrote(counts map[Wrote]float64) []Wrote {
-	var keys []Wrote
-	for k, n := range counts {
-		if n >= countLeast {
-			keys = append(keys, k)
-		}
-	}
-	slices.SortFunc(keys, compareWrote)
-	return keys
 }
 
 func compareWrote(a, b Wrote) int {

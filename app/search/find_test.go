@@ -268,12 +268,7 @@ func TestBirthDatesAreJudged(t *testing.T) {
 		{"1984-03-15", "", border.Unknown, ReasonBirthUnknown},
 		{"", "1984", border.Unknown, ReasonBirthUntold},
 	} {
-		a, errA := border.ParsePartialDate(c.traveller)
-		b, errB := border.ParsePartialDate(c.alert)
-		if errA != nil || errB != nil {
-			t.Fatal(errA, errB)
-		}
-		e := compareBirths(a, []border.PartialDate{b})
+		e := comparedBirths(t, c.traveller, c.alert)
 		if e.judgement != c.judgement || e.reason.Code != c.code {
 			t.Errorf("%s against %s: %s, %s; want %s, %s", c.traveller, c.alert, e.judgement, e.reason.Code, c.judgement, c.code)
 		}

@@ -17,7 +17,6 @@ import (
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/made/room"
-	"postern/screens/theme"
 	"postern/store"
 )
 
@@ -218,15 +217,9 @@ func states() map[string]func(testing.TB, frame.Look, *lang.Speaker) *place {
 	}
 }
 
-func looks() map[string]frame.Look {
-	return map[string]frame.Look{
-		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
-	}
-}
-
 func TestEveryStateLooksAsItDid(t *testing.T) {
 	for name, make := range states() {
-		for suffix, look := range looks() {
+		for suffix, look := range room.Looks() {
 			if suffix != "" && name != "sign-in" {
 				continue
 			}
@@ -252,7 +245,7 @@ func TestTheDoorCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
 func TestPictures(t *testing.T) {
 	room.Pictures(t, "door", func(picture func(name string, r *room.Room)) {
 		for name, make := range states() {
-			for suffix, look := range looks() {
+			for suffix, look := range room.Looks() {
 				picture(name+suffix, make(t, look, made.Speaker(t)).Room)
 			}
 		}

@@ -18,7 +18,7 @@ import (
 
 func TestEveryStateLooksAsItDid(t *testing.T) {
 	for _, s := range states() {
-		for suffix, look := range looks() {
+		for suffix, look := range place.Looks() {
 			if suffix != "" && s.name != "possible-match" {
 				continue
 			}
@@ -78,7 +78,7 @@ func TestPictures(t *testing.T) {
 		t.Skip("POSTERN_PICTURES names no folder")
 	}
 	for _, s := range states() {
-		for suffix, look := range looks() {
+		for suffix, look := range place.Looks() {
 			speaker := made.Speaker(t)
 			if os.Getenv("POSTERN_LONG_WORDS") != "" {
 				speaker = made.LongSpeaker(t)

@@ -15,7 +15,6 @@ import (
 	"postern/screens/counter"
 	"postern/screens/frame"
 	"postern/screens/made"
-	"postern/screens/theme"
 )
 
 // room is the window with a counter in it, as the program opens it.
@@ -285,12 +284,5 @@ func faults() []state {
 			}
 			r.typing("ga", time.Second)
 		}},
-	}
-}
-
-func looks() map[string]frame.Look {
-	return map[string]frame.Look{
-		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1},
-		"-150": {Factor: 1.5},
 	}
 }

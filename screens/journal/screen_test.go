@@ -14,7 +14,6 @@ import (
 	"postern/screens/frame"
 	"postern/screens/made"
 	"postern/screens/made/room"
-	"postern/screens/theme"
 	"postern/store"
 	"postern/store/journal"
 )
@@ -86,12 +85,6 @@ func (p *place) opened(t testing.TB) {
 	p.ask()
 	p.Type("Complaint of Monday")
 	p.Key(fyne.KeyReturn)
-}
-
-func looks() map[string]frame.Look {
-	return map[string]frame.Look{
-		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
-	}
 }
 
 func (p *place) didLast(t testing.TB, want string) {
@@ -362,7 +355,7 @@ func TestNewEntriesComeInWithoutMovingTheChoice(t *testing.T) {
 
 func TestEveryStateLooksAsItDid(t *testing.T) {
 	for name, set := range states() {
-		for suffix, look := range looks() {
+		for suffix, look := range room.Looks() {
 			if suffix != "" && !slices.Contains([]string{"entries", "detail", "altered"}, name) {
 				continue
 			}
@@ -390,7 +383,7 @@ func TestTheJournalCutsNoTextWithLongerWordsAndBiggerText(t *testing.T) {
 func TestPictures(t *testing.T) {
 	room.Pictures(t, "journal", func(picture func(name string, r *room.Room)) {
 		for name, set := range states() {
-			for suffix, look := range looks() {
+			for suffix, look := range room.Looks() {
 				p := open(t, look, made.Speaker(t))
 				set(t, p)
 				picture(name+suffix, p.Room)

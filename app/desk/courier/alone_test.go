@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,25 +23,7 @@ import (
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 	"postern/app/exchange/hq"
-	"postern/store"
 )
-
-// served serves headquarters' folder on this machine, as long as up says so.
-func (h *headquarters) served() (address string, up *atomic.Bool) {
-	h.t.Helper()
-	up = &atomic.Bool{}
-	up.Store(true)
-	files := http.FileServer(http.Dir(h.Public()))
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !up.Load() {
-			http.Error(w, "closed", http.StatusServiceUnavailable)
-			return
-		}
-		files.ServeHTTP(w, r)
-	}))
-	h.t.Cleanup(s.Close)
-	return s.URL, up
-}
 
 func TestServerWithACertificateOfItsOwnIsJoinedByTheDigestBehindItsAddressAlone(t *testing.T) {
 	h := newHeadquarters(t)
@@ -67,72 +48,14 @@ func TestServerWithACertificateOfItsOwnIsJoinedByTheDigestBehindItsAddressAlone(
 	if err != nil || a.Staged == nil {
 		t.Fatal(a, err)
 	}
-	if err := n.sync.Discard(a.Staged); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (n *counter) joinsAt(address string) {
-	n.t.Helper()
-	o, err := n.Look(n.t.Context(), address)
-	if err == nil {
-		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations})
-	}
-	if err != nil {
-		n.t.Fatal(err)
-	}
-}
-
-const (
-	chiefPIN   = "482913"
-	officerPIN = "730518"
-)
-
-// attended is a counter with a supervisor, who is signed in, and an officer.
-func (h *headquarters) attended() *counter {
-	h.t.Helper()
-	s := made.Station(h.t)
-	_, err := s.Found(store.Founding{Station: "Velmar Bridge 3", Login: "d.ostrupi", Name: "D. Ostrupi", PIN: chiefPIN, Now: h.now()})
-	if err == nil {
-		err = s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, officerPIN, h.now())
-	}
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	n := h.counterAt(s)
-	n.enters("d.ostrupi", chiefPIN)
-	return n
-}
-
-func (n *counter) enters(login, pin string) {
-	n.t.Helper()
-	who, err := n.station.SignIn(login, pin, n.hq.now())
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	n.desk.Begin("Velmar Bridge 3", who)
-	n.sync = desksync.New(n.desk, n.station)
-	if err := n.desk.Load(n.station); err != nil && !errors.Is(err, store.ErrNoEdition) {
-		n.t.Fatal(err)
-	}
-}
-
-func (n *counter) locks() {
-	n.t.Helper()
-	err := errors.Join(n.sync.End(), n.desk.Unload())
-	n.sync = nil
-	n.station.Lock()
-	if err != nil {
-		n.t.Fatal(err)
-	}
+	n.discards(a.Staged)
 }
 
 func TestWhatIsFetchedWhileLockedIsTakenAtTheNextSignInByAnOfficer(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
-	address, _ := h.served()
 	n := h.attended()
-	n.joinsAt(address)
+	address := n.joinsOnline()
 	if p := n.station.Policy().Exchange; p.Address != address || !slices.Equal(p.Nations, []string{"ITA", "PAK"}) || p.Every != time.Hour {
 		t.Errorf("the policy says %+v", p)
 	}
@@ -140,13 +63,10 @@ func TestWhatIsFetchedWhileLockedIsTakenAtTheNextSignInByAnOfficer(t *testing.T)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.sync.Take(a.Staged); err != nil {
-		t.Fatal(err)
-	}
+	n.took(a.Staged)
 	n.locks()
 	h.publish("PAK", "pak-wanted", people(0, 41))
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	s := n.State()
 	if s.Fault != nil || s.Waiting == nil || s.Waiting.From != address || s.Waiting.Lists[0] != (WaitingList{Nation: "PAK", List: "pak-wanted", From: 1, To: 2}) || !s.Online {
 		t.Fatalf("%+v, %+v", s, s.Waiting)
@@ -217,12 +137,8 @@ func TestWhatWasConfirmedCurrentIsOfThatAge(t *testing.T) {
 	if age, _ := n.desk.Status().Ages.Of(before, h.now()); age != desk.AgeAgeing {
 		t.Fatalf("the lists are %s", age)
 	}
-	if _, err := h.Renew(); err != nil {
-		t.Fatal(err)
-	}
-	if a, err := n.Check(t.Context(), n.stick(), nil); err != nil || !a.Nothing {
-		t.Fatal(a, err)
-	}
+	h.renews()
+	n.findsNothingNew()
 	f, err := n.desk.Check(border.Traveller{Name: "Belto Zarvandi"}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -362,9 +278,7 @@ func TestStickCarriesTheJournalsCheckpointOfWhatWasTakenFromIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.sync.Take(a.Staged); err != nil {
-		t.Fatal(err)
-	}
+	n.took(a.Staged)
 	newest, err := n.station.Journal().Checkpoint()
 	if err != nil {
 		t.Fatal(err)
@@ -415,15 +329,12 @@ func TestWhatOnlyASupervisorMayNobodyElseDoes(t *testing.T) {
 func TestWhatStopsByItselfWaitsAndIsLookedAtOnceUntilASupervisorDecides(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 100))
-	address, _ := h.served()
 	n := h.newCounter()
-	n.joinsAt(address)
-	h.hours(2)
-	n.Tick(t.Context())
+	n.joinsOnline()
+	n.ticks()
 	h.publish("PAK", "pak-wanted", people(0, 50))
 	for range 3 {
-		h.hours(2)
-		n.Tick(t.Context())
+		n.ticks()
 		if w := n.State().Waiting; w == nil || len(w.Stops) != 1 || len(w.Changes) != 1 || w.Changes[0].Removed != 50 {
 			t.Fatalf("%+v", n.State())
 		}
@@ -444,11 +355,8 @@ func TestWhatStopsByItselfWaitsAndIsLookedAtOnceUntilASupervisorDecides(t *testi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.sync.Take(staged); err != nil {
-		t.Fatal(err)
-	}
-	h.hours(2)
-	n.Tick(t.Context())
+	n.took(staged)
+	n.ticks()
 	if s := n.State(); s.Waiting != nil || s.Fault != nil || n.finds(person(80)) {
 		t.Errorf("%+v", s)
 	}

@@ -29,9 +29,7 @@ func TestAListThatIsGoneWaitsNoLongerOnceThatWasTaken(t *testing.T) {
 	if w := n.State().Waiting; w == nil || !w.Lists[0].Gone {
 		t.Fatalf("%+v", w)
 	}
-	if err := n.sync.Take(staged); err != nil {
-		t.Fatal(err)
-	}
+	n.took(staged)
 	if w := n.State().Waiting; w != nil {
 		t.Errorf("it waits still: %+v", w)
 	}
@@ -44,12 +42,8 @@ func TestAListThatWasLeftAsItIsIsAsOldAsItWasLastConfirmed(t *testing.T) {
 	n := h.joined()
 	n.takes()
 	h.hours(50)
-	if _, err := h.Renew(); err != nil {
-		t.Fatal(err)
-	}
-	if a, err := n.Check(t.Context(), n.stick(), nil); err != nil || !a.Nothing {
-		t.Fatal(a, err)
-	}
+	h.renews()
+	n.findsNothingNew()
 	confirmed := n.list("pak-wanted").Of()
 	h.publish("PAK", "pak-wanted", people(0, 10))
 	h.publish("ITA", "ita-stop", people(100, 131))
@@ -68,22 +62,18 @@ func TestAListThatWasLeftAsItIsIsAsOldAsItWasLastConfirmed(t *testing.T) {
 func TestWhatWaitsIsTakenFromWhereItCameThoughALaterDownloadBrokeOff(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
-	address, _ := h.served()
 	n := h.attended()
-	n.joinsAt(address)
+	address := n.joinsOnline()
 	n.locks()
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	h.publish("PAK", "pak-wanted", people(0, 41))
 	put := h.takenAway("PAK")
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	put()
 	if s := n.State(); s.Fault == nil || s.Waiting == nil || s.Waiting.From != address {
 		t.Fatalf("%+v", s)
 	}
-	n.enters("b.kestolo", officerPIN)
-	n.Entered(t.Context())
+	n.officerComes()
 	if l := n.list("pak-wanted"); l.Sequence != 1 {
 		t.Fatalf("%+v", l)
 	}
@@ -97,9 +87,7 @@ func TestALockAmidTakingWhatWaitsIsNoFaultAndItIsTakenTheNextTime(t *testing.T) 
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
 	n := h.joined("PAK")
-	if err := n.sync.Discard(n.arrives()); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(n.arrives())
 	if err := n.sync.End(); err != nil {
 		t.Fatal(err)
 	}
@@ -120,23 +108,20 @@ func TestALockAmidTakingWhatWaitsIsNoFaultAndItIsTakenTheNextTime(t *testing.T) 
 func TestAnEditionThatCannotBeSwitchedToIsTakenByTheNextTick(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
-	address, _ := h.served()
 	n := h.newCounter()
-	n.joinsAt(address)
+	n.joinsOnline()
 	inTheWay := filepath.Join(n.station.Dir(), "current.tmp")
 	if err := os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	if s := n.State(); s.Fault == nil || n.desk.Status().Edition.Number != 0 {
 		t.Fatalf("nobody is told that it was not taken: %+v", s)
 	}
 	if err := os.RemoveAll(inTheWay); err != nil {
 		t.Fatal(err)
 	}
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	if s := n.State(); s.Fault != nil || !n.finds(person(7)) {
 		t.Errorf("%+v", s)
 	}
@@ -193,17 +178,14 @@ func TestMoreThanMayLieOverTheBasesIsWrittenFlatAndIsTheSame(t *testing.T) {
 func TestOfManyThatCameWhileLockedTheNewestIsTakenOnce(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
-	address, _ := h.served()
 	n := h.attended()
-	n.joinsAt(address)
+	n.joinsOnline()
 	n.locks()
 	for round := range 6 {
 		h.publish("PAK", "pak-wanted", people(0, 41+round))
-		h.hours(2)
-		n.Tick(t.Context())
+		n.ticks()
 	}
-	n.enters("b.kestolo", officerPIN)
-	n.Entered(t.Context())
+	n.officerComes()
 	n.Entered(t.Context())
 	b := n.booked()
 	if l := n.list("pak-wanted"); l.Sequence != 7 || l.Alerts != 46 || len(b) != 1 || !strings.Contains(b[0]["published"], "pak-wanted 7") {
@@ -215,12 +197,10 @@ func TestOneThatIsBrokenInTheInboxIsFetchedAgain(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
 	h.publish("ITA", "ita-stop", people(100, 130))
-	address, _ := h.served()
 	n := h.attended()
-	n.joinsAt(address)
+	n.joinsOnline()
 	n.locks()
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	lies, err := filepath.Glob(filepath.Join(n.station.Dir(), "inbox", "*.sealed"))
 	if err != nil || len(lies) != 2 {
 		t.Fatal(lies, err)
@@ -233,13 +213,11 @@ func TestOneThatIsBrokenInTheInboxIsFetchedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.enters("b.kestolo", officerPIN)
-	n.Entered(t.Context())
+	n.officerComes()
 	if l := n.desk.Status().Lists; len(l) != 1 {
 		t.Fatalf("%+v, %+v", l, n.State())
 	}
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	if l := n.desk.Status().Lists; len(l) != 2 || n.State().Waiting != nil {
 		t.Errorf("%+v, %+v", l, n.State())
 	}
@@ -249,40 +227,31 @@ func TestWhatASupervisorWentBackFromIsNotTakenUnaskedAgainButWhatIsNewerIs(t *te
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
 	h.publish("ITA", "ita-stop", people(100, 130))
-	address, _ := h.served()
 	n := h.newCounter()
-	n.joinsAt(address)
-	tick := func() {
-		h.hours(2)
-		n.Tick(t.Context())
-	}
-	tick()
+	n.joinsOnline()
+	n.ticks()
 	h.publish("PAK", "pak-wanted", people(0, 41))
-	tick()
-	if err := n.sync.Back(); err != nil {
-		t.Fatal(err)
-	}
+	n.ticks()
+	n.goesBack()
 	for range 2 {
-		tick()
+		n.ticks()
 		if l := n.list("pak-wanted"); l.Sequence != 1 || n.State().Waiting == nil {
 			t.Fatalf("%+v, %+v", l, n.State())
 		}
 	}
 	h.publish("ITA", "ita-stop", people(100, 131))
-	tick()
+	n.ticks()
 	if a, b := n.list("pak-wanted"), n.list("ita-stop"); a.Sequence != 1 || b.Sequence != 2 {
 		t.Fatalf("%+v, %+v", a, b)
 	}
-	tick()
+	n.ticks()
 	staged, err := n.Stage(t.Context(), nil)
 	if err != nil || len(staged.Lists) != 1 || staged.Lists[0].List != "pak-wanted" {
 		t.Fatal(staged, err)
 	}
-	if err := n.sync.Discard(staged); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(staged)
 	h.publish("PAK", "pak-wanted", people(0, 42))
-	tick()
+	n.ticks()
 	if l := n.list("pak-wanted"); l.Sequence != 3 || n.State().Waiting != nil {
 		t.Errorf("%+v, %+v", l, n.State())
 	}
@@ -294,13 +263,10 @@ func TestAStickNeitherPutsOffNorHurriesWhenHeadquartersIsAsked(t *testing.T) {
 	address, up := h.served()
 	n := h.newCounter()
 	n.joinsAt(address)
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	next := n.State().Next
 	h.pass(50 * time.Minute)
-	if a, err := n.Check(t.Context(), n.stick(), nil); err != nil || !a.Nothing {
-		t.Fatal(a, err)
-	}
+	n.findsNothingNew()
 	if _, err := n.Check(t.Context(), Place{Path: t.TempDir()}, nil); err == nil {
 		t.Fatal("a folder of nothing is a stick")
 	}
@@ -321,11 +287,9 @@ func TestAStickNeitherPutsOffNorHurriesWhenHeadquartersIsAsked(t *testing.T) {
 func TestAClockThatGoesForwardAndBackDoesNotKeepHeadquartersFromBeingAsked(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 40))
-	address, _ := h.served()
 	n := h.newCounter()
-	n.joinsAt(address)
-	h.hours(2)
-	n.Tick(t.Context())
+	n.joinsOnline()
+	n.ticks()
 	const year = 365 * 24 * time.Hour
 	h.pass(2 * year)
 	n.Tick(t.Context())
@@ -368,8 +332,7 @@ func TestListsAreFetchedWhileAnAuditorIsSignedInAndTakenByTheNextWhoChecks(t *te
 		t.Fatal(err)
 	}
 	n.joinsAt(address)
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	if !n.finds(person(7)) {
 		t.Fatalf("%+v", n.State())
 	}
@@ -381,14 +344,12 @@ func TestListsAreFetchedWhileAnAuditorIsSignedInAndTakenByTheNextWhoChecks(t *te
 	n.desk.Begin("Velmar Bridge 3", who)
 	n.Entered(t.Context())
 	h.publish("PAK", "pak-wanted", people(0, 41))
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	if s := n.State(); s.Fault != nil || s.Waiting == nil || s.Waiting.Lists[0].From != 1 {
 		t.Fatalf("%+v", s)
 	}
 	n.station.Lock()
-	n.enters("b.kestolo", officerPIN)
-	n.Entered(t.Context())
+	n.officerComes()
 	if !n.finds(person(40)) || n.State().Waiting != nil {
 		t.Errorf("%+v", n.State())
 	}

@@ -2,8 +2,11 @@ package courier
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -91,6 +94,23 @@ func other(a border.Alert, remarks string) border.Alert {
 	return a
 }
 
+// served serves headquarters' folder on this machine, as long as up says so.
+func (h *headquarters) served() (address string, up *atomic.Bool) {
+	h.t.Helper()
+	up = &atomic.Bool{}
+	up.Store(true)
+	files := http.FileServer(http.Dir(h.Public()))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !up.Load() {
+			http.Error(w, "closed", http.StatusServiceUnavailable)
+			return
+		}
+		files.ServeHTTP(w, r)
+	}))
+	h.t.Cleanup(s.Close)
+	return s.URL, up
+}
+
 // publish publishes a list.
 func (h *headquarters) publish(nation, name string, alerts []border.Alert) hq.PublishedList {
 	h.t.Helper()
@@ -106,6 +126,14 @@ func (h *headquarters) publishing(nation string, o hq.PublishOptions, in ...hq.I
 		h.t.Fatal(err)
 	}
 	return p
+}
+
+// renews signs anew that what is published is the newest.
+func (h *headquarters) renews() {
+	h.t.Helper()
+	if _, err := h.Renew(); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *headquarters) written(name string, alerts []border.Alert) hq.Incoming {
@@ -180,6 +208,76 @@ func (n *counter) joins(nations ...string) {
 	}
 }
 
+func (n *counter) joinsAt(address string) {
+	n.t.Helper()
+	o, err := n.Look(n.t.Context(), address)
+	if err == nil {
+		err = n.Join(n.t.Context(), o, Terms{Typed: o.Fingerprint.String(), Nations: o.Nations})
+	}
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// joinsOnline joins over the network, and says where.
+func (n *counter) joinsOnline() (address string) {
+	n.t.Helper()
+	address, _ = n.hq.served()
+	n.joinsAt(address)
+	return address
+}
+
+const (
+	chiefPIN   = "482913"
+	officerPIN = "730518"
+)
+
+// attended is a counter with a supervisor, who is signed in, and an officer.
+func (h *headquarters) attended() *counter {
+	h.t.Helper()
+	s := made.Station(h.t)
+	_, err := s.Found(store.Founding{Station: "Velmar Bridge 3", Login: "d.ostrupi", Name: "D. Ostrupi", PIN: chiefPIN, Now: h.now()})
+	if err == nil {
+		err = s.Enrol("b.kestolo", "B. Kestolo", border.RoleOfficer, officerPIN, h.now())
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	n := h.counterAt(s)
+	n.enters("d.ostrupi", chiefPIN)
+	return n
+}
+
+func (n *counter) enters(login, pin string) {
+	n.t.Helper()
+	who, err := n.station.SignIn(login, pin, n.hq.now())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.desk.Begin("Velmar Bridge 3", who)
+	n.sync = desksync.New(n.desk, n.station)
+	if err := n.desk.Load(n.station); err != nil && !errors.Is(err, store.ErrNoEdition) {
+		n.t.Fatal(err)
+	}
+}
+
+// officerComes has the officer sign in, who takes what waits.
+func (n *counter) officerComes() {
+	n.t.Helper()
+	n.enters("b.kestolo", officerPIN)
+	n.Entered(n.t.Context())
+}
+
+func (n *counter) locks() {
+	n.t.Helper()
+	err := errors.Join(n.sync.End(), n.desk.Unload())
+	n.sync = nil
+	n.station.Lock()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
 // stick is headquarters' folder as it is carried.
 func (n *counter) stick() Place { return Place{Path: n.hq.Public()} }
 
@@ -203,10 +301,37 @@ func (n *counter) takes() *desksync.Staged {
 	if staged.Stopped() {
 		n.t.Fatalf("stopped: %v", staged.Stops[0])
 	}
-	if err := n.sync.Take(staged); err != nil {
+	n.took(staged)
+	return staged
+}
+
+func (n *counter) discards(staged *desksync.Staged) {
+	n.t.Helper()
+	if err := n.sync.Discard(staged); err != nil {
 		n.t.Fatal(err)
 	}
-	return staged
+}
+
+// goesBack goes back to the edition before.
+func (n *counter) goesBack() {
+	n.t.Helper()
+	if err := n.sync.Back(); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// findsNothingNew checks, and fails unless what is here is the newest.
+func (n *counter) findsNothingNew() {
+	n.t.Helper()
+	if a, err := n.Check(n.t.Context(), n.stick(), nil); err != nil || !a.Nothing {
+		n.t.Fatal(a, err)
+	}
+}
+
+// ticks is two hours later, when headquarters is to be asked again.
+func (n *counter) ticks() {
+	n.hq.hours(2)
+	n.Tick(n.t.Context())
 }
 
 // list is a list of the edition that answers.

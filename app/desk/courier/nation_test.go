@@ -80,9 +80,7 @@ func TestAMissingFileOfOneNationStopsItsListsAloneAndSaysWhoseItIs(t *testing.T)
 			if text := sentence(t, a.Faults[0]); !strings.Contains(text, "the lists of "+missing.nation) || strings.Contains(text, "Nothing was taken") {
 				t.Error(text)
 			}
-			if err := n.sync.Take(a.Staged); err != nil {
-				t.Fatal(err)
-			}
+			n.took(a.Staged)
 			if l := n.desk.Status().Lists; len(l) != 1 || l[0].Name == missing.list {
 				t.Errorf("without %s: %+v", missing.list, l)
 			}
@@ -109,9 +107,7 @@ func TestANationWhoseFilesStayMissingDoesNotMakeTheListsOfOthersOlder(t *testing
 	n := h.joined()
 	n.takesWith(1)
 	h.hours(50)
-	if _, err := h.Renew(); err != nil {
-		t.Fatal(err)
-	}
+	h.renews()
 	a, err := n.Check(t.Context(), n.stick(), nil)
 	if err != nil || !a.Nothing || len(a.Faults) != 1 {
 		t.Fatal(a, err)
@@ -125,19 +121,15 @@ func TestWhatCameOfANationBeforeIsTakenThoughWhatIsNewerIsMissing(t *testing.T) 
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 60))
 	h.publish("ITA", "ita-stop", people(100, 130))
-	address, _ := h.served()
 	n := h.attended()
-	n.joinsAt(address)
+	n.joinsOnline()
 	n.locks()
-	h.hours(2)
-	n.Tick(t.Context())
+	n.ticks()
 	h.publish("PAK", "pak-wanted", people(0, 61))
 	h.publish("ITA", "ita-stop", people(100, 131))
 	h.takenAway("PAK")
-	h.hours(2)
-	n.Tick(t.Context())
-	n.enters("b.kestolo", officerPIN)
-	n.Entered(t.Context())
+	n.ticks()
+	n.officerComes()
 	if a, b := n.list("pak-wanted"), n.list("ita-stop"); a.Sequence != 1 || b.Sequence != 2 || n.State().Waiting != nil {
 		t.Errorf("%+v, %+v, %+v", a, b, n.State())
 	}
@@ -163,9 +155,7 @@ func TestAFileOfOneNationThatBreaksOffStopsItsListsAlone(t *testing.T) {
 			if err != nil || a.Staged == nil || len(a.Faults) != 1 || !strings.Contains(sentence(t, a.Faults[0]), "of the lists of ITA") {
 				t.Fatalf("%+v, %v", a, err)
 			}
-			if err := n.sync.Discard(a.Staged); err != nil {
-				t.Fatal(err)
-			}
+			n.discards(a.Staged)
 		}
 	}
 }
@@ -220,9 +210,7 @@ func TestAMissingSheetOfAnswersHoldsUpNoListAndDoesNotMakeThemOlder(t *testing.T
 	h.sheeted(early, 5)
 	h.hidden(filepath.Join("targets", "answers"))
 	h.hours(30)
-	if _, err := h.Renew(); err != nil {
-		t.Fatal(err)
-	}
+	h.renews()
 	a, err := early.Check(t.Context(), early.stick(), nil)
 	if err != nil || !a.Nothing || len(a.Faults) != 1 {
 		t.Fatal(a, err)
@@ -244,9 +232,7 @@ func (n *counter) takesWith(faults int) {
 	if err != nil || a.Staged == nil || a.Staged.Stopped() || len(a.Faults) != faults {
 		n.t.Fatal(a, err)
 	}
-	if err := n.sync.Take(a.Staged); err != nil {
-		n.t.Fatal(err)
-	}
+	n.took(a.Staged)
 }
 
 func TestAListThatDoesNotLeadOnFromWhatIsHereStopsItsNationAlone(t *testing.T) {
@@ -259,12 +245,8 @@ func TestAListThatDoesNotLeadOnFromWhatIsHereStopsItsNationAlone(t *testing.T) {
 	n.takes()
 	h.publish("PAK", "pak-wanted", people(0, 62))
 	h.publish("ITA", "ita-stop", people(100, 131))
-	if err := n.sync.Discard(n.arrives()); err != nil {
-		t.Fatal(err)
-	}
-	if err := n.sync.Back(); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(n.arrives())
+	n.goesBack()
 	n.Entered(t.Context())
 	if a, b := n.list("pak-wanted"), n.list("ita-stop"); a.Sequence != 1 || b.Sequence != 2 {
 		t.Fatalf("%+v, %+v", a, b)
@@ -308,9 +290,7 @@ func TestAListThatIsNotWhatItsNationSaysIsFetchedOnceAndStopsItsNationAlone(t *t
 	h.publish("PAK", "pak-other", people(60, 70))
 	h.publish("ITA", "ita-stop", people(100, 130))
 	n := h.joined()
-	if err := n.sync.Discard(n.arrives()); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(n.arrives())
 	n.belied("PAK")
 	n.Entered(t.Context())
 	if l := n.desk.Status().Lists; len(l) != 1 || l[0].Name != "ita-stop" {
@@ -325,9 +305,7 @@ func TestAListThatIsNotWhatItsNationSaysIsFetchedOnceAndStopsItsNationAlone(t *t
 	if err != nil || a.Staged == nil || len(a.Faults) == 0 || !strings.Contains(sentence(t, a.Faults[0]), "published of its list pak-") {
 		t.Fatal(a, err)
 	}
-	if err := n.sync.Take(a.Staged); err != nil {
-		t.Fatal(err)
-	}
+	n.took(a.Staged)
 	put()
 	h.publish("PAK", "pak-other", people(60, 71))
 	h.publish("PAK", "pak-wanted", people(0, 61))

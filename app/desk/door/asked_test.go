@@ -111,18 +111,10 @@ func TestThroughTheWindowNoDetailLeavesTheStation(t *testing.T) {
 
 func TestWhatAVerificationFindsGoesOverTheSocketWithItsReasons(t *testing.T) {
 	w := newDoorway(t)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- w.desk.Serve(ctx, w.station, w.Door) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
+	w.serves()
 	asked := asking(t, w.station)
 	told := uint64(0)
-	a, err := asked.Journal(ctx, desk.JournalQuestion{
+	a, err := asked.Journal(t.Context(), desk.JournalQuestion{
 		Do: desk.JournalVerify, Login: auditor, PIN: auditorPIN,
 		Kept: []desk.KeptElsewhere{{Name: "monday.txt", Text: []byte("hello")}, {Name: "two.proof", Text: []byte("hello"), Proof: true}},
 	}, func(n, _ uint64) { told = n })
@@ -132,12 +124,12 @@ func TestWhatAVerificationFindsGoesOverTheSocketWithItsReasons(t *testing.T) {
 	if len(a.Result.Faults) != 2 || len(a.Why) != 2 || a.Result.Faults[0].Code != journal.FaultForeign || !strings.Contains(a.Why[0], "no checkpoint") || told == 0 {
 		t.Errorf("%+v, %d entries told", a, told)
 	}
-	_, err = asked.Journal(ctx, desk.JournalQuestion{Do: desk.JournalProve, Number: 4711, Login: auditor, PIN: auditorPIN}, nil)
+	_, err = asked.Journal(t.Context(), desk.JournalQuestion{Do: desk.JournalProve, Number: 4711, Login: auditor, PIN: auditorPIN}, nil)
 	var said desk.Spoken
 	if !errors.As(err, &said) || !strings.Contains(said.Sentence(nil), "no entry of that number") {
 		t.Errorf("%v", err)
 	}
-	if a, err := asked.Journal(ctx, desk.JournalQuestion{Do: desk.JournalCheckpoint, Login: auditor, PIN: auditorPIN}, nil); err != nil || len(a.Text) == 0 {
+	if a, err := asked.Journal(t.Context(), desk.JournalQuestion{Do: desk.JournalCheckpoint, Login: auditor, PIN: auditorPIN}, nil); err != nil || len(a.Text) == 0 {
 		t.Errorf("after a refusal the same connection answers no more: %+v, %v", a, err)
 	}
 }

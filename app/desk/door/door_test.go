@@ -399,6 +399,19 @@ func TestWhatIsSetIsInTheJournalAndOnlyWhoMaySetsIt(t *testing.T) {
 	}
 }
 
+// serves answers other programs until the test is over.
+func (w *doorway) serves() {
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- w.desk.Serve(ctx, w.station, w.Door) }()
+	w.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			w.Error(err)
+		}
+	})
+}
+
 // asking waits until the owner answers: he has only just begun.
 func asking(t *testing.T, s *store.Station) *desk.Asked {
 	t.Helper()
@@ -414,15 +427,7 @@ func asking(t *testing.T, s *store.Station) *desk.Asked {
 
 func TestLockedOwnerTellsAnotherProgramSoAndItsSearchesAreInTheJournal(t *testing.T) {
 	w := newDoorway(t)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- w.desk.Serve(ctx, w.station, w.Door) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
+	w.serves()
 	a := asking(t, w.station)
 	before := len(w.entries())
 	if _, err := a.Find(border.Traveller{Name: "Quentilo Abrascari"}, search.Options{Top: 10}); err != nil {

@@ -210,9 +210,15 @@ func newMadeCounter(t fataler) *madeCounter {
 // begin has someone sign in.
 func (c *madeCounter) begin(login string) (Case, bool) {
 	c.t.Helper()
+	return c.beginSince(login, time.Time{})
+}
+
+// beginSince has someone sign in to a program that was started then.
+func (c *madeCounter) beginSince(login string, started time.Time) (Case, bool) {
+	c.t.Helper()
 	s, err := New(Options{
 		Officer: border.Account{Login: login, Role: border.RoleOfficer}, Policy: border.DefaultPolicy(),
-		Keeper: c.keeper, Finder: c.finder, Now: c.now,
+		Keeper: c.keeper, Finder: c.finder, Now: c.now, Started: started,
 	})
 	if err != nil {
 		c.t.Fatal(err)

@@ -221,16 +221,7 @@ func TestTimeBeforeTheProgramStartedAgainCountsAsNotRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.pass(2 * time.Hour)
-	s, err := New(Options{
-		Officer: border.Account{Login: "b.dorelan", Role: border.RoleOfficer}, Policy: border.DefaultPolicy(),
-		Keeper: c.keeper, Finder: c.finder, Now: c.now, Started: c.clock.Add(-10 * time.Minute),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := s.Resume(); err != nil {
-		t.Fatal(err)
-	}
+	c.beginSince("b.dorelan", c.clock.Add(-10*time.Minute))
 	if diff := cmp.Diff([]string{"not_running 6600", "locked 600"}, c.unscreenedTimes()); diff != "" {
 		t.Error(diff)
 	}
@@ -239,16 +230,7 @@ func TestTimeBeforeTheProgramStartedAgainCountsAsNotRunning(t *testing.T) {
 func TestAfterACrashTheTimeTheProgramRanAgainCountsAsLocked(t *testing.T) {
 	c := newMadeCounter(t)
 	c.pass(10 * time.Minute)
-	s, err := New(Options{
-		Officer: border.Account{Login: "b.dorelan", Role: border.RoleOfficer}, Policy: border.DefaultPolicy(),
-		Keeper: c.keeper, Finder: c.finder, Now: c.now, Started: c.clock.Add(-4 * time.Minute),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := s.Resume(); err != nil {
-		t.Fatal(err)
-	}
+	c.beginSince("b.dorelan", c.clock.Add(-4*time.Minute))
 	if diff := cmp.Diff([]string{"not_running 360", "locked 240"}, c.unscreenedTimes()); diff != "" {
 		t.Error(diff)
 	}

@@ -42,12 +42,11 @@ func (s *Sync) PrepareArrival(ctx context.Context, a Arrival, progress func(Step
 }
 
 func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step)) (*Staged, error) {
-	if s.ending.Err() != nil {
-		return nil, fmt.Errorf("import: %w", ErrEnded)
+	ctx, stop, err := s.whileSession(ctx)
+	if err != nil {
+		return nil, err
 	}
-	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	defer context.AfterFunc(s.ending, stop)()
 	defer BoundMemory()()
 	x, err := fetch.Open(s.station)
 	if err != nil {

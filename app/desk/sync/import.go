@@ -111,14 +111,15 @@ func ImportLists(ctx context.Context, station *store.Station, found []FoundList,
 	finished := im
 	finished.Edition = w.Info()
 	t := &taking{Edition: finished.Edition.Number, At: o.Now, Who: o.Who, Facts: importFacts(finished)}
-	if err := t.keep(station); err != nil {
+	unbooked, err := t.switching(station, func() time.Time { return o.Now }, func() error {
+		im.Edition, err = w.Switch()
+		return err
+	})
+	if err != nil {
 		return im, errors.Join(fmt.Errorf("import: %w", err), w.Abort())
 	}
-	if im.Edition, err = w.Switch(); err != nil {
-		return im, errors.Join(fmt.Errorf("import: %w", err), t.drop(station))
-	}
-	if err := t.book(station, o.Now); err != nil {
-		return im, fmt.Errorf("journal the import: %w", err)
+	if unbooked != nil {
+		return im, fmt.Errorf("journal the import: %w", unbooked)
 	}
 	return im, nil
 }

@@ -89,24 +89,20 @@ func (s *Sync) Settle() error {
 	return settleTaking(s.station, s.desk.Now())
 }
 
-// switching switches to an edition now, and journals that. booked is an
-// UnbookedError; the edition answers for all that. With an err nothing has changed.
+// switching switches to an edition now, and journals that, after what was to be journaled
+// before. booked is an UnbookedError; the edition answers for all that. With an err nothing
+// has changed.
 func (s *Sync) switching(t *taking, do func() error) (booked, err error) {
 	now := s.desk.Now()
 	if err := settleTaking(s.station, now); err != nil {
 		s.desk.Log().Warn("what was taken before can't be journaled", "cause", err)
 	}
 	t.At = now
-	if err := t.keep(s.station); err != nil {
-		return nil, err
+	unbooked, err := t.switching(s.station, s.desk.Now, do)
+	if unbooked != nil {
+		return &UnbookedError{unbooked}, nil
 	}
-	if err := do(); err != nil {
-		return nil, errors.Join(err, t.drop(s.station))
-	}
-	if err := t.book(s.station, s.desk.Now()); err != nil {
-		return &UnbookedError{err}, nil
-	}
-	return nil, nil
+	return nil, err
 }
 
 // UnbookedError says that an edition answers which the journal did not take. It is kept, and
@@ -214,12 +210,11 @@ func (s *Sync) Prepare(ctx context.Context, paths []string, progress func(Step))
 
 // prepare stages what the paths hold without some of the lists.
 func (s *Sync) prepare(ctx context.Context, paths, without []string, progress func(Step)) (*Staged, error) {
-	if s.ending.Err() != nil {
-		return nil, fmt.Errorf("import: %w", ErrEnded)
+	ctx, stop, err := s.whileSession(ctx)
+	if err != nil {
+		return nil, err
 	}
-	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	defer context.AfterFunc(s.ending, stop)()
 	defer BoundMemory()()
 	found, err := findWithin(paths)
 	if err != nil {
@@ -251,6 +246,16 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 	g.tell(Step{Stage: StageSwitch})
 	s.staged = &Staged{Import: im, Changes: g.changes, Stops: g.stops, paths: paths, writer: w}
 	return s.staged, nil
+}
+
+// whileSession is ctx as long as the session lasts; stop ends it. Error: ErrEnded.
+func (s *Sync) whileSession(ctx context.Context) (of context.Context, stop func(), err error) {
+	if s.ending.Err() != nil {
+		return nil, nil, fmt.Errorf("import: %w", ErrEnded)
+	}
+	of, cancel := context.WithCancel(ctx)
+	unbind := context.AfterFunc(s.ending, cancel)
+	return of, func() { unbind(); cancel() }, nil
 }
 
 // Take makes a staged edition the one that answers. Where something stops it at a station

@@ -30,6 +30,19 @@ type taking struct {
 
 func (t *taking) key() string { return fmt.Sprintf("%d %d", t.At.UnixNano(), t.Edition) }
 
+// switching switches to it by do, and journals that: it is kept before, so that it is booked
+// in the end whatever stops the machine. unbooked is why the journal did not take it; the
+// edition answers for all that. With an err nothing has changed.
+func (t *taking) switching(station *store.Station, now func() time.Time, do func() error) (unbooked, err error) {
+	if err := t.keep(station); err != nil {
+		return nil, err
+	}
+	if err := do(); err != nil {
+		return nil, errors.Join(err, t.drop(station))
+	}
+	return t.book(station, now()), nil
+}
+
 // keep keeps it until it is booked or dropped. Errors: those of store.Station.Book.
 func (t *taking) keep(station *store.Station) error {
 	content, err := json.Marshal(t)

@@ -58,6 +58,47 @@ func waiting(t *testing.T, err error, role string, have, need int) *ThresholdErr
 	return e
 }
 
+// mustJoin joins a part at headquarters.
+func mustJoin(t *testing.T, dir, part string, o Options) {
+	t.Helper()
+	if _, err := Join(t.Context(), dir, []string{part}, o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// foundedElsewhere founds by a plan whose targets one key away has to sign; made are the
+// keys for them that are here.
+func foundedElsewhere(t *testing.T, plan Plan, key string, made int) (*Repository, *clock) {
+	t.Helper()
+	dir, c := filepath.Join(t.TempDir(), "hq"), newClock()
+	_, err := Found(dir, plan, testOptions(c))
+	part := waiting(t, err, metadata.TARGETS, made, made+1).Part
+	signed(t, filepath.Join(part, "1.targets.json"), key, "")
+	mustJoin(t, dir, part, testOptions(c))
+	r, err := Open(dir, testOptions(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r, c
+}
+
+// ownMachine is a nation's, with a key of its own and a copy of what headquarters publishes.
+func ownMachine(t *testing.T, public, key string, o Options) *Repository {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "own")
+	if err := os.CopyFS(filepath.Join(dir, DirPublic), os.DirFS(public)); err != nil {
+		t.Fatal(err)
+	}
+	o.Keys = []string{key}
+	r, err := Open(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
 func TestRootOfSeveralNationsIsFoundedInACeremony(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "hq")
 	a, ka := away(t, "Ministry A")
@@ -128,36 +169,22 @@ func TestNextRootNeedsTheThresholdOfTheOldAndOfTheNew(t *testing.T) {
 }
 
 func TestNationSignsOnItsOwnMachineWithItsOwnKeyAlone(t *testing.T) {
-	hq := filepath.Join(t.TempDir(), "hq")
 	key, pub := away(t, "PAK")
 	second, pub2 := away(t, "PAK's second")
 	plan := testPlan("ITA")
 	plan.Nations["PAK"] = RolePlan{Others: []PublicKey{pub, pub2}, Threshold: 2}
-	c := newClock()
-	o := testOptions(c)
-	r, err := Found(hq, plan, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	publish(t, r, "ITA", "Italian", madeUp(3), PublishOptions{})
-	r.Close()
+	headquarters, c := foundedAs(t, plan)
+	publish(t, headquarters, "ITA", "Italian", madeUp(3), PublishOptions{})
+	headquarters.Close()
+	o, dir := testOptions(c), filepath.Dir(headquarters.Public())
 
 	for round, n := range []int{40, 41} {
 		c.Time = c.Add(time.Minute)
-		own := filepath.Join(t.TempDir(), "own")
-		if err := os.CopyFS(filepath.Join(own, DirPublic), os.DirFS(filepath.Join(hq, DirPublic))); err != nil {
-			t.Fatal(err)
-		}
-		mine := o
-		mine.Keys = []string{key}
-		r, err := Open(own, mine)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = r.Publish(t.Context(), "PAK", []Incoming{writtenList(t, "Red book", madeUp(n))}, PublishOptions{})
+		r := ownMachine(t, headquarters.Public(), key, o)
+		_, err := r.Publish(t.Context(), "PAK", []Incoming{writtenList(t, "Red book", madeUp(n))}, PublishOptions{})
 		e := waiting(t, err, "PAK", 1, 2)
 		r.Close()
-		_, err = Join(t.Context(), hq, []string{e.Part}, o)
+		_, err = Join(t.Context(), dir, []string{e.Part}, o)
 		waiting(t, err, "PAK", 1, 2)
 		file := filepath.Join(e.Part, []string{"1.PAK.json", "2.PAK.json"}[round])
 		v, err := ReviewPart(file, r.Public())
@@ -167,13 +194,11 @@ func TestNationSignsOnItsOwnMachineWithItsOwnKeyAlone(t *testing.T) {
 		wrong, _ := away(t, "somebody")
 		mustBe(t, SignPart(v, wrong, r.Public(), asked), ErrBadKey)
 		signed(t, file, second, r.Public())
-		if _, err := Join(t.Context(), hq, []string{e.Part}, o); err != nil {
-			t.Fatal(err)
-		}
-		if h := mustSync(t, &Repository{dir: hq}, "PAK", "Red book"); len(h.alerts) != n {
+		mustJoin(t, dir, e.Part, o)
+		if h := mustSync(t, headquarters, "PAK", "Red book"); len(h.alerts) != n {
 			t.Errorf("counters have %d alerts", len(h.alerts))
 		}
-		_, err = Join(t.Context(), hq, []string{e.Part}, o)
+		_, err = Join(t.Context(), dir, []string{e.Part}, o)
 		mustBe(t, err, ErrBadPart)
 	}
 }

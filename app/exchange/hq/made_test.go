@@ -37,8 +37,14 @@ func testOptions(c *clock) Options { return Options{Now: c.now, Ask: asked} }
 
 func founded(t *testing.T, nations ...string) (*Repository, *clock) {
 	t.Helper()
+	return foundedAs(t, testPlan(nations...))
+}
+
+// foundedAs is founded by a plan, for which nobody else has to sign.
+func foundedAs(t *testing.T, plan Plan) (*Repository, *clock) {
+	t.Helper()
 	c := newClock()
-	r, err := Found(filepath.Join(t.TempDir(), "hq"), testPlan(nations...), testOptions(c))
+	r, err := Found(filepath.Join(t.TempDir(), "hq"), plan, testOptions(c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,17 +12,12 @@ import (
 // A list that two nations publish is nobody's at a station that has neither yet: so one
 // nation's key alone could keep every list of the others from new stations.
 func TestNationCannotTakeTheNameOfAnothersList(t *testing.T) {
-	c := newClock()
-	dir := filepath.Join(t.TempDir(), "hq")
 	key, pub := away(t, "ITA")
 	plan := testPlan("PAK", "GRC")
 	plan.Nations["ITA"] = RolePlan{Others: []PublicKey{pub}, Threshold: 1}
-	r, err := Found(dir, plan, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, c := foundedAs(t, plan)
 	publish(t, r, "PAK", "Red book", madeUp(5), PublishOptions{})
-	_, err = r.Publish(t.Context(), "GRC", []Incoming{writtenList(t, "Red book", madeUp(3))}, PublishOptions{})
+	_, err := r.Publish(t.Context(), "GRC", []Incoming{writtenList(t, "Red book", madeUp(3))}, PublishOptions{})
 	mustBe(t, err, ErrBadTarget)
 	if !strings.Contains(err.Error(), "PAK") {
 		t.Errorf("it does not say whose it is: %v", err)
@@ -30,22 +25,14 @@ func TestNationCannotTakeTheNameOfAnothersList(t *testing.T) {
 	publish(t, r, "PAK", "Red book", madeUp(6), PublishOptions{})
 	r.Close()
 
-	own := filepath.Join(t.TempDir(), "own")
-	if err := os.CopyFS(filepath.Join(own, DirPublic), os.DirFS(filepath.Join(dir, DirPublic))); err != nil {
-		t.Fatal(err)
-	}
-	mine := testOptions(c)
-	mine.Keys = []string{key}
-	r, err = Open(own, mine)
+	dir := filepath.Dir(r.Public())
+	thief := ownMachine(t, r.Public(), key, testOptions(c))
+	thief.now.nations = map[string]*targetsDoc{} // a thief's program does not look
+	p, err := thief.Publish(t.Context(), "ITA", []Incoming{writtenList(t, "Red book", madeUp(1))}, PublishOptions{Part: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.now.nations = map[string]*targetsDoc{} // a thief's program does not look
-	p, err := r.Publish(t.Context(), "ITA", []Incoming{writtenList(t, "Red book", madeUp(1))}, PublishOptions{Part: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Close()
+	thief.Close()
 	_, err = Join(t.Context(), dir, []string{p.Part}, testOptions(c))
 	mustBe(t, err, ErrBadPart)
 	if !strings.Contains(err.Error(), "PAK") {

@@ -111,10 +111,7 @@ func readPartFile(path string, c *change) (string, error) {
 	if role == metadata.TARGETS {
 		c.targets = doc
 	} else if err == nil {
-		if c.nations == nil {
-			c.nations = map[string]*targetsDoc{}
-		}
-		c.nations[role] = doc
+		c.bring(role, doc)
 	}
 	return role, err
 }

@@ -1,7 +1,6 @@
 package hq
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -84,9 +83,7 @@ func TestNationThatComesBackGoesOnCountingAndBringsNothingOfBefore(t *testing.T)
 				part := waiting(t, err, "PAK", 0, 1).Part
 				r.Close()
 				signed(t, filepath.Join(part, versioned(version+1, "PAK")), key, r.Public())
-				if _, err := Join(t.Context(), dir, []string{part}, o); err != nil {
-					t.Fatal(err)
-				}
+				mustJoin(t, dir, part, o)
 				o.Keys = []string{key}
 				r, err = Open(dir, o)
 			}
@@ -117,25 +114,12 @@ func TestNationThatComesBackGoesOnCountingAndBringsNothingOfBefore(t *testing.T)
 }
 
 func TestWhatANationSignedBeforeItWasRemovedIsNotJoinedAfter(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "hq")
 	key, pub := away(t, "PAK")
 	plan := testPlan("ITA")
 	plan.Nations["PAK"] = RolePlan{Others: []PublicKey{pub}}
-	c := newClock()
-	r, err := Found(dir, plan, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := filepath.Join(t.TempDir(), "own")
-	if err := os.CopyFS(filepath.Join(own, DirPublic), os.DirFS(r.Public())); err != nil {
-		t.Fatal(err)
-	}
-	mine := testOptions(c)
-	mine.Keys = []string{key}
-	theirs, err := Open(own, mine)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, c := foundedAs(t, plan)
+	dir := filepath.Dir(r.Public())
+	theirs := ownMachine(t, r.Public(), key, testOptions(c))
 	p, err := theirs.Publish(t.Context(), "PAK", []Incoming{writtenList(t, "Red book", madeUp(5))}, PublishOptions{})
 	if err != nil || p.Part == "" {
 		t.Fatal(p, err)
@@ -158,21 +142,11 @@ func TestWhatANationSignedBeforeItWasRemovedIsNotJoinedAfter(t *testing.T) {
 
 func TestRemovingANationNeedsTheSignaturesOfTheTargets(t *testing.T) {
 	key, pub := away(t, "headquarters' second")
-	dir := filepath.Join(t.TempDir(), "hq")
 	plan := testPlan("PAK", "ITA")
 	plan.Targets = RolePlan{Make: 1, Others: []PublicKey{pub}, Threshold: 2}
-	c := newClock()
-	_, err := Found(dir, plan, testOptions(c))
-	part := waiting(t, err, metadata.TARGETS, 1, 2).Part
-	signed(t, filepath.Join(part, "1.targets.json"), key, "")
-	if _, err := Join(t.Context(), dir, []string{part}, testOptions(c)); err != nil {
-		t.Fatal(err)
-	}
-	r, err := Open(dir, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = r.RemoveNation("PAK")
+	r, c := foundedElsewhere(t, plan, key, 1)
+	dir := filepath.Dir(r.Public())
+	_, err := r.RemoveNation("PAK")
 	e := waiting(t, err, metadata.TARGETS, 1, 2)
 	r.Close()
 	w, err := ReadWaiting(dir, e.Part)
@@ -188,9 +162,7 @@ func TestRemovingANationNeedsTheSignaturesOfTheTargets(t *testing.T) {
 	if w, err := ReadWaiting(dir, e.Part); err != nil || len(w.Lacking) != 0 {
 		t.Errorf("%+v, %v", w, err)
 	}
-	if _, err := Join(t.Context(), dir, []string{e.Part}, testOptions(c)); err != nil {
-		t.Fatal(err)
-	}
+	mustJoin(t, dir, e.Part, testOptions(c))
 	if r, err = Open(dir, testOptions(c)); err != nil {
 		t.Fatal(err)
 	}

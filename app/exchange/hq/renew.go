@@ -11,27 +11,11 @@ import (
 // of which this machine holds the keys where less than half of their life is left. It
 // returns the roles that were renewed. Errors: those of commit.
 func (r *Repository) Renew() ([]string, error) {
-	c := change{nations: map[string]*targetsDoc{}}
-	renewed := []string{metadata.TIMESTAMP}
-	if g, ok := grantOf(r.now.root(), metadata.TARGETS); ok && r.late(r.now.targets) && r.reaches(g) {
-		c.targets = r.nextTargets(metadata.TARGETS)
-		if err := signWith(c.targets, r.ring, g); err != nil {
-			return nil, err
-		}
-		renewed = append(renewed, metadata.TARGETS)
+	c, roles, err := r.signedAnew(r.reaches)
+	if err != nil {
+		return nil, err
 	}
-	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
-		g, ok := grantOf(r.now.targets, nation)
-		if !ok || !r.late(r.now.nations[nation]) || !r.reaches(g) {
-			continue
-		}
-		doc := r.nextTargets(nation)
-		if err := signWith(doc, r.ring, g); err != nil {
-			return nil, err
-		}
-		c.nations[nation] = doc
-		renewed = append(renewed, nation)
-	}
+	renewed := append([]string{metadata.TIMESTAMP}, roles...)
 	snapshot := r.now.snapshot.Signed.Version
 	if err := r.commit(c); err != nil {
 		return nil, err
@@ -51,31 +35,37 @@ func (r *Repository) Able() bool { return r.able(r.now.root()) }
 // left, and leaves them as a part for headquarters. It returns their roles, and with none no
 // part.
 func (r *Repository) RenewPart() (roles []string, part string, err error) {
-	var c change
-	if g, ok := grantOf(r.now.root(), metadata.TARGETS); ok && r.late(r.now.targets) && r.holdsAny(g) {
+	c, roles, err := r.signedAnew(r.holdsAny)
+	if err != nil || len(roles) == 0 {
+		return nil, "", err
+	}
+	part, err = r.leave(c)
+	return roles, part, err
+}
+
+// signedAnew signs anew, with the keys that are here, the targets and the nations' metadata
+// of which less than half of the life is left, but for those whose keys will not do.
+func (r *Repository) signedAnew(will func(grant) bool) (c change, roles []string, err error) {
+	if g, ok := grantOf(r.now.root(), metadata.TARGETS); ok && r.late(r.now.targets) && will(g) {
 		c.targets = r.nextTargets(metadata.TARGETS)
 		if err := signWith(c.targets, r.ring, g); err != nil {
-			return nil, "", err
+			return change{}, nil, err
 		}
 		roles = append(roles, metadata.TARGETS)
 	}
 	for _, nation := range slices.Sorted(maps.Keys(r.now.nations)) {
 		g, ok := grantOf(r.now.targets, nation)
-		if !ok || !r.late(r.now.nations[nation]) || !r.holdsAny(g) {
+		if !ok || !r.late(r.now.nations[nation]) || !will(g) {
 			continue
 		}
 		doc := r.nextTargets(nation)
 		if err := signWith(doc, r.ring, g); err != nil {
-			return nil, "", err
+			return change{}, nil, err
 		}
 		c.bring(nation, doc)
 		roles = append(roles, nation)
 	}
-	if len(roles) == 0 {
-		return nil, "", nil
-	}
-	part, err = r.leave(c)
-	return roles, part, err
+	return c, roles, nil
 }
 
 func (r *Repository) holdsAny(g grant) bool { return slices.ContainsFunc(g.ids, r.ring.holds) }

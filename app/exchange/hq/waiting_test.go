@@ -82,42 +82,27 @@ func TestWhatEndsFirstStandsFirst(t *testing.T) {
 }
 
 func TestNationsOwnMachineSignsAnewWhatIsHalfSpent(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "hq")
 	key, pub := away(t, "PAK")
 	plan := testPlan("ITA")
 	plan.Nations["PAK"] = RolePlan{Others: []PublicKey{pub}}
-	c := newClock()
-	r, err := Found(dir, plan, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, c := foundedAs(t, plan)
 	r.Close()
-	mine := testOptions(c)
-	mine.Keys = []string{key}
+	dir := filepath.Dir(r.Public())
 	at := func(renew func(r *Repository)) {
 		t.Helper()
-		own := filepath.Join(t.TempDir(), "own")
-		if err := os.CopyFS(filepath.Join(own, DirPublic), os.DirFS(filepath.Join(dir, DirPublic))); err != nil {
-			t.Fatal(err)
-		}
-		r, err := Open(own, mine)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Close()
-		if r.Able() {
+		own := ownMachine(t, r.Public(), key, testOptions(c))
+		defer own.Close()
+		if own.Able() {
 			t.Error("it has the keys of headquarters")
 		}
-		renew(r)
+		renew(own)
 	}
 	at(func(r *Repository) {
 		p, err := r.Publish(t.Context(), "PAK", []Incoming{writtenList(t, "Red book", madeUp(5))}, PublishOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Join(t.Context(), dir, []string{p.Part}, testOptions(c)); err != nil {
-			t.Fatal(err)
-		}
+		mustJoin(t, dir, p.Part, testOptions(c))
 	})
 	at(func(r *Repository) {
 		if roles, part, err := r.RenewPart(); err != nil || part != "" || len(roles) != 0 {
@@ -130,12 +115,11 @@ func TestNationsOwnMachineSignsAnewWhatIsHalfSpent(t *testing.T) {
 		if err != nil || !slices.Equal(roles, []string{"PAK"}) {
 			t.Fatal(roles, part, err)
 		}
-		if _, err := Join(t.Context(), dir, []string{part}, testOptions(c)); err != nil {
-			t.Fatal(err)
-		}
+		mustJoin(t, dir, part, testOptions(c))
 	})
 	c.Time = c.AddDate(0, 0, 50) // 100 days after the first
-	if r, err = Open(dir, testOptions(c)); err != nil {
+	r, err := Open(dir, testOptions(c))
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
@@ -150,23 +134,12 @@ func TestNationsOwnMachineSignsAnewWhatIsHalfSpent(t *testing.T) {
 
 func TestPartThatWaitsIsNotPutAsideByAnother(t *testing.T) {
 	key, pub := away(t, "headquarters' own")
-	dir := filepath.Join(t.TempDir(), "hq")
 	plan := testPlan("PAK", "ITA")
 	plan.Targets = RolePlan{Others: []PublicKey{pub}}
-	c := newClock()
-	_, err := Found(dir, plan, testOptions(c))
+	r, c := foundedElsewhere(t, plan, key, 0)
+	dir := filepath.Dir(r.Public())
+	_, err := r.RemoveNation("PAK")
 	part := waiting(t, err, metadata.TARGETS, 0, 1).Part
-	signed(t, filepath.Join(part, "1.targets.json"), key, "")
-	if _, err := Join(t.Context(), dir, []string{part}, testOptions(c)); err != nil {
-		t.Fatal(err)
-	}
-	r, err := Open(dir, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	_, err = r.RemoveNation("PAK")
-	part = waiting(t, err, metadata.TARGETS, 0, 1).Part
 	_, err = r.PublishTarget(t.Context(), "answers/sheet.zst", lettersOf("sheet"))
 	mustBe(t, err, ErrWaits)
 	keys, _ := filepath.Glob(filepath.Join(dir, DirKeys, "*"))
@@ -196,20 +169,16 @@ func TestPartThatWaitsIsNotPutAsideByAnother(t *testing.T) {
 }
 
 func TestNationPublishesAnewInTheSteadOfWhatNobodyElseHasSigned(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "hq")
 	first, pub := away(t, "PAK's first")
 	second, pub2 := away(t, "PAK's second")
 	plan := testPlan()
 	plan.Nations["PAK"] = RolePlan{Others: []PublicKey{pub, pub2}, Threshold: 2}
-	c := newClock()
-	r, err := Found(dir, plan, testOptions(c))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, c := foundedAs(t, plan)
 	r.Close()
 	o := testOptions(c)
 	o.Keys = []string{first}
-	if r, err = Open(dir, o); err != nil {
+	r, err := Open(filepath.Dir(r.Public()), o)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()

@@ -25,6 +25,14 @@ func (f Fit) Say(t testing.TB) *lang.Speaker {
 	return made.Speaker(t)
 }
 
+// Looks are those in which a screen is held to what it looked like, by what its pictures'
+// names end in.
+func Looks() map[string]frame.Look {
+	return map[string]frame.Look{
+		"": {Factor: 1}, "-dark": {Mode: theme.Dark, Factor: 1}, "-high-contrast": {Mode: theme.HighContrast, Factor: 1}, "-150": {Factor: 1.5},
+	}
+}
+
 // Fits are the looks in which a test that no text is cut sees every state: as most
 // people have it, and the tightest, which are bigger text with longer words, with the
 // wider edges of high contrast too. With POSTERN_SOAK they are all.
