@@ -298,14 +298,16 @@ func (c *Courier) bookLate(x *store.Exchange) error {
 	if err != nil {
 		return err
 	}
-	waiting = slices.DeleteFunc(slices.Clone(waiting), func(u unbooked) bool { return slices.Contains(booked, u.ID) })
 	drafts := make([]journal.Draft, 0, len(waiting))
 	var ids []string
 	for _, u := range waiting {
+		ids = append(ids, u.ID) // what was booked already too: the machine may stop here more than once
+		if u.ID != "" && slices.Contains(booked, u.ID) {
+			continue
+		}
 		facts := maps.Clone(u.Facts)
 		facts["at"] = u.At.UTC().Format(time.RFC3339)
 		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: facts})
-		ids = append(ids, u.ID)
 	}
 	if len(drafts) > 0 {
 		content, err := json.Marshal(ids)
