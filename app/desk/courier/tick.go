@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -202,26 +203,32 @@ func (s *State) tookWaiting(err error) {
 	}
 }
 
-// stopped notes the lists that stop an edition, which are not to be taken unasked, or that
-// all of it is not; and books why.
+// stopped notes the lists that stop an edition, which are not to be taken unasked, and
+// whether all of it is not; and books why, of each list as it came once.
 func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged, whole bool) error {
 	f, err := fetch.LastFetched(x)
 	if err != nil {
 		return err
 	}
-	err = c.remember(x, func(m *memory) {
+	before := c.remembered().Left
+	for _, s := range staged.Stops {
+		if s.List == "" || !slices.Contains(before, stateOf(f, s.List)) {
+			err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
+		}
+	}
+	if err != nil { // it stops the next time too, and is booked then
+		return err
+	}
+	return c.remember(x, func(m *memory) {
 		if whole {
 			m.Stopped = m.Carried.Key
-			return
 		}
 		for _, s := range staged.Stops {
-			m.leave(stateOf(f, s.List))
+			if s.List != "" {
+				m.leave(stateOf(f, s.List))
+			}
 		}
 	})
-	for _, s := range staged.Stops {
-		err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
-	}
-	return err
 }
 
 // stateOf is a list as it came; of no state where it is published no longer.
