@@ -248,6 +248,9 @@ func stopFacts(source string, s *desksync.ImportError) map[string]string {
 	if s.Before > 0 || s.After > 0 {
 		facts["before"], facts["after"] = strconv.Itoa(s.Before), strconv.Itoa(s.After)
 	}
+	if s.Gone > 0 {
+		facts["gone"] = strconv.Itoa(s.Gone)
+	}
 	if s.Rejected > 0 {
 		facts["rejected"] = strconv.Itoa(s.Rejected)
 	}
