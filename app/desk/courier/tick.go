@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"postern/app/desk"
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 	"postern/store"
@@ -156,6 +157,24 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 	}
 	c.set(func(s *State) { s.tookWaiting(err) })
 	return err
+}
+
+// WithoutStopped gives a staged edition up that something stops, and stages it anew without
+// that, to be taken by itself; nil where nothing else came. What stops waits for a
+// supervisor, and the journal says why. Errors: those of desksync.Without and package
+// store; nothing is staged then.
+func (c *Courier) WithoutStopped(ctx context.Context, staged *desksync.Staged) (*desksync.Staged, error) {
+	ctx, done, err := c.begin(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	defer done()
+	lists := c.o.Lists()
+	if lists == nil {
+		return nil, told(desk.ErrDeskLocked)
+	}
+	rest, err := c.withoutStopped(ctx, lists, staged)
+	return rest, told(err)
 }
 
 // withoutStopped notes what stops an edition, and stages it without that; nil where nothing

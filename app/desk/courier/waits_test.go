@@ -226,3 +226,28 @@ func (h *headquarters) withoutMetadata(nation string) (put func()) {
 	move(filepath.Dir(all[0]), aside)
 	return func() { move(aside, filepath.Dir(all[0])) }
 }
+
+func TestWhatIsTakenWithoutTheListsThatStopLeavesThemInTheStation(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	h.publish("ITA", "ita-stop", people(100, 130))
+	n := h.joined()
+	n.takes()
+	h.publish("PAK", "pak-wanted", people(0, 50))
+	h.publish("ITA", "ita-stop", people(100, 131))
+	rest, err := n.WithoutStopped(t.Context(), n.arrives())
+	if err != nil || rest.Stopped() || !rest.AsShown {
+		t.Fatal(rest, err)
+	}
+	n.took(rest)
+	n.waitsFor("pak-wanted")
+	h.takenAway("PAK") // and is not fetched again
+	for range 2 {
+		if rest, err := n.WithoutStopped(t.Context(), n.arrives()); rest != nil || err != nil {
+			t.Fatal(rest, err)
+		}
+	}
+	if n.waitsFor("pak-wanted"); n.sync.Pending() || n.stops("pak-wanted") != 1 {
+		t.Errorf("the stop is %d times in the journal", n.stops("pak-wanted"))
+	}
+}
