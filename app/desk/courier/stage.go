@@ -68,7 +68,8 @@ func (c *Courier) stage(
 	_, stuck := errors.AsType[*desksync.ArrivalError](err)
 	switch {
 	case nothing && len(bad) == 0:
-		return nil, nil, errors.Join(err, c.exchange(func(x *store.Exchange) error { return c.clear(x) }))
+		c.log(c.exchange(func(x *store.Exchange) error { return c.clear(x) })) // else the next check does
+		return nil, nil, err
 	case nothing, err != nil && len(bad) > 0:
 		if nothing {
 			err = bad[0]

@@ -161,8 +161,8 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 
 // WithoutStopped gives a staged edition up that something stops, and stages it anew without
 // that, to be taken by itself; nil where nothing else came. What stops waits for a
-// supervisor, and the journal says why. Errors: those of desksync.Without and package
-// store; nothing is staged then.
+// supervisor, and the journal says why. Errors: fetch.Busy, with which all is as it was;
+// those of desksync.Without and package store, after which nothing is staged.
 func (c *Courier) WithoutStopped(ctx context.Context, staged *desksync.Staged) (*desksync.Staged, error) {
 	ctx, done, err := c.begin(ctx)
 	if err != nil {
