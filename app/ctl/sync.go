@@ -238,12 +238,15 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		}
 		return faulty(a)
 	}
-	staged, stopped := c.takeable(ctx, p, brings, a.Staged)
-	if staged == nil {
-		return stopped
+	staged, stopped, err := c.takeable(ctx, p, brings, a.Staged)
+	if err != nil || staged == nil {
+		return cmp.Or(err, stopped)
 	}
 	if err := brings.lists.Take(staged); err != nil {
 		return err
+	}
+	if staged != a.Staged {
+		p.note(p.say.Say("ctl.sync.without", lang.Values{"Lists": desk.Quoted(a.Staged.Keepable())}))
 	}
 	for _, s := range staged.Stops {
 		p.note(p.accepted(s))
@@ -254,14 +257,16 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 }
 
 // takeable says what an edition changes, and is what is taken of it: not the lists that
-// stop, unless that was said. It is nil where that is nothing.
-func (c *syncCommand) takeable(ctx context.Context, p *program, brings bringing, staged *sync.Staged) (rest *sync.Staged, stopped error) {
+// stop, unless that was said; these wait for a supervisor. It is nil where that is nothing.
+// stopped is how the command ends for what was not taken, which has been said; with an err
+// nothing is staged any more.
+func (c *syncCommand) takeable(ctx context.Context, p *program, brings bringing, staged *sync.Staged) (rest *sync.Staged, stopped, err error) {
 	for _, l := range staged.Changes {
 		p.printChange(l)
 	}
 	accepted := c.accepts(staged.Stops)
 	if accepted && (!staged.Stopped() || !brings.lists.NeedsSecond()) {
-		return staged, nil
+		return staged, nil, nil
 	}
 	for _, s := range staged.Stops {
 		p.complain(s.Sentence(p.say))
@@ -270,18 +275,8 @@ func (c *syncCommand) takeable(ctx context.Context, p *program, brings bringing,
 	if accepted {
 		stopped = errTwoSupervisors
 	}
-	keep := staged.Keepable()
-	if len(keep) == 0 {
-		return nil, errors.Join(stopped, brings.lists.Discard(staged))
-	}
-	rest, err := brings.lists.Without(ctx, staged, nil)
-	if err == nil && rest.Stopped() { // by something else than these lists
-		rest, err = nil, brings.lists.Discard(rest)
-	}
-	if rest != nil {
-		p.note(p.say.Say("ctl.sync.without", lang.Values{"Lists": desk.Quoted(keep)}))
-	}
-	return rest, errors.Join(stopped, err)
+	rest, err = brings.WithoutStopped(ctx, staged)
+	return rest, stopped, err
 }
 
 // accepts reports whether nothing stops an edition but what was said to be taken.

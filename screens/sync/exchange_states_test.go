@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/answers"
 	"postern/app/exchange/fetch"
+	"postern/screens/frame"
 	"postern/screens/made"
 )
 
@@ -166,4 +168,14 @@ func exchangeStates() map[string]func(testing.TB, *room) {
 			r.key(fyne.KeyDown, fyne.KeyReturn)
 		},
 	}
+}
+
+func TestAListThatWaitsIsNamedThoughItIsNotKnownWhatItWouldChange(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.wait(true)
+	w := *r.courier.At.Waiting
+	w.Lists = append(slices.Clone(w.Lists), courier.WaitingList{Nation: "CEN", List: "Seen before the restart", From: 3, To: 4})
+	r.courier.At.Waiting = &w
+	r.screen.Tick()
+	r.says(t, "Seen before the restart", "CEN 3 to CEN 4", "What it would change")
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"postern/app/desk/courier"
+	"postern/app/desk/sync"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -110,8 +112,8 @@ func (s *Screen) address() string {
 	return s.state.Address
 }
 
-// waitingRows are what was fetched and is not in the edition yet, and what it would
-// change as far as that is known.
+// waitingRows are what was fetched and is not in the edition yet: what it would change as
+// far as that is known, and of what it is not.
 func (s *Screen) waitingRows() []fyne.CanvasObject {
 	if !s.waits() {
 		return nil
@@ -124,13 +126,19 @@ func (s *Screen) waitingRows() []fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{s.attention(s.say.Count("sync.waiting", len(w.Lists), values), s.say.Say(rest, values))}
 	rows = append(rows, s.stopStrips(w.Stops)...)
+	unseen := slices.DeleteFunc(slices.Clone(w.Lists), func(l courier.WaitingList) bool {
+		return slices.ContainsFunc(w.Changes, func(c sync.ListChange) bool { return c.List == l.List })
+	})
 	if len(w.Changes) > 0 {
-		return append(rows, s.changesPanel(s.say.Say("sync.waiting.changes"), w.Changes))
+		rows = append(rows, s.changesPanel(s.say.Say("sync.waiting.changes"), w.Changes))
+	}
+	if len(unseen) == 0 {
+		return rows
 	}
 	sheet := parts.NewSheet(parts.Columns{0, 90, 160})
 	table := []fyne.CanvasObject{sheet.Row(headHeight, parts.Bold(s.say.Say("sync.waiting.lists"), theme.SizeCaption, theme.Ink),
 		s.caption("sync.column.owner"), s.caption("sync.column.number"))}
-	for _, l := range w.Lists[:min(len(w.Lists), waitingShown)] {
+	for _, l := range unseen[:min(len(unseen), waitingShown)] {
 		number := s.say.Say("sync.waiting.step", lang.Values{"From": published(l.Nation, l.From), "To": published(l.Nation, l.To)})
 		switch {
 		case l.Gone:
@@ -141,7 +149,7 @@ func (s *Screen) waitingRows() []fyne.CanvasObject {
 		table = append(table, sheet.Row(rowHeight, parts.NewProse(parts.NameRun(l.List, parts.Run{Bold: true})),
 			parts.Text(l.Nation, theme.SizeText, theme.Ink), parts.Text(number, theme.SizeCaption, theme.Ink2)))
 	}
-	if more := len(w.Lists) - waitingShown; more > 0 {
+	if more := len(unseen) - waitingShown; more > 0 {
 		table = append(table, parts.Padded(12, 6, parts.Text(s.say.Count("sync.report.more", more), theme.SizeCaption, theme.Ink2)))
 	}
 	return slices.Concat(rows, []fyne.CanvasObject{parts.Rows(table...)})

@@ -250,9 +250,7 @@ func (c *Courier) carry(
 		for _, l := range from {
 			m.leave(l)
 		}
-		m.Left = slices.DeleteFunc(m.Left, func(l left) bool { // it is published again
-			return l.State == "" && !slices.ContainsFunc(plan.Vanished, func(h fetch.Have) bool { return h.List == l.List })
-		})
+		m.stillLeft(f, plan, have)
 		m.Carried = carried{Key: keyOf(f, plan.Vanished), From: r.Source, Issued: r.Issued, Gone: plan.Vanished, Newest: newest}
 		m.Checked, m.From, m.Issued = now, r.Source, r.Issued
 		m.Confirmed = confirm(m.Confirmed, same)

@@ -24,7 +24,11 @@ func TestMain(m *testing.M) {
 	if dir == "" {
 		os.Exit(m.Run())
 	}
-	if err := syncOnce(dir, os.Getenv("POSTERN_TEST_HQ")); err != nil {
+	once := syncOnce
+	if os.Getenv("POSTERN_TEST_WAITS") != "" {
+		once = waitOnce
+	}
+	if err := once(dir, os.Getenv("POSTERN_TEST_HQ")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -70,3 +70,33 @@ func noteAgain(t *testing.T, n *counter, content []byte) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhatWasBookedLateIsBookedOnceThoughTheMachineStopsTwice(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 40))
+	n := h.attended()
+	n.joins("PAK")
+	n.locks()
+	happens := func(n *counter, list string) {
+		facts := stopFacts("a stick", &desksync.ImportError{List: list, Before: 100, After: 40, Err: desksync.ErrSmaller})
+		if err := n.exchange(func(x *store.Exchange) error { return n.book(x, "", facts) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, list := range []string{"first", "second", "third"} {
+		happens(n, list)
+		noted := notesOf(t, n)
+		n.enters("b.kestolo", officerPIN)
+		n.Entered(t.Context())
+		n.locks()
+		noteAgain(t, n, noted)
+		n = h.counterAt(n.station)
+	}
+	n.enters("b.kestolo", officerPIN)
+	n.Entered(t.Context())
+	for _, list := range []string{"first", "second", "third"} {
+		if n.stops(list) != 1 {
+			t.Errorf("%s is %d times in the journal", list, n.stops(list))
+		}
+	}
+}

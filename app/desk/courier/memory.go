@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -94,8 +95,27 @@ func (m *memory) left(f *fetch.Fetched) (all []string) {
 	return all
 }
 
+// within reports whether a list is as it came in what a station has; of one that is
+// published no longer, that it has none.
+func (l left) within(have []fetch.Have) bool {
+	at := slices.IndexFunc(have, func(h fetch.Have) bool { return h.List == l.List })
+	if l.State == "" {
+		return at < 0
+	}
+	return at >= 0 && have[at].State == l.State
+}
+
+// stillLeft keeps of what waits for a supervisor what is published as it was then, or could
+// not be looked at now.
+func (m *memory) stillLeft(f *fetch.Fetched, plan *fetch.Plan, have []fetch.Have) {
+	m.Left = slices.DeleteFunc(m.Left, func(l left) bool {
+		came := planOf(f, l.List)
+		return l.within(have) || slices.Contains(plan.Same, l.List) || came != nil && came.List.State != l.State
+	})
+}
+
 type unbooked struct {
-	ID    string            `json:"id,omitempty"` // of no meaning, and no other's
+	ID    string            `json:"id,omitempty"` // of no meaning, and no other's; "" of what was noted before there were any
 	At    time.Time         `json:"at"`
 	Facts map[string]string `json:"facts"`
 }
@@ -206,6 +226,22 @@ func (c *Courier) look(x *store.Exchange) error {
 	return nil
 }
 
+// staged is what waits once it was staged without some lists, of which it is what was seen
+// before. Whoever has the state reads the one before on.
+func (w *Waiting) staged(s *desksync.Staged, without []string) *Waiting {
+	seen := *w
+	seen.Changes, seen.Stops = nil, nil
+	seen.seen(w, func(list string) bool { return slices.Contains(without, list) })
+	for _, c := range s.Changes {
+		if !slices.Contains(without, c.List) {
+			seen.Changes = append(seen.Changes, c)
+		}
+	}
+	slices.SortFunc(seen.Changes, func(a, b desksync.ListChange) int { return cmp.Compare(a.List, b.List) })
+	seen.Stops = append(seen.Stops, s.Stops...)
+	return &seen
+}
+
 func (w *Waiting) has(list string) bool {
 	return slices.ContainsFunc(w.Lists, func(l WaitingList) bool { return l.List == list })
 }
@@ -298,14 +334,16 @@ func (c *Courier) bookLate(x *store.Exchange) error {
 	if err != nil {
 		return err
 	}
-	waiting = slices.DeleteFunc(slices.Clone(waiting), func(u unbooked) bool { return slices.Contains(booked, u.ID) })
 	drafts := make([]journal.Draft, 0, len(waiting))
 	var ids []string
 	for _, u := range waiting {
+		ids = append(ids, u.ID) // what was booked already too: the machine may stop here more than once
+		if u.ID != "" && slices.Contains(booked, u.ID) {
+			continue
+		}
 		facts := maps.Clone(u.Facts)
 		facts["at"] = u.At.UTC().Format(time.RFC3339)
 		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: facts})
-		ids = append(ids, u.ID)
 	}
 	if len(drafts) > 0 {
 		content, err := json.Marshal(ids)

@@ -144,9 +144,9 @@ func TestEveryStopStandsInTheJournalInWordsEachOfItsList(t *testing.T) {
 	n := newHeadquarters(t).newCounter()
 	staged := &desksync.Staged{From: "https://lists.example.org"}
 	for i, err := range []error{
-		desksync.ErrSmaller, desksync.ErrSlowLoss, desksync.ErrVanished, desksync.ErrNothingKept, desksync.ErrMostRejected, desksync.ErrOlder, desksync.ErrSameList, desksync.ErrSigned,
+		desksync.ErrSmaller, desksync.ErrSlowLoss, desksync.ErrVanished, desksync.ErrNumberedAnew, desksync.ErrNothingKept, desksync.ErrMostRejected, desksync.ErrOlder, desksync.ErrSameList, desksync.ErrSigned,
 	} {
-		staged.Stops = append(staged.Stops, &desksync.ImportError{List: fmt.Sprintf("List %d", i), Before: 120, After: 40, Rejected: 90, Err: err})
+		staged.Stops = append(staged.Stops, &desksync.ImportError{List: fmt.Sprintf("List %d", i), Before: 120, After: 40, Gone: 80, Rejected: 90, Err: err})
 	}
 	staged.Stops = append(staged.Stops, &desksync.ImportError{Err: desksync.ErrLoss}, &desksync.ImportError{Err: desksync.ErrLoss, Lost: []string{"Most wanted"}})
 	if err := n.exchange(func(x *store.Exchange) error { return n.Courier.stopped(x, staged, true) }); err != nil {
@@ -158,6 +158,9 @@ func TestEveryStopStandsInTheJournalInWordsEachOfItsList(t *testing.T) {
 	}
 	if last := all[len(all)-1]; last != "not taken unasked, from https://lists.example.org: “List 0” would shrink from 120 alerts to 40" {
 		t.Error(last)
+	}
+	if slow := all[len(all)-2]; !strings.HasSuffix(slow, "step by step so many alerts of “List 1” would have vanished in less than thirty days: 80; it held 120 then and would hold 40") {
+		t.Error(slow)
 	}
 	for i, s := range staged.Stops {
 		if line := all[len(all)-1-i]; s.List != "" && !strings.Contains(line, s.List) || strings.HasSuffix(line, "example.org") {

@@ -2,9 +2,12 @@ package courier
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	desksync "postern/app/desk/sync"
+	"postern/store"
 )
 
 // shrinks publishes a list with so many alerts, and says what a counter makes of it.
@@ -103,5 +106,50 @@ func TestALossThatWasGoneBackFromIsCountedOnce(t *testing.T) {
 		} else {
 			n.took(staged)
 		}
+	}
+}
+
+func TestAListThatIsSwollenFirstIsNotEmptiedUnasked(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	n := h.joined("PAK")
+	n.takes()
+	h.publish("PAK", "pak-wanted", people(0, 1500))
+	n.takes()
+	h.publish("PAK", "pak-wanted", people(100, 1500)) // none of those is left who were here
+	if staged := n.arrives(); !stoppedSlowly(staged) || staged.Stops[0].Before != 100 || staged.Stops[0].Gone != 100 {
+		t.Fatalf("%+v, %v", staged.Changes, staged.Stops)
+	}
+}
+
+func TestAListThatGrowsAndLosesAFewAsListsDoIsTaken(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 300))
+	n := h.joined("PAK")
+	n.takes()
+	for round := 1; round < 6; round++ {
+		h.publish("PAK", "pak-wanted", people(4*round, 300+60*round))
+		n.takes()
+	}
+}
+
+// What an edition lost that answers and is not in the journal yet is not on its shelf either.
+func TestALossThatIsYetToBeBookedCounts(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 400))
+	n := h.joined("PAK")
+	n.takes()
+	if err := n.sync.Discard(n.shrinks(390)); err != nil {
+		t.Fatal(err)
+	}
+	at := h.now()
+	content := fmt.Sprintf(`{"edition":7,"at":%q,"facts":{"edition":"7","alerts":"400"},"done":true,"losses":{"pak-wanted":[{"at":%q,"to":1,"before":435,"gone":35}]}}`,
+		at.UTC().Format(time.RFC3339), at.UTC().Format(time.RFC3339))
+	if _, err := n.station.Book(at, nil, store.Kept{Shelf: "taking", Key: "1 7", Value: []byte(content)}); err != nil {
+		t.Fatal(err)
+	}
+	staged, err := n.Stage(t.Context(), nil)
+	if err != nil || !stoppedSlowly(staged) || staged.Stops[0].Gone != 45 {
+		t.Fatalf("%+v, %v", staged, err)
 	}
 }

@@ -67,10 +67,9 @@ func (c *Courier) stage(
 	nothing := errors.Is(err, desksync.ErrNothingArrived)
 	_, stuck := errors.AsType[*desksync.ArrivalError](err)
 	switch {
-	case nothing && len(bad) == 0 && len(without) > 0:
-		return nil, nil, err
 	case nothing && len(bad) == 0:
-		return nil, nil, errors.Join(err, c.exchange(func(x *store.Exchange) error { return c.clear(x, nil) }))
+		c.log(c.exchange(func(x *store.Exchange) error { return c.clear(x) })) // else the next check does
+		return nil, nil, err
 	case nothing, err != nil && len(bad) > 0:
 		if nothing {
 			err = bad[0]
@@ -82,9 +81,7 @@ func (c *Courier) stage(
 	c.set(func(s *State) {
 		s.Faults = append(slices.Clone(s.Faults), faults...)
 		if staged.Stopped() && s.Waiting != nil {
-			seen := *s.Waiting // whoever has the state reads the one before
-			seen.Changes, seen.Stops = staged.Changes, staged.Stops
-			s.Waiting = &seen
+			s.Waiting = s.Waiting.staged(staged, without)
 		}
 	})
 	if len(bad) > 0 {
@@ -142,7 +139,7 @@ func planOf(f *fetch.Fetched, list string) *fetch.ListPlan {
 
 // spoiled sees to it that what came of lists is not tried again: such a list comes whole the
 // next time, and one that did is not fetched before its nation publishes something else.
-// Where nothing waits but them it is thrown away.
+// Where nothing else is to be taken they are thrown away.
 func (c *Courier) spoiled(lists []*desksync.ArrivalError, f *fetch.Fetched, from string, all bool) error {
 	return c.exchange(func(x *store.Exchange) (err error) {
 		for _, e := range lists {
@@ -150,13 +147,14 @@ func (c *Courier) spoiled(lists []*desksync.ArrivalError, f *fetch.Fetched, from
 				err = errors.Join(err, c.refused(x, Place{Path: from}, why, values))
 			}
 		}
-		if all && f != nil {
-			err = errors.Join(err, f.Taken())
+		var names []string
+		for _, e := range lists {
+			names = append(names, e.List)
+		}
+		if all {
+			err = errors.Join(err, c.clear(x, names...))
 		}
 		return errors.Join(err, c.remember(x, func(m *memory) {
-			if all {
-				m.Carried = carried{}
-			}
 			for _, e := range lists {
 				m.spoil(e, planOf(f, e.List))
 			}
@@ -191,12 +189,10 @@ func (c *Courier) taken() {
 			m.Afresh = slices.DeleteFunc(m.Afresh, func(list string) bool {
 				return slices.ContainsFunc(newest, func(n desk.Confirmed) bool { return n.List == list })
 			})
-			m.Left = slices.DeleteFunc(m.Left, func(l left) bool { // it was taken for all that
-				return slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == l.List && h.State == l.State })
-			})
+			m.Left = slices.DeleteFunc(m.Left, func(l left) bool { return l.within(have) }) // it was taken for all that
 			m.Stopped = ""
 		})
-		return errors.Join(err, fetch.Remember(x, have), c.clear(x, have))
+		return errors.Join(err, fetch.Remember(x, have), c.clear(x))
 	})
 	c.o.Desk.Confirm(c.remembered().Confirmed)
 	c.leaveCheckpoint()
@@ -205,18 +201,19 @@ func (c *Courier) taken() {
 	}
 }
 
-// clear removes from the inbox what is in the edition. What waits for a supervisor stays,
-// of lists that are otherwise in what the station has.
-func (c *Courier) clear(x *store.Exchange, have []fetch.Have) error {
+// clear removes from the inbox what is in the edition or of no use. What waits for a
+// supervisor stays, but for some.
+func (c *Courier) clear(x *store.Exchange, but ...string) error {
 	f, err := fetch.LastFetched(x)
 	if err != nil {
 		return err
 	}
+	have, err := c.have(x)
+	if err != nil {
+		return err
+	}
 	m := c.remembered()
-	waits := slices.DeleteFunc(m.left(f), func(list string) bool {
-		is := stateOf(f, list)
-		return !slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == list && h.State != is.State })
-	})
+	waits := slices.DeleteFunc(m.left(f), func(list string) bool { return slices.Contains(but, list) || stateOf(f, list).within(have) })
 	if f != nil {
 		err = f.Taken(waits...)
 	}

@@ -121,7 +121,7 @@ func TestAListThatIsPublishedNoLongerHoldsUpNoOther(t *testing.T) {
 	}
 }
 
-func TestAListThatStoppedAndIsTakenAlreadyByHandWaitsNoLonger(t *testing.T) {
+func TestAListThatStoppedWaitsAfterARestartUntilItIsTakenByHand(t *testing.T) {
 	h := newHeadquarters(t)
 	h.publish("PAK", "pak-wanted", people(0, 100))
 	h.publish("ITA", "ita-stop", people(100, 130))

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"hash/maphash"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
+	"postern/app/desk"
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 	"postern/store"
@@ -157,6 +159,24 @@ func (c *Courier) takeWaiting(ctx context.Context) error {
 	return err
 }
 
+// WithoutStopped gives a staged edition up that something stops, and stages it anew without
+// that, to be taken by itself; nil where nothing else came. What stops waits for a
+// supervisor, and the journal says why. Errors: fetch.Busy, with which all is as it was;
+// those of desksync.Without and package store, after which nothing is staged.
+func (c *Courier) WithoutStopped(ctx context.Context, staged *desksync.Staged) (*desksync.Staged, error) {
+	ctx, done, err := c.begin(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	defer done()
+	lists := c.o.Lists()
+	if lists == nil {
+		return nil, told(desk.ErrDeskLocked)
+	}
+	rest, err := c.withoutStopped(ctx, lists, staged)
+	return rest, told(err)
+}
+
 // withoutStopped notes what stops an edition, and stages it without that; nil where nothing
 // else came.
 func (c *Courier) withoutStopped(ctx context.Context, lists *desksync.Sync, staged *desksync.Staged) (*desksync.Staged, error) {
@@ -202,26 +222,32 @@ func (s *State) tookWaiting(err error) {
 	}
 }
 
-// stopped notes the lists that stop an edition, which are not to be taken unasked, or that
-// all of it is not; and books why.
+// stopped notes the lists that stop an edition, which are not to be taken unasked, and
+// whether all of it is not; and books why, of each list as it came once.
 func (c *Courier) stopped(x *store.Exchange, staged *desksync.Staged, whole bool) error {
 	f, err := fetch.LastFetched(x)
 	if err != nil {
 		return err
 	}
-	err = c.remember(x, func(m *memory) {
+	before := c.remembered().Left
+	for _, s := range staged.Stops {
+		if s.List == "" || !slices.Contains(before, stateOf(f, s.List)) {
+			err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
+		}
+	}
+	if err != nil { // it stops the next time too, and is booked then
+		return err
+	}
+	return c.remember(x, func(m *memory) {
 		if whole {
 			m.Stopped = m.Carried.Key
-			return
 		}
 		for _, s := range staged.Stops {
-			m.leave(stateOf(f, s.List))
+			if s.List != "" {
+				m.leave(stateOf(f, s.List))
+			}
 		}
 	})
-	for _, s := range staged.Stops {
-		err = errors.Join(err, c.book(x, "", stopFacts(staged.From, s)))
-	}
-	return err
 }
 
 // stateOf is a list as it came; of no state where it is published no longer.
@@ -240,6 +266,9 @@ func stopFacts(source string, s *desksync.ImportError) map[string]string {
 	}
 	if s.Before > 0 || s.After > 0 {
 		facts["before"], facts["after"] = strconv.Itoa(s.Before), strconv.Itoa(s.After)
+	}
+	if s.Gone > 0 {
+		facts["gone"] = strconv.Itoa(s.Gone)
 	}
 	if s.Rejected > 0 {
 		facts["rejected"] = strconv.Itoa(s.Rejected)

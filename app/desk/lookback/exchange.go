@@ -133,7 +133,7 @@ func why(say *lang.Speaker, e journal.Entry) string {
 	for _, f := range desk.RefusedFacts() {
 		values[f.Value] = e.Facts[f.Name]
 	}
-	for name, of := range map[string]string{"Before": "before", "After": "after", "Rejected": "rejected"} {
+	for name, of := range map[string]string{"Before": "before", "After": "after", "Gone": "gone", "Rejected": "rejected"} {
 		n, _ := strconv.Atoi(e.Facts[of]) // what is no number was not written here
 		values[name] = n
 	}

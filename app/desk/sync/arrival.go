@@ -48,6 +48,9 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step
 	}
 	defer stop()
 	defer BoundMemory()()
+	if err := settleTaking(s.station, s.desk.Now()); err != nil { // with it what lists have lost
+		s.desk.Log().Warn("what was taken before can't be journaled", "cause", err)
+	}
 	x, err := fetch.Open(s.station)
 	if err != nil {
 		return nil, err

@@ -15,14 +15,14 @@ import (
 // small losses, taken unasked one by one, would empty a list as one great one does.
 const shelfLosses = "losses"
 
-// lossesCount is how long a loss counts, and mostLosses how many are kept of a list: older
-// ones are then put together.
+// lossesCount is how long a loss counts, and mostLosses how many are kept of a list: those
+// that lie closest in time are then put together.
 const (
 	lossesCount = 30 * 24 * time.Hour
 	mostLosses  = 200
 )
 
-// loss is what a list lost when an edition was taken.
+// loss is what a list lost when an edition was taken: nothing where it only grew much.
 type loss struct {
 	At     time.Time `json:"at"`
 	To     uint64    `json:"to"` // the list's sequence then
@@ -49,15 +49,31 @@ func (all losses) gone() (sum int) {
 // and are the losses with one more.
 func (all losses) and(l loss) losses {
 	all = append(slices.Clone(all), l)
-	if len(all) > mostLosses {
-		all[1].At, all[1].Before, all[1].Gone = all[0].At, all[0].Before, all[0].Gone+all[1].Gone
-		all = all[1:]
+	if len(all) <= mostLosses {
+		return all
 	}
-	return all
+	at := 0
+	for i := range len(all) - 2 { // not the newest: that may be gone back from
+		if all[i+1].At.Sub(all[i].At) < all[at+1].At.Sub(all[at].At) {
+			at = i
+		}
+	}
+	of := &all[at+1]
+	of.At, of.Before, of.Gone = all[at].At, all[at].Before, all[at].Gone+of.Gone
+	return slices.Delete(all, at, at+1)
 }
 
-// losses reads what a list has lost. What can't be read is of no list: it does not keep what
-// is new from coming in.
+// outgrown reports whether a list grows so much that what it held before is to be known:
+// behind many that are new many could vanish unseen.
+func (all losses) outgrown(before, after int) bool {
+	if len(all) > 0 {
+		before = all[len(all)-1].Before
+	}
+	return before > 0 && overMost(after-before, before)
+}
+
+// readLosses reads what each list has lost. What can't be read is of no list: it does not
+// keep what is new from coming in.
 func (r *arriving) readLosses() (map[string]losses, error) {
 	kept, err := r.sync.station.Kept(shelfLosses)
 	if errors.Is(err, store.ErrDamaged) {
@@ -95,9 +111,9 @@ func (r *arriving) stopAtSlowLoss() error {
 		switch {
 		case slices.ContainsFunc(r.g.stops, stopped):
 			is = nil
-		case c.change.Removed == 0:
+		case c.change.Removed == 0 && !of.outgrown(c.had.Alerts, c.change.After):
 			is = of
-		case exchange.TooMuchGone(is.gone(), is[0].Before):
+		case c.change.Removed > 0 && exchange.TooMuchGone(is.gone(), is[0].Before):
 			r.g.stops = append(r.g.stops, &ImportError{
 				Path: r.of.From, List: c.name, Before: is[0].Before, After: c.change.After, Gone: is.gone(), Here: is[0].At, Err: ErrSlowLoss,
 			})
