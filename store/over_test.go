@@ -362,7 +362,7 @@ func TestPrintsOfAListAreThoseOfWhatIsLaidOverToo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		before[p] = true
+		before[p.Print] = true
 	}
 	for _, a := range states("l", 0, 20, alter{3, 1}, alter{4, -1}, alter{30, 0}) {
 		if err := w.Add(a); err != nil || !before[w.Added()] {

@@ -132,7 +132,10 @@ func TestPrintsTellSameChangedAndOtherAlertsApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		here = append(here, p)
+		here = append(here, p.Print)
+		if a, err := p.Alert(); err != nil || w.print(a.ID, p.content) != p.Print || a.List != "l" {
+			t.Errorf("%+v, %v", a, err)
+		}
 	}
 	added := func(a border.Alert) Print {
 		if err := w.Add(a); err != nil {

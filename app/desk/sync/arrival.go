@@ -65,7 +65,7 @@ func (s *Sync) prepareArrival(ctx context.Context, a Arrival, progress func(Step
 	}
 	r := &arriving{
 		importing: importing{ctx: ctx, o: ImportOptions{giveWay: s.desk.GiveWay}}, sync: s, x: x, fetched: f, of: a, now: s.desk.Now(),
-		g: &staging{reading: newReading(progress), prints: map[string][]store.Print{}},
+		g: newStaging(newReading(progress), s.desk.Now()),
 	}
 	defer r.close()
 	if err := r.open(); err != nil {
@@ -125,7 +125,7 @@ func (r *arriving) open() error {
 func (r *arriving) sort() error {
 	byName := map[string]*coming{}
 	for _, l := range r.had {
-		c := &coming{name: l.Name, had: l, has: true}
+		c := &coming{name: l.Name, witness: r.g.witness, had: l, has: true}
 		c.begin()
 		byName[l.Name] = c
 	}
@@ -138,7 +138,7 @@ func (r *arriving) sort() error {
 		}
 		c := byName[name]
 		if c == nil {
-			c = &coming{name: name}
+			c = &coming{name: name, witness: r.g.witness}
 			byName[name] = c
 		}
 		came, err := c.take(p)

@@ -49,8 +49,9 @@ type coming struct {
 	state  exchange.State
 	change ListChange
 	// Of a list that comes whole: its prints, and those of what its steps change.
-	prints []store.Print
-	later  map[uint64]store.Print // of no Content where the alert is gone
+	witness *witness
+	prints  []print
+	later   map[uint64]print // of no Content where the alert is gone
 	// Of another: the alerts that its steps change.
 	touched map[string]*touch
 }
@@ -59,6 +60,8 @@ type coming struct {
 type touch struct {
 	was, is       bool
 	before, after [sha256.Size]byte
+	// The words by which it was found and is.
+	found, finds words
 }
 
 // take takes what was fetched of a list, and reports whether anything of it is new.
@@ -85,7 +88,7 @@ func (c *coming) take(p *fetch.ListPlan) (came bool, err error) {
 func (c *coming) begin() {
 	c.alerts, c.change = c.had.Alerts, ListChange{List: c.name, Before: c.had.Alerts}
 	c.state, _ = exchange.ParseState(c.had.State)
-	c.prints, c.later, c.touched = nil, map[uint64]store.Print{}, map[string]*touch{}
+	c.prints, c.later, c.touched = nil, map[uint64]print{}, map[string]*touch{}
 }
 
 // bytes is how much is read of a list.
@@ -162,7 +165,7 @@ func (c *coming) changed(id string, old, fresh *border.Alert) error {
 			return err
 		}
 		if first {
-			t.before = content
+			t.before, t.found = content, c.witness.wordsOf(old)
 		}
 		c.state.Remove(content)
 		c.alerts--
@@ -171,7 +174,7 @@ func (c *coming) changed(id string, old, fresh *border.Alert) error {
 		return nil
 	}
 	content, err := exchange.Content(*fresh)
-	t.after = content
+	t.after, t.finds = content, c.witness.wordsOf(fresh)
 	c.state.Add(content)
 	c.alerts++
 	return err
@@ -197,7 +200,7 @@ func (c *coming) count(compare func() error) error {
 			case t.was && !t.is:
 				c.change.Removed++
 			case t.is && t.before != t.after:
-				c.change.Changed++
+				c.change.changes(t.found.replacedBy(t.finds))
 			}
 		}
 		c.change.Same = c.change.Added+c.change.Changed+c.change.Removed == 0
@@ -206,8 +209,8 @@ func (c *coming) count(compare func() error) error {
 }
 
 // newest are the prints of a list that came whole, with what its steps have changed.
-func (c *coming) newest() []store.Print {
-	now := slices.DeleteFunc(c.prints, func(p store.Print) bool { _, later := c.later[p.ID]; return later })
+func (c *coming) newest() []print {
+	now := slices.DeleteFunc(c.prints, func(p print) bool { _, later := c.later[p.ID]; return later })
 	for _, p := range c.later {
 		if p.Content != 0 {
 			now = append(now, p)

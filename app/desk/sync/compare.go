@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"postern/app/exchange"
-	"postern/store"
 )
 
 // ListChange is what a staged edition would change in one list.
@@ -32,6 +31,17 @@ func (c ListChange) Gone() float64 {
 	return float64(c.Removed) / float64(c.Before)
 }
 
+// changes counts an alert that is another than it was. Somebody else under its id counts as
+// one alert that vanishes and one that is new.
+func (c *ListChange) changes(replaced bool) {
+	if replaced {
+		c.Added++
+		c.Removed++
+		return
+	}
+	c.Changed++
+}
+
 // Stopped reports whether more vanishes than may unasked, at once or step by step.
 func (c ListChange) Stopped() bool { return c.TooMuch || c.Slowly }
 
@@ -44,7 +54,7 @@ func (c ListChange) Few() bool { return !c.Stopped() && overMost(c.Removed, c.Be
 const compareEvery = 4096
 
 // compare finds what the lists that were read change, against the edition that
-// answers. It holds 16 bytes an alert of the lists that were read, and a bit.
+// answers. It holds 24 bytes an alert of the lists that were read, and a bit.
 func (g *staging) compare(r *importing) error {
 	if g == nil {
 		return nil
@@ -87,8 +97,8 @@ func (g *staging) compare(r *importing) error {
 }
 
 // compareList counts what one list would gain, change and lose.
-func (g *staging) compareList(r *importing, c *ListChange, now []store.Print, done *int64, total int64) error {
-	slices.SortFunc(now, func(a, b store.Print) int { return cmp.Compare(a.ID, b.ID) })
+func (g *staging) compareList(r *importing, c *ListChange, now []print, done *int64, total int64) error {
+	slices.SortFunc(now, func(a, b print) int { return cmp.Compare(a.ID, b.ID) })
 	met := make([]uint64, (len(now)+63)/64)
 	stays := 0
 	for before, err := range r.w.Prints(r.before, c.List) {
@@ -101,7 +111,7 @@ func (g *staging) compareList(r *importing, c *ListChange, now []store.Print, do
 			}
 			g.tell(Step{Stage: StageCompare, List: c.List, Done: *done, Total: total})
 		}
-		i, found := slices.BinarySearchFunc(now, before.ID, func(p store.Print, id uint64) int { return cmp.Compare(p.ID, id) })
+		i, found := slices.BinarySearchFunc(now, before.ID, func(p print, id uint64) int { return cmp.Compare(p.ID, id) })
 		if !found || met[i/64]&(1<<(i%64)) != 0 {
 			c.Removed++
 			continue
@@ -109,10 +119,14 @@ func (g *staging) compareList(r *importing, c *ListChange, now []store.Print, do
 		met[i/64] |= 1 << (i % 64)
 		stays++
 		if now[i].Content != before.Content {
-			c.Changed++
+			was, err := before.Alert()
+			if err != nil {
+				return err
+			}
+			c.changes(g.witness.wordsOf(&was).replacedBy(now[i].words))
 		}
 	}
-	c.Added = len(now) - stays
+	c.Added += len(now) - stays
 	c.Same = c.Added+c.Changed+c.Removed == 0
 	return nil
 }

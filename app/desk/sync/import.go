@@ -323,6 +323,6 @@ func (r *importing) keep(l *ImportedList, a border.Alert) error {
 	if err != nil {
 		return err
 	}
-	r.o.staging.added(r.w.Added())
+	r.o.staging.added(r.w.Added(), &a)
 	return r.index.add(a)
 }

@@ -35,7 +35,7 @@ var errBrokeOff = errors.New("the indexer broke off")
 // indexing shows alerts to an indexer on a core of its own. Its zero value, for no
 // indexer, does nothing.
 type indexing struct {
-	giveWay func() // to who is searched meanwhile
+	giveWay func() // to who is searched meanwhile; nil: to nobody
 
 	to    chan []border.Alert
 	free  chan []border.Alert
@@ -46,9 +46,6 @@ type indexing struct {
 }
 
 func newIndexing(by indexer, giveWay func()) *indexing {
-	if giveWay == nil {
-		giveWay = func() {}
-	}
 	if by == nil {
 		return &indexing{giveWay: giveWay}
 	}
@@ -65,7 +62,7 @@ func newIndexing(by indexer, giveWay func()) *indexing {
 		}()
 		for batch := range x.to {
 			for i := range batch {
-				x.giveWay()
+				x.pause()
 				if x.err = by.Add(batch[i]); x.err != nil {
 					return
 				}
@@ -80,10 +77,16 @@ func newIndexing(by indexer, giveWay func()) *indexing {
 	return x
 }
 
+func (x *indexing) pause() {
+	if x.giveWay != nil {
+		x.giveWay()
+	}
+}
+
 // add shows an alert that the edition holds. The error is the indexer's, for this
 // alert or one before it.
 func (x *indexing) add(a border.Alert) error {
-	x.giveWay()
+	x.pause()
 	if x.to == nil {
 		return nil
 	}

@@ -3,7 +3,9 @@ package sync
 import (
 	"errors"
 	"slices"
+	"time"
 
+	"postern/app/border"
 	"postern/store"
 )
 
@@ -11,10 +13,15 @@ import (
 // import without, every method does nothing.
 type staging struct {
 	reading *reading
-	prints  map[string][]store.Print // of the lists read, by name
-	now     []store.Print            // of the list that is being read
+	witness *witness
+	prints  map[string][]print // of the lists read, by name
+	now     []print            // of the list that is being read
 	stops   []*ImportError
 	changes []ListChange
+}
+
+func newStaging(r *reading, now time.Time) *staging {
+	return &staging{reading: r, witness: newWitness(now), prints: map[string][]print{}}
 }
 
 // goOn notes what would stop the import and says whether it goes on for all that.
@@ -44,9 +51,9 @@ func (g *staging) of(stage Stage) func(done, total int) {
 }
 
 // added notes an alert of the list that is being read.
-func (g *staging) added(p store.Print) {
+func (g *staging) added(p store.Print, a *border.Alert) {
 	if g != nil {
-		g.now = append(g.now, p)
+		g.now = append(g.now, print{p, g.witness.wordsOf(a)})
 		g.reading.added()
 	}
 }

@@ -227,7 +227,7 @@ func (s *Sync) prepare(ctx context.Context, paths, without []string, progress fu
 			return nil, err
 		}
 	}
-	g := &staging{reading: counting, prints: map[string][]store.Print{}}
+	g := newStaging(counting, s.desk.Now())
 	builder := search.NewBuilder(s.frequencies)
 	builder.GiveWay(s.desk.GiveWay)
 	o := ImportOptions{
