@@ -174,14 +174,22 @@ func (m *memory) spoil(e *desksync.ArrivalError, plan *fetch.ListPlan) {
 	m.Bad = append(m.Bad, badOf(plan))
 }
 
-// taken is called once an edition of what was fetched answers.
-func (c *Courier) taken() {
+// taken is called once an edition of what was fetched answers, with the lists that stop and
+// were left as they are: they wait on.
+func (c *Courier) taken(kept []string) {
 	err := c.exchange(func(x *store.Exchange) error {
 		have, err := c.have(x)
 		if err != nil {
 			return err
 		}
+		f, err := fetch.LastFetched(x)
+		if err != nil {
+			return err
+		}
 		err = c.remember(x, func(m *memory) {
+			for _, list := range kept {
+				m.leave(stateOf(f, list))
+			}
 			newest := slices.DeleteFunc(slices.Clone(m.Carried.Newest), func(n desk.Confirmed) bool { // what was left as it is
 				return !slices.ContainsFunc(have, func(h fetch.Have) bool { return h.List == n.List && h.State == n.State })
 			})

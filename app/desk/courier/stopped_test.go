@@ -153,3 +153,38 @@ func TestAListThatStoppedWaitsAfterARestartUntilItIsTakenByHand(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 }
+
+func TestAListThatASupervisorLeavesAsItIsWaitsOn(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 100))
+	h.publish("ITA", "ita-stop", people(100, 130))
+	n := h.joined()
+	n.takes()
+	h.publish("PAK", "pak-wanted", people(0, 50))
+	h.publish("ITA", "ita-stop", people(100, 131))
+	rest, err := n.sync.Without(t.Context(), n.arrives(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.took(rest)
+	w := n.State().Waiting
+	if w == nil || len(w.Lists) != 1 || w.Lists[0].List != "pak-wanted" || w.From != h.Public() || n.list("ita-stop").Alerts != 31 {
+		t.Fatalf("%+v", w)
+	}
+	b := n.booked()
+	if last := b[len(b)-1]; last["kept"] != "pak-wanted" {
+		t.Errorf("%v", last)
+	}
+	n.Entered(t.Context())
+	if n.State().Waiting == nil || n.stops("pak-wanted") != 0 {
+		t.Error("it waits no longer, or was looked at again unasked")
+	}
+	staged, err := n.Stage(t.Context(), nil)
+	if err != nil || len(staged.Stops) != 1 {
+		t.Fatal(staged, err)
+	}
+	n.took(staged)
+	if n.State().Waiting != nil || n.list("pak-wanted").Alerts != 50 {
+		t.Errorf("%+v", n.State().Waiting)
+	}
+}

@@ -57,6 +57,9 @@ func (w *words) edition() string {
 	case n > 0: // at a station without people
 		what = w.say.Count("journal.what.import.overridden_alone", n, lang.Values{"What": what})
 	}
+	if kept := w.fact("kept"); kept != "" {
+		what = w.say.Say("journal.what.import.kept", lang.Values{"What": what, "Lists": kept})
+	}
 	return what
 }
 

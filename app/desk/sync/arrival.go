@@ -22,8 +22,9 @@ type Arrival struct {
 	Gone []fetch.Have
 	// Without are lists that stay as they are, whatever has come of them.
 	Without []string
-	// Taken, where it is not nil, is called once the edition answers.
-	Taken func()
+	// Taken, where it is not nil, is called once the edition answers, with the lists that
+	// were left as they are because they stop.
+	Taken func(kept []string)
 }
 
 // ErrNothingArrived: what lies in the inbox is in the edition already.

@@ -188,6 +188,7 @@ type Staged struct {
 	// From is the address or path of the headquarters whose lists these are; "" of files.
 	From string
 
+	kept    []string // lists that stay as they are because they stop
 	paths   []string // that it is made from
 	arrival *Arrival // or that, where it is not nil
 	losses  map[string]losses
@@ -323,6 +324,9 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	if second != "" {
 		facts["second"] = second
 	}
+	if len(staged.kept) > 0 {
+		facts["kept"] = Listed(staged.kept)
+	}
 	if staged.arrival != nil {
 		arrivalFacts(facts, staged)
 	}
@@ -338,7 +342,7 @@ func (s *Sync) take(staged *Staged, who, second string) error {
 	}
 	err = s.loaded(booked)
 	if staged.arrival != nil && staged.arrival.Taken != nil {
-		staged.arrival.Taken()
+		staged.arrival.Taken(staged.kept)
 	}
 	if who != "" {
 		err = errors.Join(err, s.KeepUnfinished(Unfinished{}))

@@ -58,6 +58,7 @@ func (s *Sync) Without(ctx context.Context, staged *Staged, progress func(Step))
 	if err != nil {
 		return nil, err
 	}
+	next.kept = append(slices.Clone(staged.kept), keep...)
 	next.AsShown = next.isBut(staged, keep)
 	return next, nil
 }
