@@ -50,13 +50,6 @@ var hqHelpWords = [...]string{
 	"serve_dir", "serve_addr", "serve_cert", "serve_key", "serve_host", "serve_plain", "serve_renew", "stick_to", "stick_for",
 }
 
-// helpOfHQ puts the headquarters' part of the help where the grammar finds it.
-func helpOfHQ(say *lang.Speaker, vars map[string]string) {
-	for _, w := range hqHelpWords {
-		vars["help_hq_"+w] = say.Say("hq.help." + w)
-	}
-}
-
 // hqFolder says which headquarters.
 type hqFolder struct {
 	Dir string `required:"" placeholder:"DIR" help:"${help_hq_dir}"`

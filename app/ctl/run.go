@@ -109,14 +109,10 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 	g.Sync.detail = p.say.Say("ctl.help.detail.sync")
 	g.Journal.detail = p.say.Say("ctl.help.detail.journal")
 	g.HQ.detail = p.say.Say("hq.help.detail")
-	vars := kong.Vars{"version": "posternctl " + assets.Version}
-	for _, w := range helpWords {
-		vars["help_"+w] = p.say.Say("ctl.help." + w)
-	}
-	helpOfHQ(p.say, vars)
 	exited := false
 	parser, err := kong.New(&g,
-		kong.Name("posternctl"), kong.Description(p.say.Say("ctl.help.description")), vars,
+		kong.Name("posternctl"), kong.Description(p.say.Say("ctl.help.description")),
+		kong.Vars{"version": "posternctl " + assets.Version}, kong.PostBuild(p.fillHelp),
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(int) { exited = true }),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100, NoExpandSubcommands: true}),
@@ -140,6 +136,33 @@ func (p *program) parse(args []string) (command *kong.Context, status int, done 
 		p.secrets.File = *g.KeyFile
 	}
 	return command, exitDone, false
+}
+
+// fillHelp puts the catalogue's words where the grammar calls them. As kong's own
+// variables, every one would be searched for others at every flag: most of the
+// time that a command takes to start.
+func (p *program) fillHelp(k *kong.Kong) error {
+	words := make(map[string]string, len(helpWords)+len(hqHelpWords))
+	for _, w := range helpWords {
+		words["${help_"+w+"}"] = "ctl.help." + w
+	}
+	for _, w := range hqHelpWords {
+		words["${help_hq_"+w+"}"] = "hq.help." + w
+	}
+	fill := func(help *string) {
+		if key, ours := words[*help]; ours {
+			*help = p.say.Say(key)
+		}
+	}
+	return kong.Visit(k.Model, func(at kong.Visitable, next kong.Next) error {
+		switch at := at.(type) {
+		case *kong.Node:
+			fill(&at.Help)
+		case *kong.Value:
+			fill(&at.Help)
+		}
+		return next(nil)
+	})
 }
 
 // complain says what stopped the run.
