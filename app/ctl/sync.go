@@ -230,13 +230,7 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 			key = "ctl.sync.nothing_else"
 		}
 		p.print(p.say.Say(key, lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
-		if c.Compare {
-			if err := brings.desk.Load(brings.station); err != nil {
-				return err
-			}
-			c.compare(ctx, p, brings.Courier)
-		}
-		return faulty(a)
+		return cmp.Or(c.compareAgain(ctx, p, brings), faulty(a))
 	}
 	staged, stopped := c.takeable(ctx, p, brings, a.Staged)
 	if staged == nil {
@@ -251,6 +245,23 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	p.print(p.say.Count("ctl.import.edition", staged.Edition.Alerts, lang.Values{"Edition": staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)
 	return cmp.Or(stopped, faulty(a))
+}
+
+// compareAgain compares where nothing is new, if that was asked for or a sheet has come.
+func (c *syncCommand) compareAgain(ctx context.Context, p *program, brings bringing) error {
+	news, err := brings.Unasked()
+	if err != nil || !news && !c.Compare {
+		return err
+	}
+	err = brings.desk.Load(brings.station)
+	if none := errors.Is(err, desk.ErrNoLists) || errors.Is(err, store.ErrNoEdition); none && !c.Compare {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.compare(ctx, p, brings.Courier)
+	return nil
 }
 
 // takeable says what an edition changes, and is what is taken of it: not the lists that
@@ -331,6 +342,13 @@ func (p *program) printAnswers(a courier.Answers) {
 		p.note(a.Fault.Sentence(p.say))
 	case a.Report.Outcome == answers.OutcomeDiffer:
 		p.print(p.say.Count("ctl.sync.answers.differ", len(a.Report.Differ), lang.Values{"Asked": a.Report.Asked}))
+	case a.Report.Outcome == answers.OutcomeNotComparable:
+		for _, why := range []answers.Why{answers.WhyState, answers.WhyNoLists, answers.WhyBase} {
+			if slices.Contains(a.Report.Why, why) {
+				p.print(p.say.Say("ctl.sync.answers.not_comparable." + string(why)))
+				return
+			}
+		}
 	case a.Report.Outcome != "":
 		p.print(p.say.Count("ctl.sync.answers."+string(a.Report.Outcome), a.Report.Asked))
 	}

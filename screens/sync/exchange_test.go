@@ -273,7 +273,7 @@ func TestAnswersAreSaidInOneLineForEachOutcome(t *testing.T) {
 		r.says(t, want, "Asked 09:42 in edition 4312")
 	}
 	for _, why := range []answers.Why{
-		answers.WhyForeign, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
+		answers.WhyForeign, answers.WhyUnknown, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
 	} {
 		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
 		r.answer(answers.OutcomeAtLeast, why)
