@@ -59,3 +59,68 @@ func TestWhatMayVanishUnaskedIsTheRulesOwnFigure(t *testing.T) {
 	r.bring(t)
 	r.says(t, fmt.Sprintf("within %d %%", desksync.MostGone), fmt.Sprintf("over %d %%: stopped", desksync.MostGone), "a few alerts")
 }
+
+func TestListsOfANationThatWasLeftOutAreToldInOneStripAndAsWhatTheyAre(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.leavesOut()
+	r.says(t, "2 lists are to be taken out and wait for your word.", "No list is taken out by itself",
+		"Stopped: 2 lists are of nations whose lists this station takes no longer.", "Most-wanted smugglers (143 alerts), National list, Altamora (401,220 alerts).", "its nation is left out")
+	r.saysNot(t, "were fetched")
+	r.saysNot(t, " MB")
+	r.saysNot(t, "published no longer")
+	r.menu(t, fyne.KeyE)
+	r.says(t, "Stopped: 2 lists are of nations whose lists this station takes no longer.")
+
+	r = open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.leavesOut()
+	r.courier.At.Waiting.Stops = r.next.Stops[:1]
+	r.screen.Tick()
+	r.says(t, "Stopped: this station takes no lists of ALT any more. 143 alerts of Most-wanted smugglers would vanish.")
+	r.courier.At.Nations = []string{"ALT"}
+	r.screen.Tick()
+	r.says(t, "Stopped: Most-wanted smugglers is published no longer.", "| published no longer |")
+	r.saysNot(t, "left out")
+	r.courier.At.Waiting.Stops = r.next.Stops
+	r.screen.Tick()
+	r.says(t, "Stopped: 2 lists are published no longer.")
+	r.wait(false)
+	r.says(t, "3 lists were fetched, or are to be taken out, and wait for your word.", "2.4 MB")
+}
+
+func TestListsThatStopForTheSameReasonStandInOneStripHoweverMany(t *testing.T) {
+	for _, why := range []error{
+		desksync.ErrSmaller, desksync.ErrSlowLoss, desksync.ErrNothingKept, desksync.ErrMostRejected, desksync.ErrOlder, desksync.ErrNumberedAnew, desksync.ErrVanished,
+	} {
+		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+		for i := range 9 {
+			r.next.Stops = append(r.next.Stops, &desksync.ImportError{List: fmt.Sprintf("List %d", i), Before: 20, Gone: 9, Err: why})
+		}
+		r.bring(t)
+		r.says(t, "Stopped: ", "List 0", "List 5", "and 3 more. ", "Nothing has changed yet.")
+		r.saysNot(t, "List 6")
+		r.saysNot(t, "sync.stop")
+	}
+}
+
+func TestWhatWasRefusedDoesNotStandBesideATickThatAllWasVerified(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.refusesSome()
+	r.menu(t, fyne.KeyS)
+	r.says(t, "it was changed on the way", "1 refused: see above")
+	r.saysNot(t, "4 of 4 nations signed")
+}
+
+func TestANationThatFallsAwayIsNamedBeforeTheNationsAreChanged(t *testing.T) {
+	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.join()
+	r.courier.At.Nations = []string{"ALT", "BRV", "PAK"}
+	r.screen.Tick()
+	r.offers()
+	r.menu(t, fyne.KeyJ)
+	r.menu(t, fyne.KeyG)
+	r.says(t, "Headquarters does not know PAK any more.")
+
+	r = open(t, frame.Look{Factor: 1}, made.Speaker(t))
+	r.offer(t)
+	r.saysNot(t, "does not know")
+}
