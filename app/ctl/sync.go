@@ -256,13 +256,14 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 	}
 	staged, stopped := c.takeable(ctx, p, brings, a.Staged)
 	if staged == nil {
-		return stopped
+		return errors.Join(stopped, c.compareAgain(ctx, p, brings))
 	}
+	of := brings.State() // what waits is no more once it is taken
 	if err := brings.lists.Take(staged); err != nil {
 		return err
 	}
 	for _, s := range staged.Stops {
-		p.note(p.accepted(s))
+		p.note(p.accepted(s, leftOut(of, s.List)))
 	}
 	p.print(p.say.Count("ctl.import.edition", staged.Edition.Alerts, lang.Values{"Edition": staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)

@@ -31,10 +31,28 @@ func notOwnFolder(path *string) error {
 	return &hqFault{"own_folder", lang.Values{"Path": *path, "Public": public}}
 }
 
-// accepted says of what would have stopped that it was taken for all that.
-func (p *program) accepted(s *sync.ImportError) string {
+// leftOut is the nation of a list that is to go because the station takes that nation's lists
+// no longer; "" where it is not so.
+func leftOut(of courier.State, list string) string {
+	if of.Waiting == nil {
+		return ""
+	}
+	for _, l := range of.Waiting.Lists {
+		if l.List == list && l.Gone && !slices.Contains(of.Nations, l.Nation) {
+			return l.Nation
+		}
+	}
+	return ""
+}
+
+// accepted says of what would have stopped that it was taken for all that; leftOut is the
+// nation of a list that the station takes no longer.
+func (p *program) accepted(s *sync.ImportError, leftOut string) string {
 	values := lang.Values{"List": s.List, "Before": s.Before, "After": s.After, "Gone": s.Gone, "Here": desk.Clock(s.Here), "Lost": desk.Quoted(s.Lost)}
 	switch {
+	case errors.Is(s, sync.ErrVanished) && leftOut != "":
+		values["Nation"] = leftOut
+		return p.say.Count("ctl.sync.accepted.left_out", s.Before, values)
 	case errors.Is(s, sync.ErrVanished):
 		return p.say.Count("ctl.sync.accepted.vanished", s.Before, values)
 	case errors.Is(s, sync.ErrLoss):

@@ -153,23 +153,20 @@ func (s *Screen) waitingStrip(w *courier.Waiting) fyne.CanvasObject {
 			gone++
 		}
 	}
-	key := "sync.waiting"
+	key, unseen, stopped := "sync.waiting", "sync.waiting.unseen", "sync.waiting.stopped"
 	switch gone {
 	case 0:
 	case len(w.Lists):
-		key = "sync.waiting.going"
+		key, unseen, stopped = "sync.waiting.going", "sync.waiting.going.unseen", "sync.waiting.going.stopped"
 	default:
 		key = "sync.waiting.both"
 	}
-	rest := ".unseen"
+	rest := unseen
 	if len(w.Stops) > 0 {
-		rest = ".stopped"
-	}
-	if gone == len(w.Lists) {
-		rest = ".going" + rest
+		rest = stopped
 	}
 	values := lang.Values{"From": w.From, "Time": s.moment(w.Issued), "Size": s.megabytes(w.Bytes)}
-	return s.attention(s.say.Count(key, len(w.Lists), values), s.say.Say("sync.waiting"+rest, values))
+	return s.attention(s.say.Count(key, len(w.Lists), values), s.say.Say(rest, values))
 }
 
 // waitingShown is how many lists stand on the screen that were fetched and wait.
