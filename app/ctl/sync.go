@@ -13,8 +13,6 @@ import (
 	"postern/app/desk"
 	"postern/app/desk/courier"
 	"postern/app/desk/sync"
-	"postern/app/exchange/answers"
-	"postern/app/exchange/fetch"
 	"postern/app/lang"
 	"postern/app/names"
 	"postern/store"
@@ -99,6 +97,12 @@ func (c *syncCommand) Run(p *program) error {
 		p.print(brings.State().Recipient)
 		return nil
 	}
+	return c.run(ctx, p, brings)
+}
+
+// run does it at a station that is open.
+func (c *syncCommand) run(ctx context.Context, p *program, brings bringing) (err error) {
+	defer func() { err = brings.orNoLists(err) }()
 	if c.Leave {
 		if err := c.leave(ctx, p, brings.Courier); err != nil || c.Join == nil {
 			return err
@@ -123,12 +127,15 @@ func (c *syncCommand) Run(p *program) error {
 	return c.bring(ctx, p, brings, place)
 }
 
-// open opens the station. One that is to join is set up where there is none, once it is
-// known that it can join.
+// open opens the station. Where there is none it is set up: to tell its recipient, or to join
+// once it is known that it can.
 func (c *syncCommand) open(ctx context.Context, p *program) (*store.Station, error) {
 	station, err := p.openStation(c.Station)
-	if c.Join == nil || !errors.Is(err, store.ErrNoStation) {
+	switch {
+	case !errors.Is(err, store.ErrNoStation), c.Join == nil && !c.Recipient:
 		return station, err
+	case c.Recipient:
+		return p.founded(c.Station)
 	}
 	_, err = c.look(func(place string) (courier.Offer, error) { return courier.LookFirst(ctx, place, p.now) })
 	if err != nil {
@@ -139,16 +146,12 @@ func (c *syncCommand) open(ctx context.Context, p *program) (*store.Station, err
 
 // look looks at the headquarters that is to be joined, and whether it is the one.
 func (c *syncCommand) look(at func(place string) (courier.Offer, error)) (courier.Offer, error) {
-	root, err := fetch.ParseFingerprint(*c.Root)
-	if err != nil {
+	if err := c.terms().Readable(); err != nil {
 		return courier.Offer{}, err
 	}
 	offer, err := at(*c.Join)
 	if err != nil {
 		return offer, err
-	}
-	if offer.Fingerprint != root {
-		return offer, &courier.Fault{Err: courier.ErrConfirm}
 	}
 	return offer, offer.Fits(c.terms())
 }
@@ -175,6 +178,21 @@ func (p *program) courier(station *store.Station) (brings bringing, end func()) 
 		_ = lists.End() // nothing is staged any more, or it is of no use
 		_ = d.Close()   // it was only read
 	}
+}
+
+// orNoLists is an error as it is said at a station at which no lists answer yet.
+func (b bringing) orNoLists(err error) error {
+	if _, ours := errors.AsType[*courier.Fault](err); !ours {
+		return err
+	}
+	e, none := b.station.Open()
+	switch {
+	case errors.Is(none, store.ErrNoEdition):
+		return courier.WhereNoListsAnswer(err)
+	case none == nil:
+		_ = e.Close() // it was only looked at
+	}
+	return err
 }
 
 // leave leaves the headquarters that the station has joined, once it is known that it can
@@ -219,6 +237,10 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		return err
 	}
 	for _, f := range a.Faults {
+		if err, is := f.(error); is {
+			p.complain(p.sentence(brings.orNoLists(err)))
+			continue
+		}
 		p.complain(f.Sentence(p.say))
 	}
 	if len(a.LeftOut) > 0 {
@@ -230,18 +252,16 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 			key = "ctl.sync.nothing_else"
 		}
 		p.print(p.say.Say(key, lang.Values{"From": a.From, "Issued": desk.Clock(a.Issued)}))
-		if c.Compare {
-			if err := brings.desk.Load(brings.station); err != nil {
-				return err
-			}
-			c.compare(ctx, p, brings.Courier)
-		}
-		return faulty(a)
+		return cmp.Or(c.compareAgain(ctx, p, brings), faulty(a))
 	}
 	staged, stopped, err := c.takeable(ctx, p, brings, a.Staged)
-	if err != nil || staged == nil {
-		return cmp.Or(err, stopped)
+	if err != nil {
+		return err
 	}
+	if staged == nil {
+		return cmp.Or(c.compareAgain(ctx, p, brings), stopped)
+	}
+	of := brings.State() // what waits is no more once it is taken
 	if err := brings.lists.Take(staged); err != nil {
 		return err
 	}
@@ -249,11 +269,28 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 		p.note(p.say.Say("ctl.sync.without", lang.Values{"Lists": desk.Quoted(a.Staged.Keepable())}))
 	}
 	for _, s := range staged.Stops {
-		p.note(p.accepted(s))
+		p.note(p.accepted(s, leftOut(of, s.List)))
 	}
 	p.print(p.say.Count("ctl.import.edition", staged.Edition.Alerts, lang.Values{"Edition": staged.Edition.Name}))
 	c.compare(ctx, p, brings.Courier)
 	return cmp.Or(stopped, faulty(a))
+}
+
+// compareAgain compares where nothing is new, if that was asked for or a sheet has come.
+func (c *syncCommand) compareAgain(ctx context.Context, p *program, brings bringing) error {
+	news, err := brings.Unasked()
+	if err != nil || !news && !c.Compare {
+		return err
+	}
+	err = brings.desk.Load(brings.station)
+	if none := errors.Is(err, desk.ErrNoLists) || errors.Is(err, store.ErrNoEdition); none && !c.Compare {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c.compare(ctx, p, brings.Courier)
+	return nil
 }
 
 // takeable says what an edition changes, and is what is taken of it: not the lists that
@@ -261,11 +298,13 @@ func (c *syncCommand) bring(ctx context.Context, p *program, brings bringing, pl
 // stopped is how the command ends for what was not taken, which has been said; with an err
 // nothing is staged any more.
 func (c *syncCommand) takeable(ctx context.Context, p *program, brings bringing, staged *sync.Staged) (rest *sync.Staged, stopped, err error) {
-	for _, l := range staged.Changes {
-		p.printChange(l)
-	}
 	accepted := c.accepts(staged.Stops)
-	if accepted && (!staged.Stopped() || !brings.lists.NeedsSecond()) {
+	whole := accepted && (!staged.Stopped() || !brings.lists.NeedsSecond())
+	for _, l := range staged.Changes {
+		stays := !whole && slices.ContainsFunc(staged.Stops, func(s *sync.ImportError) bool { return s.List == l.List || s.List == "" })
+		p.printChange(l, stays)
+	}
+	if whole {
 		return staged, nil, nil
 	}
 	for _, s := range staged.Stops {
@@ -304,29 +343,4 @@ func faulty(a courier.Arrived) error {
 		return errFaults
 	}
 	return nil
-}
-
-// printChange says what came of one list.
-func (p *program) printChange(l sync.ListChange) {
-	values := lang.Values{"List": l.List, "Before": l.Before, "Added": l.Added, "Changed": l.Changed, "Removed": l.Removed}
-	switch {
-	case l.Same:
-		p.print(p.say.Count("ctl.sync.same", l.After, values))
-	case l.New:
-		p.print(p.say.Count("ctl.sync.new", l.After, values))
-	default:
-		p.print(p.say.Count("ctl.sync.list", l.After, values))
-	}
-}
-
-// printAnswers says how the station's answers compare with those of headquarters.
-func (p *program) printAnswers(a courier.Answers) {
-	switch {
-	case a.Fault != nil:
-		p.note(a.Fault.Sentence(p.say))
-	case a.Report.Outcome == answers.OutcomeDiffer:
-		p.print(p.say.Count("ctl.sync.answers.differ", len(a.Report.Differ), lang.Values{"Asked": a.Report.Asked}))
-	case a.Report.Outcome != "":
-		p.print(p.say.Count("ctl.sync.answers."+string(a.Report.Outcome), a.Report.Asked))
-	}
 }

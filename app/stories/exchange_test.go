@@ -128,7 +128,7 @@ func (s *story) joins(h *headquarters) {
 	s.lists("join", 0, func() { s.press("ctrl+j") })
 	s.must(s.Type(s.Context, h.address()))
 	s.lists("offer", 0, func() { s.press("Return") })
-	s.must(s.Type(s.Context, "00000000"))
+	s.must(s.Type(s.Context, "0000000000000000"))
 	s.listsSaying("offer", 0, "begins otherwise", func() { s.press("Return") })
 	s.photograph("exchange-offer")
 	s.press("ctrl+a")

@@ -38,7 +38,11 @@ func (s *Screen) answersLine() []fyne.CanvasObject {
 	}
 	all = append(all, s.whyRows(r)...)
 	if len(r.Near) > 0 {
-		all = append(all, parts.Text(s.say.Count("sync.answers.near", len(r.Near)), theme.SizeCaption, theme.Ink2))
+		near := "sync.answers.near"
+		if r.Outcome == answers.OutcomeNotComparable {
+			near = "sync.answers.fell"
+		}
+		all = append(all, parts.Text(s.say.Count(near, len(r.Near)), theme.SizeCaption, theme.Ink2))
 	}
 	if f := a.Fault; f != nil {
 		all = append(all, line("marker", theme.Attention, f.Sentence(s.say)))

@@ -117,11 +117,19 @@ func (s *Screen) stageWaiting() {
 func (s *Screen) faultsOf(faults []desk.Spoken) []string {
 	var all []string
 	for _, f := range faults {
-		if sentence := f.Sentence(s.say); !slices.Contains(all, sentence) {
+		if sentence := s.sentenceOf(f); !slices.Contains(all, sentence) {
 			all = append(all, sentence)
 		}
 	}
 	return all
+}
+
+// sentenceOf is what a fault says.
+func (s *Screen) sentenceOf(f desk.Spoken) string {
+	if err, is := f.(error); is {
+		return s.fault(err)
+	}
+	return f.Sentence(s.say)
 }
 
 // published names a publishing: PAK 88.

@@ -80,14 +80,43 @@ func (r *room) answer(o answers.Outcome, why ...answers.Why) {
 	r.screen.Tick()
 }
 
+// leavesOut has the station take a nation's lists no longer, so that they are to go.
+func (r *room) leavesOut() {
+	r.join()
+	r.courier.At.Nations = []string{"BRV"}
+	r.next.Stops, r.next.Changes, r.next.Lists = nil, nil, nil
+	w := &courier.Waiting{From: r.courier.At.Address, Issued: made.Now().Add(-3 * time.Hour)}
+	for _, l := range r.in.Lists[:2] {
+		w.Lists = append(w.Lists, courier.WaitingList{Nation: l.Nation, List: l.Name, From: l.Sequence, Gone: true})
+		r.next.Stops = append(r.next.Stops, &desksync.ImportError{List: l.Name, Before: l.Alerts, Gone: l.Alerts, Err: desksync.ErrVanished})
+		r.next.Changes = append(r.next.Changes, desksync.ListChange{List: l.Name, Before: l.Alerts, Removed: l.Alerts, TooMuch: true})
+	}
+	w.Stops = r.next.Stops
+	r.courier.At.Waiting, r.courier.Staged = w, r.next
+	r.screen.Tick()
+	r.screen.Focus()
+}
+
+// refusesSome has something of what comes not be believed.
+func (r *room) refusesSome() {
+	r.join()
+	r.courier.Steps[1].Done = 4
+	r.courier.Arrives.Faults = []desk.Spoken{made.Fault{Says: "targets/CEN/step.zst is not what was signed: it was changed on the way."}}
+}
+
 func (r *room) offer(t testing.TB) {
+	r.offers()
+	r.menu(t, fyne.KeyJ)
+	r.typing("https://lists.example")
+	r.key(fyne.KeyReturn)
+}
+
+// offers is what headquarters looks like.
+func (r *room) offers() {
 	r.courier.Offers = courier.Offer{
 		Address: "https://lists.example", Place: "https://lists.example", Fingerprint: made.Fingerprint(),
 		Nations: []string{"ALT", "BRV", "CEN", "DOR"}, Issued: made.Now().Add(-10 * time.Minute),
 	}
-	r.menu(t, fyne.KeyJ)
-	r.typing("https://lists.example")
-	r.key(fyne.KeyReturn)
 }
 
 // expire has a stick be brought whose term is over.
@@ -146,8 +175,29 @@ func exchangeStates() map[string]func(testing.TB, *room) {
 		},
 		"waiting":         func(_ testing.TB, r *room) { r.wait(false) },
 		"waiting-stopped": func(_ testing.TB, r *room) { r.wait(true) },
-		"expired":         func(_ testing.TB, r *room) { r.expire() },
-		"join":            func(t testing.TB, r *room) { r.menu(t, fyne.KeyJ) },
+		"waiting-going": func(_ testing.TB, r *room) {
+			r.leavesOut()
+			r.courier.At.Waiting.Stops = nil
+			r.screen.Tick()
+		},
+		"left-out": func(t testing.TB, r *room) {
+			r.leavesOut()
+			r.menu(t, fyne.KeyE)
+		},
+		"refused": func(t testing.TB, r *room) {
+			r.refusesSome()
+			r.menu(t, fyne.KeyS)
+		},
+		"offer-gone": func(t testing.TB, r *room) {
+			r.join()
+			r.courier.At.Nations = []string{"ALT", "BRV", "CEN", "DOR", "PAK"}
+			r.screen.Tick()
+			r.offers()
+			r.menu(t, fyne.KeyJ)
+			r.menu(t, fyne.KeyG)
+		},
+		"expired": func(_ testing.TB, r *room) { r.expire() },
+		"join":    func(t testing.TB, r *room) { r.menu(t, fyne.KeyJ) },
 		"offer": func(t testing.TB, r *room) {
 			r.offer(t)
 			r.typing("7d3f")

@@ -121,7 +121,7 @@ func TestAnExpiredStickIsLeftByEsc(t *testing.T) {
 func TestWhatWasFetchedWhileLockedIsShownFirstAndTakenOnlyAfterItWasLookedAt(t *testing.T) {
 	r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
 	r.wait(false)
-	r.says(t, "3 lists were fetched and wait for your word.", "2.4 MB", "ALT 88 to ALT 91", "BRV 12", "published no longer")
+	r.says(t, "3 lists were fetched, or are to be taken out, and wait for your word.", "2.4 MB", "ALT 88 to ALT 91", "BRV 12", "published no longer")
 	r.key(fyne.KeyReturn) // the focus is on it
 	if !slices.Equal(r.courier.Did, []string{"stage what waits"}) || len(r.did) != 0 {
 		t.Fatalf("%q, %q", r.courier.Did, r.did)
@@ -273,7 +273,7 @@ func TestAnswersAreSaidInOneLineForEachOutcome(t *testing.T) {
 		r.says(t, want, "Asked 09:42 in edition 4312")
 	}
 	for _, why := range []answers.Why{
-		answers.WhyForeign, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
+		answers.WhyForeign, answers.WhyUnknown, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
 	} {
 		r := open(t, frame.Look{Factor: 1}, made.Speaker(t))
 		r.answer(answers.OutcomeAtLeast, why)

@@ -76,7 +76,7 @@ func (s *Screen) faultStrips() []fyne.CanvasObject {
 	if s.phase == phaseIdle {
 		faults = s.state.Faults
 		if s.state.Fault != nil && s.outcome.err == nil { // else it was just told
-			all = append(all, s.attention(s.say.Say("sync.check.failed"), s.state.Fault.Sentence(s.say)))
+			all = append(all, s.attention(s.say.Say("sync.check.failed"), s.sentenceOf(s.state.Fault)))
 		}
 	}
 	if sentences := s.faultsOf(faults); len(sentences) > 0 {
@@ -119,12 +119,7 @@ func (s *Screen) waitingRows() []fyne.CanvasObject {
 		return nil
 	}
 	w := s.state.Waiting
-	values := lang.Values{"From": w.From, "Time": s.moment(w.Issued), "Size": s.megabytes(w.Bytes)}
-	rest := "sync.waiting.unseen"
-	if len(w.Stops) > 0 {
-		rest = "sync.waiting.stopped"
-	}
-	rows := []fyne.CanvasObject{s.attention(s.say.Count("sync.waiting", len(w.Lists), values), s.say.Say(rest, values))}
+	rows := []fyne.CanvasObject{s.waitingStrip(w)}
 	rows = append(rows, s.stopStrips(w.Stops)...)
 	unseen := slices.DeleteFunc(slices.Clone(w.Lists), func(l courier.WaitingList) bool {
 		return slices.ContainsFunc(w.Changes, func(c sync.ListChange) bool { return c.List == l.List })
@@ -141,6 +136,8 @@ func (s *Screen) waitingRows() []fyne.CanvasObject {
 	for _, l := range unseen[:min(len(unseen), waitingShown)] {
 		number := s.say.Say("sync.waiting.step", lang.Values{"From": published(l.Nation, l.From), "To": published(l.Nation, l.To)})
 		switch {
+		case l.Gone && s.leftOut(l.Nation):
+			number = s.say.Say("sync.waiting.left_out")
 		case l.Gone:
 			number = s.say.Say("sync.waiting.gone")
 		case l.From == 0:
@@ -153,6 +150,30 @@ func (s *Screen) waitingRows() []fyne.CanvasObject {
 		table = append(table, parts.Padded(12, 6, parts.Text(s.say.Count("sync.report.more", more), theme.SizeCaption, theme.Ink2)))
 	}
 	return slices.Concat(rows, []fyne.CanvasObject{parts.Rows(table...)})
+}
+
+// waitingStrip says how many lists wait, and whether they were fetched or are to go.
+func (s *Screen) waitingStrip(w *courier.Waiting) fyne.CanvasObject {
+	gone := 0
+	for _, l := range w.Lists {
+		if l.Gone {
+			gone++
+		}
+	}
+	key, unseen, stopped := "sync.waiting", "sync.waiting.unseen", "sync.waiting.stopped"
+	switch gone {
+	case 0:
+	case len(w.Lists):
+		key, unseen, stopped = "sync.waiting.going", "sync.waiting.going.unseen", "sync.waiting.going.stopped"
+	default:
+		key = "sync.waiting.both"
+	}
+	rest := unseen
+	if len(w.Stops) > 0 {
+		rest = stopped
+	}
+	values := lang.Values{"From": w.From, "Time": s.moment(w.Issued), "Size": s.megabytes(w.Bytes)}
+	return s.attention(s.say.Count(key, len(w.Lists), values), s.say.Say(rest, values))
 }
 
 // waitingShown is how many lists stand on the screen that were fetched and wait.

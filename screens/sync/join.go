@@ -110,6 +110,14 @@ func (s *Screen) rejoins(offer courier.Offer) bool {
 	return s.state.Joined && s.state.Fingerprint == offer.Fingerprint
 }
 
+// fallsAway are the nations whose lists the station takes and that headquarters knows no longer.
+func (s *Screen) fallsAway(offer courier.Offer) []string {
+	if !s.rejoins(offer) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.state.Nations), func(n string) bool { return slices.Contains(offer.Nations, n) })
+}
+
 func (s *Screen) canChange() bool { return s.phase == phaseExchange }
 
 // changeNations asks headquarters anew whose lists are taken.
@@ -222,6 +230,11 @@ func (s *Screen) offerPanel() fyne.CanvasObject {
 		labelled(s.say.Say("sync.fingerprint"), digits(j.offer.Fingerprint.String())),
 		parts.Text(s.say.Say("sync.offer.compare"), theme.SizeText, theme.Ink),
 		labelled(s.say.Say("sync.offer.nations"), parts.Padded(4, 4, parts.Flow(18, 10, j.choices...))),
+	}
+	if gone := s.fallsAway(j.offer); len(gone) > 0 {
+		text := s.say.Count("sync.offer.gone", len(gone), lang.Values{"Nations": nationsOf(gone)})
+		s.says(text)
+		rows = append(rows, parts.Lead(8, parts.Icon("marker", 17, theme.Attention), parts.Bold(text, theme.SizeText, theme.Attention)))
 	}
 	fields := j.form.Fields()
 	if j.against != "" { // below its field

@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -89,8 +88,8 @@ func (s *Screen) limit(c sync.ListChange) fyne.CanvasObject {
 		icon, key, ink = "stop", "sync.limit.over", theme.Wrong
 	case c.Slowly:
 		icon, key, ink = "stop", "sync.limit.slowly", theme.Wrong
-	case c.Same:
-		key = "sync.limit.same"
+	case c.Same: // which nobody has looked at
+		icon, key, ink = "info", "sync.limit.same", theme.Ink2
 	case c.New:
 		key = "sync.limit.new"
 	case c.Few():
@@ -100,45 +99,15 @@ func (s *Screen) limit(c sync.ListChange) fyne.CanvasObject {
 	return parts.Padded(14, 0, parts.Lead(6, parts.Icon(icon, 15, ink), words))
 }
 
-// stopStrips say what stops an edition.
-func (s *Screen) stopStrips(stops []*sync.ImportError) []fyne.CanvasObject {
-	var all []fyne.CanvasObject
-	for _, stop := range stops {
-		key := stopKey(stop)
-		values := lang.Values{
-			"List": stop.List, "Before": stop.Before, "After": stop.After, "Rejected": stop.Rejected, "Lost": stop.Lost,
-			"Here": desk.Clock(stop.Here), "Issued": desk.Clock(stop.Issued),
-		}
-		all = append(all, s.wrongStrip("stop", s.say.Count("sync.stop."+key, stop.Gone, values), s.say.Say("sync.stopped."+key, values)))
-	}
-	return all
-}
-
-func stopKey(stop *sync.ImportError) string {
-	switch {
-	case errors.Is(stop, sync.ErrSmaller):
-		return "smaller"
-	case errors.Is(stop, sync.ErrSlowLoss):
-		return "slow_loss"
-	case errors.Is(stop, sync.ErrNothingKept):
-		return "nothing"
-	case errors.Is(stop, sync.ErrMostRejected):
-		return "rejected"
-	case errors.Is(stop, sync.ErrOlder):
-		return "older"
-	case errors.Is(stop, sync.ErrNumberedAnew):
-		return "numbered_anew"
-	case errors.Is(stop, sync.ErrVanished):
-		return "vanished"
-	}
-	return "loss"
-}
-
 // notesShown is how many sentences of a list's report stand on the screen.
 const notesShown = 20
 
-// reportPanel is what was read, list by list: counts, what was left out, and why.
-func (s *Screen) reportPanel() fyne.CanvasObject {
+// reportRows are what was read, list by list: counts, what was left out, and why. Where lists
+// are only taken out nothing was.
+func (s *Screen) reportRows() []fyne.CanvasObject {
+	if len(s.staged.Lists) == 0 {
+		return nil
+	}
 	rows := []fyne.CanvasObject{parts.Padded(12, 6, parts.Bold(s.say.Say("sync.report"), theme.SizeCaption, theme.Ink))}
 	for _, l := range s.staged.Lists {
 		lines := []fyne.CanvasObject{parts.Text(s.say.Say("sync.report.list", lang.Values{
@@ -154,7 +123,7 @@ func (s *Screen) reportPanel() fyne.CanvasObject {
 		}
 		rows = append(rows, parts.Padded(12, 6, parts.Column(2, lines...)))
 	}
-	return parts.Rows(rows...)
+	return []fyne.CanvasObject{parts.Rows(rows...)}
 }
 
 // notes are the sentences of a list's report, what was rejected first.

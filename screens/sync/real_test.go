@@ -70,10 +70,10 @@ func TestTheScreenJoinsARealHeadquartersAndTakesItsStick(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Says(t, offer.Fingerprint.String(), "ALT", "BRV")
-	r.Type("00000000")
+	r.Type("0000000000000000")
 	r.Key(fyne.KeyReturn)
 	r.Says(t, "The fingerprint of this headquarters begins otherwise.")
-	for range 8 {
+	for range 16 {
 		r.Key(fyne.KeyBackspace)
 	}
 	r.Type(strings.ReplaceAll(offer.Fingerprint.String(), " ", "")[:16])

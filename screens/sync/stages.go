@@ -40,11 +40,14 @@ func (s *Screen) stagesPanel() fyne.CanvasObject {
 func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.CanvasObject {
 	done, now := s.drawn.place(stage)
 	stopped := s.staged != nil && s.staged.Stopped() && stage == sync.StageCompare
+	refused := s.refusedSome(stage)
 	sign := fyne.CanvasObject(parts.Text(s.say.Number(i+1), theme.SizeText, theme.Ink2))
 	word, ink, filled := parts.Text(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink), theme.Good, float32(0)
 	switch {
 	case stopped:
 		sign, ink, filled = parts.Icon("stop", 17, theme.Wrong), theme.Primary, 1
+	case refused:
+		sign, ink, filled = parts.Icon("marker", 17, theme.Attention), theme.Attention, 1
 	case done:
 		sign, filled = parts.Icon("ok", 17, theme.Good), 1
 	case now && s.staged == nil:
@@ -53,7 +56,7 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.Canv
 			filled = float32(float64(at.Done) / float64(at.Total))
 		}
 	}
-	if stopped || now && !done {
+	if stopped || refused || now && !done {
 		word = parts.Bold(s.say.Say("sync.stage."+string(stage)), theme.SizeText, theme.Ink)
 	}
 	figure := trailing(parts.Text(s.stageFigure(stage, done, now), theme.SizeCaption, theme.Ink))
@@ -61,10 +64,17 @@ func (s *Screen) stageRow(sheet *parts.Sheet, i int, stage sync.Stage) fyne.Canv
 	return sheet.Row(28, sign, word, parts.Bar(filled, ink), figure)
 }
 
+// refusedSome reports whether it was at a stage that something of what came was not believed.
+func (s *Screen) refusedSome(stage sync.Stage) bool {
+	return stage == sync.StageVerify && s.staged != nil && len(s.faults) > 0
+}
+
 // stageFigure is what is known of a stage.
 func (s *Screen) stageFigure(stage sync.Stage, done, now bool) string {
 	at := s.drawn.at
 	switch {
+	case s.refusedSome(stage):
+		return s.say.Count("sync.figure.refused", len(s.faultsOf(s.faults)))
 	case (stage == sync.StageFetch || stage == sync.StageVerify) && (done || now):
 		return s.fetchFigure(stage, done)
 	case stage == sync.StageSwitch && s.phase == phaseTaking:

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"postern/app/desk"
+	"postern/app/desk/courier"
 	"postern/app/lang"
 	"postern/screens/parts"
 	"postern/screens/theme"
@@ -210,9 +211,9 @@ func (s *Screen) rows() []fyne.CanvasObject {
 	changes := s.changesPanel(s.say.Say("sync.changes", lang.Values{"Edition": edition(s.staged.Edition.Number)}), s.staged.Changes)
 	stops := s.stopRows()
 	if s.compact || !s.seen(slices.Concat(rows, []fyne.CanvasObject{both, changes}, stops)) {
-		return slices.Concat(rows, stops, []fyne.CanvasObject{changes, s.reportPanel(), both}) // what is to be decided, before what scrolls away
+		return slices.Concat(rows, stops, []fyne.CanvasObject{changes}, s.reportRows(), []fyne.CanvasObject{both}) // what is to be decided, before what scrolls away
 	}
-	return slices.Concat(rows, []fyne.CanvasObject{both, changes}, stops, []fyne.CanvasObject{s.reportPanel()})
+	return slices.Concat(rows, []fyne.CanvasObject{both, changes}, stops, s.reportRows())
 }
 
 // seen reports whether panels stand in the window without scrolling.
@@ -331,6 +332,9 @@ func (s *Screen) outcomeStrip() []fyne.CanvasObject {
 
 // fault is the sentence for an error; the program's own words stay as they are.
 func (s *Screen) fault(err error) string {
+	if s.installed.Edition.Number == 0 {
+		err = courier.WhereNoListsAnswer(err)
+	}
 	if sentence, known := desk.Explain(s.say, err); known {
 		return sentence
 	}

@@ -34,7 +34,7 @@ func TestServerWithACertificateOfItsOwnIsJoinedByTheDigestBehindItsAddressAlone(
 	digest := sha256.Sum256(server.Certificate().Raw)
 	n := h.newCounter()
 	for behind, want := range map[string]error{
-		"": fetch.Unreachable, "#00": ErrCertificate, "#" + strings.Repeat("0", 64): fetch.Unreachable,
+		"": fetch.Unreachable, "#00": ErrCertificate, "#" + strings.Repeat("0", 64): fetch.OtherCertificate,
 	} {
 		if _, err := n.Look(t.Context(), server.URL+behind); !errors.Is(err, want) {
 			t.Errorf("%q: %v", behind, err)
@@ -233,9 +233,9 @@ func TestFingerprintAndNationsAreAskedBeforeAStationJoins(t *testing.T) {
 		terms Terms
 		want  error
 	}{
-		{Terms{Typed: o.Fingerprint.String()[:4], Nations: o.Nations}, ErrConfirm},
-		{Terms{Typed: o.Fingerprint.String()[:18], Nations: o.Nations}, ErrConfirm}, // fifteen
-		{Terms{Typed: "0000 0000", Nations: o.Nations}, ErrConfirm},
+		{Terms{Typed: o.Fingerprint.String()[:4], Nations: o.Nations}, ErrDigits},
+		{Terms{Typed: o.Fingerprint.String()[:18], Nations: o.Nations}, ErrDigits}, // fifteen
+		{Terms{Typed: "0000 0000 0000 0000", Nations: o.Nations}, ErrConfirm},
 		{Terms{Typed: o.Fingerprint.String()}, ErrNations},
 		{Terms{Typed: o.Fingerprint.String(), Nations: []string{"ESP"}}, ErrNations},
 		{Terms{Typed: o.Fingerprint.String(), Nations: o.Nations, Certificate: "ab"}, ErrCertificate},

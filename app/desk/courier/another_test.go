@@ -227,7 +227,7 @@ func TestASealedStickIsNotForAStationThatIsYetToBeSetUp(t *testing.T) {
 	h := newHeadquarters(t)
 	if o, err := LookFirst(t.Context(), h.Public(), h.now); err != nil || len(o.Nations) != 2 {
 		t.Fatal(o, err)
-	} else if err := o.Fits(Terms{Typed: "00000000", Nations: o.Nations}); !errors.Is(err, ErrConfirm) {
+	} else if err := o.Fits(Terms{Typed: "0000000000000000", Nations: o.Nations}); !errors.Is(err, ErrConfirm) {
 		t.Error(err)
 	}
 	if _, err := LookFirst(t.Context(), t.TempDir(), h.now); !errors.Is(err, fetch.NoLists) {

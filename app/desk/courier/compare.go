@@ -61,6 +61,19 @@ func (c *Courier) compare(ctx context.Context) error {
 	return c.exchange(func(x *store.Exchange) error { return c.bookAnswers(x, status.Edition, digest, report) })
 }
 
+// Unasked reports whether a sheet is here that the station was never asked about: it came
+// since. It opens no edition. Errors: those of package fetch and store.
+func (c *Courier) Unasked() (is bool, err error) {
+	err = c.exchange(func(x *store.Exchange) error {
+		f, err := fetch.LastFetched(x)
+		if err == nil && f != nil && f.Answers != nil {
+			is = !strings.HasPrefix(c.remembered().Asked, f.Answers.Digest+" ")
+		}
+		return err
+	})
+	return is, err
+}
+
 // sheet reads the sheet that lies sealed in the inbox; its digest is "" where none does.
 func (c *Courier) sheet() (s answers.Sheet, digest string, err error) {
 	err = c.exchange(func(x *store.Exchange) error {

@@ -1,8 +1,10 @@
 package courier
 
 import (
+	"context"
 	"errors"
 	"maps"
+	"strings"
 
 	"postern/app/desk"
 	desksync "postern/app/desk/sync"
@@ -14,6 +16,8 @@ import (
 var (
 	// ErrConfirm: what was typed is not how the fingerprint begins.
 	ErrConfirm = desk.NewFault("courier.confirm", "the fingerprint begins otherwise")
+	// ErrDigits: what was typed can't be how a fingerprint begins.
+	ErrDigits = desk.NewFault("courier.digits", "no digits of a fingerprint, or too few")
 	// ErrNations: no nation was named, or one that headquarters does not know.
 	ErrNations = desk.NewFault("courier.nations", "no nation, or one that headquarters does not know")
 	// ErrJoined: the station has joined another headquarters, and must leave it first.
@@ -33,7 +37,30 @@ var (
 )
 
 // Fault is what a verb came to, as it is said.
-type Fault struct{ Err error }
+type Fault struct {
+	Err error
+
+	looking bool // at a headquarters that is to be joined
+	noLists bool // no lists answer here, so nothing is said of them
+}
+
+// WhereNoListsAnswer is a fault of a station at which no lists answer yet: it does not say that
+// they answer on. Any other error stays as it is.
+func WhereNoListsAnswer(err error) error {
+	f, ok := errors.AsType[*Fault](err)
+	if !ok {
+		return err
+	}
+	return &Fault{f.Err, f.looking, true}
+}
+
+// looked is what looking at a headquarters came to: nothing was to change.
+func looked(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Fault{err, true, true}
+}
 
 func (f *Fault) Error() string { return f.Err.Error() }
 
@@ -42,19 +69,23 @@ func (f *Fault) Unwrap() error { return f.Err }
 
 // Sentence says what is wrong, what stays as it is, and what to do.
 func (f *Fault) Sentence(say *lang.Speaker) string {
+	if errors.Is(f.Err, context.Canceled) {
+		return say.Say("courier.stopped")
+	}
+	here := lang.Values{"Looking": f.looking, "NoLists": f.noLists}
 	if e, ok := errors.AsType[*fetch.Error](f.Err); ok && say.Has(e.Key()) {
 		if Lower(f) {
-			return say.Say("courier.lower", lang.Values(e.Values))
+			return say.Say("courier.lower", lang.Values(e.Values), here)
 		}
 		if key := "courier.nation." + string(e.Code); e.Nation() != "" && say.Has(key) {
-			return say.Say(key, lang.Values(e.Values))
+			return say.Say(key, lang.Values(e.Values), here)
 		}
-		return say.Say(e.Key(), lang.Values(e.Values))
+		return say.Say(e.Key(), lang.Values(e.Values), here)
 	}
 	if sentence, known := desk.Explain(say, f.Err); known {
 		return sentence
 	}
-	return say.Say("courier.other", lang.Values{"Detail": f.Err.Error()})
+	return say.Say("courier.other", lang.Values{"Detail": f.Err.Error()}, here)
 }
 
 // Lower reports whether a fault is of a list whose number here is higher than the newest
@@ -77,6 +108,22 @@ func (e *BadListError) Sentence(say *lang.Speaker) string {
 	return say.Say("courier.bad_list", lang.Values{"Nation": e.Nation, "List": e.List})
 }
 
+// NationsError says which nations were named that headquarters does not know, and whom it
+// knows. It is ErrNations.
+type NationsError struct{ Unknown, Known []string }
+
+func (e *NationsError) Error() string {
+	return "headquarters does not know " + strings.Join(e.Unknown, ", ")
+}
+
+// Unwrap is ErrNations.
+func (e *NationsError) Unwrap() error { return ErrNations }
+
+// Sentence says so.
+func (e *NationsError) Sentence(say *lang.Speaker) string {
+	return say.Say("courier.nations.unknown", lang.Values{"Unknown": strings.Join(e.Unknown, ", "), "Known": strings.Join(e.Known, ", ")})
+}
+
 // spoken makes an error one that says itself.
 func spoken(err error) desk.Spoken {
 	if err == nil {
@@ -85,7 +132,7 @@ func spoken(err error) desk.Spoken {
 	if f, ok := err.(*Fault); ok {
 		return f
 	}
-	return &Fault{err}
+	return &Fault{Err: err}
 }
 
 // told is spoken as an error: nil stays nil.

@@ -44,7 +44,7 @@ type Terms struct {
 func (c *Courier) Look(ctx context.Context, place string) (Offer, error) {
 	l := looking{web: c.o.Web, now: c.o.Desk.Now, unseal: c.identities, member: c.member()}
 	o, err := l.at(ctx, place)
-	return o, told(err)
+	return o, looked(err)
 }
 
 // LookFirst is Look for a station that is yet to be set up, by the clock of now: no stick is
@@ -55,7 +55,7 @@ func LookFirst(ctx context.Context, place string, now func() time.Time) (Offer, 
 		return []age.Identity{nobody}, err
 	}}
 	o, err := l.at(ctx, place)
-	return o, told(err)
+	return o, looked(err)
 }
 
 // looking is with what a headquarters is looked at.
@@ -110,18 +110,39 @@ func (l looking) at(ctx context.Context, place string) (Offer, error) {
 	return o, nil
 }
 
-// Fits reports what is wrong with terms on which it is to be joined. Errors: ErrConfirm,
-// ErrNations, ErrCertificate.
+// Readable reports whether what was typed can be how a fingerprint begins, whosever it is.
+// Error: ErrDigits.
+func (t Terms) Readable() error {
+	_, err := t.digits()
+	return told(err)
+}
+
+// digits are what was typed, as a fingerprint's digits are kept.
+func (t Terms) digits() (string, error) {
+	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
+	if len(typed) < confirmDigits || len(typed) > hex.EncodedLen(len(fetch.Fingerprint{})) || strings.Trim(typed, "0123456789abcdef") != "" {
+		return "", ErrDigits
+	}
+	return typed, nil
+}
+
+// Fits reports what is wrong with terms on which it is to be joined. Errors: ErrDigits,
+// ErrConfirm, ErrNations, ErrCertificate.
 func (o Offer) Fits(t Terms) error { return told(o.fits(t)) }
 
 func (o Offer) fits(t Terms) error {
-	typed := strings.ToLower(strings.NewReplacer(" ", "", "-", "", ":", "").Replace(strings.TrimSpace(t.Typed)))
+	typed, err := t.digits()
 	_, notDigest := pinned(fetch.WebOptions{}, o.pin(t))
+	unknown := slices.DeleteFunc(slices.Clone(t.Nations), func(n string) bool { return slices.Contains(o.Nations, n) })
 	switch {
-	case len(typed) < confirmDigits || !strings.HasPrefix(o.digits(), typed):
+	case err != nil:
+		return err
+	case !strings.HasPrefix(o.digits(), typed):
 		return ErrConfirm
-	case len(t.Nations) == 0 || slices.ContainsFunc(t.Nations, func(n string) bool { return !slices.Contains(o.Nations, n) }):
+	case len(t.Nations) == 0:
 		return ErrNations
+	case len(unknown) > 0:
+		return &NationsError{unknown, o.Nations}
 	case notDigest != nil:
 		return ErrCertificate
 	}
@@ -147,7 +168,7 @@ func pinned(o fetch.WebOptions, digest string) (fetch.WebOptions, error) {
 	if err != nil || len(raw) != len(o.Pinned) {
 		return o, fmt.Errorf("%w: %q", ErrCertificate, digest)
 	}
-	o.Pinned = [len(o.Pinned)]byte(raw)
+	o.Pinned = (*[len(o.Pinned)]byte)(raw)
 	return o, nil
 }
 
@@ -188,8 +209,8 @@ func (p *passing) Note(notes map[string][]byte) error {
 
 // Join makes a headquarters that was looked at the station's: its first root is kept, and
 // the policy names it. One that was joined already is changed so; looked at on a stick it
-// keeps its address. Errors: ErrConfirm, ErrNations, ErrJoined, ErrSupervisor,
-// ErrCertificate, those of fetch.Join and of setting the policy.
+// keeps its address. Errors: those of Offer.Fits, ErrJoined, ErrSupervisor,
+// those of fetch.Join and of setting the policy.
 func (c *Courier) Join(ctx context.Context, o Offer, t Terms) error {
 	_, done, err := c.begin(ctx)
 	if err != nil {

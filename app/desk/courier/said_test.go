@@ -172,13 +172,13 @@ func TestEveryStopStandsInTheJournalInWordsEachOfItsList(t *testing.T) {
 func TestWhatCameOfComparingAnswersStandsInTheJournalInWords(t *testing.T) {
 	n := newHeadquarters(t).newCounter()
 	whys := []answers.Why{
-		answers.WhyForeign, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
+		answers.WhyForeign, answers.WhyUnknown, answers.WhyBase, answers.WhyMatching, answers.WhyFrequencies, answers.WhyNarrowed, answers.WhyNoLists, answers.WhyState,
 	}
 	for i, r := range []answers.Report{
 		{Outcome: answers.OutcomeSame, Asked: 40},
 		{Outcome: answers.OutcomeAtLeast, Asked: 40, Why: whys, Near: make([]answers.Difference, 2)},
 		{Outcome: answers.OutcomeDiffer, Asked: 40, Differ: make([]answers.Difference, 1)},
-		{Outcome: answers.OutcomeNotComparable, Why: whys[5:6]},
+		{Outcome: answers.OutcomeNotComparable, Why: whys[6:7]},
 	} {
 		err := n.exchange(func(x *store.Exchange) error {
 			return n.bookAnswers(x, border.EditionInfo{Number: 12, Name: "12-abcdef"}, fmt.Sprint(i), r)

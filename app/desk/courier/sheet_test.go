@@ -3,6 +3,7 @@ package courier
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"postern/app/desk/made"
@@ -88,5 +89,71 @@ func TestACounterWithListsOfItsOwnGivesNoAnswersOfHeadquarters(t *testing.T) {
 	}
 	if _, err := n.Sheet(t.Context(), 20, h.now()); !errors.Is(err, ErrForeign) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestListsPublishedAfterTheSheetAreHeadquartersAndNotTheStationsOwn(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 60))
+	n := h.joined()
+	n.takes()
+	h.sheeted(n, 40)
+	h.publish("ITA", "ita-wanted", people(70, 90))
+	late := h.joined()
+	late.takes()
+	late.Compare(t.Context())
+	if r := late.State().Answers.Report; r.Outcome != answers.OutcomeAtLeast || !slices.Equal(r.Why, []answers.Why{answers.WhyUnknown}) {
+		t.Errorf("%s: %v %+v", r.Outcome, r.Why, r.Differ)
+	}
+}
+
+// The sheet was made where many steps lie over the base; then the nation left, and came back
+// with the same alerts, all of them in a new base.
+func TestWhatTheSheetFindsByOtherBasesIsNotToldAsADifference(t *testing.T) {
+	h := newHeadquarters(t)
+	all := people(0, 60)
+	h.publish("PAK", "pak-wanted", all)
+	n := h.joined("PAK")
+	n.takes()
+	all = append(all, people(60, 66)...)
+	h.publish("PAK", "pak-wanted", all)
+	n.takes()
+	h.sheeted(n, 200)
+	h.leaves("PAK")
+	h.returns("PAK")
+	h.publish("PAK", "pak-wanted", all)
+	late := h.joined("PAK")
+	late.takes()
+	late.Compare(t.Context())
+	r := late.State().Answers.Report
+	if r.Asked == 0 || !slices.Contains(r.Why, answers.WhyBase) || r.Outcome == answers.OutcomeDiffer || r.Outcome == answers.OutcomeSame {
+		t.Errorf("%s of %d: %v %+v", r.Outcome, r.Asked, r.Why, r.Lists)
+	}
+}
+
+// A station that has all lists already gets a new sheet: that is news until it was asked.
+func TestANewSheetIsUnaskedUntilTheStationWasComparedWithIt(t *testing.T) {
+	h := newHeadquarters(t)
+	h.publish("PAK", "pak-wanted", people(0, 60))
+	n := h.joined()
+	n.takes()
+	unasked := func(want bool) {
+		t.Helper()
+		if is, err := n.Unasked(); err != nil || is != want {
+			t.Errorf("unasked %v, %v; want %v", is, err, want)
+		}
+	}
+	unasked(false)
+	for round := range 2 {
+		h.sheeted(n, 20)
+		n.findsNothingNew()
+		unasked(true)
+		n.Compare(t.Context())
+		unasked(false)
+		n.findsNothingNew()
+		unasked(false)
+		h.publish("PAK", "pak-wanted", people(0, 61+round))
+		n.takes() // of another edition it is asked anew, and is no news
+		unasked(false)
 	}
 }

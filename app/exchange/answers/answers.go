@@ -70,8 +70,8 @@ type Sheet struct {
 	Alerts    int     // how many were searched
 	Of        Composition
 	Cases     []Case
-	// narrowed: expected matches of some lists were taken out, see For.
-	narrowed bool
+	// narrowed are the lists whose expected matches were taken out, by name; see For.
+	narrowed []string
 }
 
 // Case is one traveller.
@@ -140,12 +140,13 @@ func (s Sheet) For(nation func(string) bool) Sheet {
 		if nation(l.Nation) {
 			kept[l.Name] = true
 			s.Of.Lists = append(s.Of.Lists, l)
+			continue
 		}
+		s.narrowed = append(s.narrowed, l.Name)
 	}
 	if len(s.Of.Lists) == len(lists) {
 		return s
 	}
-	s.narrowed = true
 	s.Cases = slices.Clone(s.Cases)
 	for i := range s.Cases {
 		e := &s.Cases[i].Expected

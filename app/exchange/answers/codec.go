@@ -85,7 +85,7 @@ func (t *traveller) traveller() border.Traveller {
 // Encode writes a sheet, the same bytes for the same sheet. Errors: ErrBadSheet and those
 // of w.
 func (s Sheet) Encode(w io.Writer) error {
-	if s.narrowed {
+	if len(s.narrowed) > 0 {
 		return fmt.Errorf("%w: a part of it was taken out", ErrBadSheet)
 	}
 	if err := s.check(); err != nil {

@@ -3,6 +3,7 @@ package answers
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"postern/app/border"
 	"postern/app/search"
@@ -20,7 +21,8 @@ const (
 	OutcomeAtLeast Outcome = "at_least"
 	// OutcomeDiffer: some answers are not those of headquarters.
 	OutcomeDiffer Outcome = "differ"
-	// OutcomeNotComparable: the sheet is of other lists, or of another state of them.
+	// OutcomeNotComparable: the sheet is of other lists, or of another state of them; or it
+	// rests on other bases, and what is not found here may lie at that.
 	OutcomeNotComparable Outcome = "not_comparable"
 )
 
@@ -29,7 +31,8 @@ type Why string
 
 // The reasons. Those up to WhyNarrowed leave OutcomeAtLeast to be reached.
 const (
-	WhyForeign     Why = "foreign"     // the counter has other lists too
+	WhyForeign     Why = "foreign"     // the counter has lists too that nobody publishes
+	WhyUnknown     Why = "unknown"     // the counter has lists that are published, and that the sheet does not know
 	WhyBase        Why = "base"        // a list rests on another base
 	WhyMatching    Why = "matching"    // another version of the program matches
 	WhyFrequencies Why = "frequencies" // scores rest on other frequencies
@@ -93,8 +96,11 @@ type Report struct {
 	Differ  []Difference
 	// Near are travellers of whom a match lies so little above the threshold that, with
 	// other lists or frequencies, it may fall below it: here it did. They make no
-	// difference to the outcome.
+	// difference to the outcome, but where a list rests on another base: there any match
+	// that is not certain may fall, and leaves nothing to compare.
 	Near []Difference
+
+	fell bool // below the threshold, further than other lists explain: see WhyBase
 }
 
 // Counter is what is asked.
@@ -133,6 +139,8 @@ func Run(ctx context.Context, s Sheet, c Counter) (Report, error) {
 	switch {
 	case len(r.Differ) > 0:
 		r.Outcome = OutcomeDiffer
+	case r.fell:
+		r.Outcome = OutcomeNotComparable
 	case len(r.Why) > 0:
 		r.Outcome = OutcomeAtLeast
 	default:
@@ -145,15 +153,21 @@ func Run(ctx context.Context, s Sheet, c Counter) (Report, error) {
 // whatever their sequences.
 func (r *Report) compose(s *Sheet, c *Counter) {
 	why := map[Why]bool{
-		WhyForeign:     c.Foreign || len(c.Has.Lists) > len(s.Of.Lists) && !s.narrowed,
+		WhyForeign:     c.Foreign,
 		WhyMatching:    c.Has.Matching != s.Of.Matching,
 		WhyFrequencies: c.Has.Frequencies != s.Of.Frequencies && c.Has.Frequencies != "" && s.Of.Frequencies != "",
-		WhyNarrowed:    s.narrowed,
-		WhyNoLists:     len(s.Of.Lists) == 0 && s.narrowed || len(s.Cases) == 0,
+		WhyNarrowed:    len(s.narrowed) > 0,
+		WhyNoLists:     len(s.Of.Lists) == 0 && len(s.narrowed) > 0 || len(s.Cases) == 0,
 	}
 	has := map[string]ListState{}
 	for _, l := range c.Has.Lists {
 		has[l.Name] = l
+		switch _, known := s.Of.list(l.Name); {
+		case l.Nation == "":
+			why[WhyForeign] = true
+		case !known && !slices.Contains(s.narrowed, l.Name):
+			why[WhyUnknown] = true
+		}
 	}
 	for _, want := range s.Of.Lists {
 		got := has[want.Name]
@@ -166,7 +180,7 @@ func (r *Report) compose(s *Sheet, c *Counter) {
 			r.Lists = append(r.Lists, ListDifference{WhyBase, want, got})
 		}
 	}
-	for _, w := range []Why{WhyForeign, WhyBase, WhyMatching, WhyFrequencies, WhyNarrowed, WhyNoLists, WhyState} {
+	for _, w := range []Why{WhyForeign, WhyUnknown, WhyBase, WhyMatching, WhyFrequencies, WhyNarrowed, WhyNoLists, WhyState} {
 		if why[w] {
 			r.Why = append(r.Why, w)
 		}
@@ -198,6 +212,9 @@ func (r *Report) ask(s *Sheet, i int, c *Counter) {
 		d.Faults = exact(want, f)
 	default:
 		d.Faults, near = atLeast(want, f, s)
+		if slices.Contains(r.Why, WhyBase) {
+			d.Faults, near = r.fallen(d.Faults, near)
+		}
 	}
 	if len(d.Faults) == 0 && len(near) == 0 {
 		return
@@ -210,4 +227,18 @@ func (r *Report) ask(s *Sheet, i int, c *Counter) {
 	}
 	d.Faults = near
 	r.Near = append(r.Near, d)
+}
+
+// fallen parts what is not found where a list rests on another base: what is certain is so
+// by any frequencies, all else may have fallen by those of the other base.
+func (r *Report) fallen(faults, near []Fault) (certain, others []Fault) {
+	for _, f := range faults {
+		if f.Want == border.VerdictMatch {
+			certain = append(certain, f)
+			continue
+		}
+		r.fell = true
+		near = append(near, f)
+	}
+	return certain, near
 }

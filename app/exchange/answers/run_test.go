@@ -184,6 +184,43 @@ func TestOtherListsBesideLeaveAtLeastTheSameMatches(t *testing.T) {
 	}
 }
 
+func TestListsThatArePublishedAndNotOnTheSheetAreNotTheCountersOwn(t *testing.T) {
+	records := crowdLists(1, 900, "North", "South", "West")
+	old := slices.DeleteFunc(slices.Clone(records), func(a border.Alert) bool { return a.List == "South" })
+	sheet := sheetOf(t, build(t, old), old, 100)
+	all := composition(t, records)
+	s := build(t, records)
+	want(t, run(t, sheet, s, func(c *Counter) { c.Has = all }), OutcomeAtLeast, WhyUnknown)
+	want(t, run(t, sheet, s, func(c *Counter) { c.Has, c.Foreign = all, true }), OutcomeAtLeast, WhyForeign, WhyUnknown)
+	part := sheet.For(func(string) bool { return false })
+	want(t, run(t, part, s, func(c *Counter) { c.Has = sheet.Of }), OutcomeNotComparable, WhyNarrowed, WhyNoLists)
+	want(t, run(t, part, s, func(c *Counter) { c.Has = all }), OutcomeNotComparable, WhyUnknown, WhyNarrowed, WhyNoLists)
+}
+
+func TestWhatIsNotFoundByOtherBasesIsNoDifferenceUnlessItIsCertain(t *testing.T) {
+	records := crowdLists(1, 600, "North")
+	s := build(t, records)
+	sheet := sheetOf(t, s, records, 100)
+	missing := func(verdict border.Verdict, base uint64) Report {
+		return run(t, sheet, s, func(c *Counter) {
+			c.Has.Lists[0].Base = base
+			c.Find = func(tr border.Traveller, o search.Options) (border.Finding, error) {
+				f, err := s.Find(tr, o)
+				f.Matches = slices.DeleteFunc(slices.Clone(f.Matches), func(m border.Match) bool { return m.Verdict == verdict })
+				return f, err
+			}
+		})
+	}
+	r := missing(border.VerdictPossible, 2)
+	want(t, r, OutcomeNotComparable, WhyBase)
+	if len(r.Differ) != 0 || len(r.Near) == 0 {
+		t.Errorf("%d differ, %d are near", len(r.Differ), len(r.Near))
+	}
+	want(t, missing(border.VerdictMatch, 2), OutcomeDiffer, WhyBase)
+	want(t, missing(border.VerdictPossible, 1), OutcomeDiffer)
+	want(t, missing("", 2), OutcomeAtLeast, WhyBase)
+}
+
 func TestOtherVersionOfTheMatchingIsSaid(t *testing.T) {
 	records := crowdLists(1, 400, "North")
 	s := build(t, records)

@@ -110,7 +110,7 @@ func carry(b *testing.B, posternctl string, h *headquarters, persons int) {
 	h.must(err)
 	defer stick.Close()
 	s := serving(b, posternctl, h)
-	for name, source := range map[string]fetch.Source{"https": web(b, s.address, fetch.WebOptions{Pinned: sha256.Sum256(h.certificate.Certificate[0])}), "stick": stick} {
+	for name, source := range map[string]fetch.Source{"https": web(b, s.address, fetch.WebOptions{Pinned: new(sha256.Sum256(h.certificate.Certificate[0]))}), "stick": stick} {
 		b.Run("base-by-"+name, func(b *testing.B) {
 			c := newCounter(b, h.fingerprint(), listNation)
 			c.join(source)

@@ -64,7 +64,7 @@ func (h *headquarters) must(err error) {
 }
 
 func (h *headquarters) pinned() fetch.WebOptions {
-	return fetch.WebOptions{Pinned: sha256.Sum256(h.certificate.Certificate[0])}
+	return fetch.WebOptions{Pinned: new(sha256.Sum256(h.certificate.Certificate[0]))}
 }
 
 func (h *headquarters) fingerprint() fetch.Fingerprint {

@@ -114,7 +114,7 @@ func TestDownloadThatBrokeOffGoesOnByARangeBehindAWebServer(t *testing.T) {
 
 func TestServerWithAnotherCertificateThanThePinnedOneIsRefused(t *testing.T) {
 	behind(t, func(t *testing.T, h *headquarters, s *server) {
-		source := web(t, s.address, fetch.WebOptions{Pinned: sha256.Sum256([]byte("another"))})
+		source := web(t, s.address, fetch.WebOptions{Pinned: new(sha256.Sum256([]byte("another")))})
 		if _, err := fetch.FirstRoot(t.Context(), source); !errors.Is(err, fetch.Unreachable) {
 			t.Error(err)
 		}

@@ -37,13 +37,17 @@ const (
 
 	BadAddress  Code = "bad_address" // Address
 	Unreachable Code = "unreachable" // Source, Why
-	Refused     Code = "refused"     // the server says no: Source, File, Status
-	Redirected  Code = "redirected"  // to elsewhere: Source, To
-	Stalled     Code = "stalled"     // nothing, or next to nothing, comes: Source
-	MediumGone  Code = "medium_gone" // a stick cannot be read any more: Source, File, Detail
-	NoLists     Code = "no_lists"    // nothing of headquarters lies there: Source
-	NotForUs    Code = "not_for_us"  // a stick for other stations: Source
-	BadStick    Code = "bad_stick"   // a sealed stick that is not whole: Source, Detail
+	// OtherCertificate: the server has another certificate than the pinned one. It is
+	// Unreachable too, and its own: somebody may stand there in its place. Source.
+	OtherCertificate Code = "other_certificate"
+	Refused          Code = "refused"     // the server says no: Source, File, Status
+	Redirected       Code = "redirected"  // to elsewhere: Source, To
+	Stalled          Code = "stalled"     // nothing, or next to nothing, comes: Source
+	MediumGone       Code = "medium_gone" // a stick cannot be read any more: Source, File, Detail
+	NotThere         Code = "not_there"   // there is no such path: Source
+	NoLists          Code = "no_lists"    // nothing of headquarters lies there: Source
+	NotForUs         Code = "not_for_us"  // a stick for other stations: Source
+	BadStick         Code = "bad_stick"   // a sealed stick that is not whole: Source, Detail
 
 	Busy     Code = "busy"      // lists are being fetched already
 	Locked   Code = "locked"    // somebody has to sign in first
@@ -97,10 +101,10 @@ func (e *Error) of(nation string) *Error {
 	return e
 }
 
-// Is makes it the Code.
+// Is makes it the Code, and one of another certificate Unreachable as well.
 func (e *Error) Is(target error) bool {
 	code, ok := target.(Code)
-	return ok && code == e.Code
+	return ok && (code == e.Code || code == Unreachable && e.Code == OtherCertificate)
 }
 
 type values = map[string]any

@@ -21,7 +21,7 @@ import (
 // codes are all that there are.
 var codes = []Code{
 	NotJoined, WrongRoot, TrustDamaged, ClockBack, Expired, Rollback, Unsigned, Mixed, Malformed, TooLarge, Missing,
-	NotANation, BadManifest, NameClash, BadAddress, Unreachable, Refused, Redirected, Stalled, MediumGone, NoLists, NotForUs,
+	NotANation, BadManifest, NameClash, BadAddress, Unreachable, Refused, Redirected, Stalled, MediumGone, OtherCertificate, NotThere, NoLists, NotForUs,
 	BadStick, Busy, Locked, DiskFull, Inbox, Tampered, Spoilt, Content,
 }
 

@@ -350,7 +350,7 @@ func (r *refreshing) nations() error {
 // give one file, and gives the others, is none.
 func (e *Error) ofSource() bool {
 	switch e.Code {
-	case Unreachable, Redirected, Stalled, MediumGone:
+	case Unreachable, OtherCertificate, Redirected, Stalled, MediumGone:
 		return true
 	}
 	return false

@@ -47,7 +47,7 @@ func Sealed(path string) bool {
 }
 
 // Stick opens the source on a path. unseal gives the station's keys, and is called for a
-// sealed stick alone. Errors: NoLists, Locked, NotForUs, BadStick, MediumGone, those of unseal.
+// sealed stick alone. Errors: NotThere, NoLists, Locked, NotForUs, BadStick, MediumGone, those of unseal.
 func Stick(path string, unseal func() ([]age.Identity, error)) (*StickSource, error) {
 	s, err := openStick(path, unseal)
 	return s, during("open", err)
@@ -86,6 +86,9 @@ func openStick(path string, unseal func() ([]age.Identity, error)) (*StickSource
 // findStick looks where on a path headquarters' folder or sealed file lies.
 func findStick(path string) (at string, sealed bool, err error) {
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", false, fault(NotThere, path, err, values{"Source": path})
+	}
 	if err != nil {
 		return "", false, fault(MediumGone, path, err, values{"Source": path, "File": path, "Detail": cause(err)})
 	}

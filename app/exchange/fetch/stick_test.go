@@ -138,7 +138,7 @@ func TestSealedStickForOthersOrNotWholeOrWhileLockedIsToldOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(NoLists, c.keeper.Identities)
-	if _, err := Stick(filepath.Join(dir, "none"), c.keeper.Identities); !errors.Is(err, MediumGone) {
+	if _, err := Stick(filepath.Join(dir, "none"), c.keeper.Identities); !errors.Is(err, NotThere) {
 		t.Error(err)
 	}
 }

@@ -23,9 +23,9 @@ import (
 // WebOptions say whom a station takes for headquarters' server. That only keeps what is
 // asked for from strangers' eyes: what comes is trusted for its signatures.
 type WebOptions struct {
-	// Pinned, where it is not zero, is the SHA-256 of the one certificate that the server
+	// Pinned, where it is not nil, is the SHA-256 of the one certificate that the server
 	// may have, whoever signed it.
-	Pinned [sha256.Size]byte
+	Pinned *[sha256.Size]byte
 	// Authorities, where it is not empty, are certificates in PEM that may have signed the
 	// server's, besides those that the system knows.
 	Authorities []byte
@@ -114,10 +114,10 @@ func (o WebOptions) tls() (*tls.Config, error) {
 		}
 		c.RootCAs = all
 	}
-	if o.Pinned != ([sha256.Size]byte{}) {
+	if o.Pinned != nil {
 		c.InsecureSkipVerify = true // the certificate is the pinned one, or none will do
 		c.VerifyConnection = func(s tls.ConnectionState) error {
-			if len(s.PeerCertificates) == 0 || sha256.Sum256(s.PeerCertificates[0].Raw) != o.Pinned {
+			if len(s.PeerCertificates) == 0 || sha256.Sum256(s.PeerCertificates[0].Raw) != *o.Pinned {
 				return errNotPinned
 			}
 			return nil
@@ -200,6 +200,9 @@ func (w *web) fault(ctx context.Context, err error) error {
 	if of, ok := errors.AsType[*url.Error](err); ok {
 		err = of.Err
 	}
+	if errors.Is(err, errNotPinned) {
+		return fault(OtherCertificate, w.Name(), err, values{"Source": w.Name()})
+	}
 	return fault(Unreachable, w.Name(), err, values{"Source": w.Name(), "Why": whyNot(err)})
 }
 
@@ -214,7 +217,7 @@ func whyNot(err error) string {
 	switch {
 	case name:
 		return "name"
-	case untrusted, errors.Is(err, errNotPinned):
+	case untrusted:
 		return "certificate"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "refused"

@@ -57,7 +57,7 @@ func web1(t *testing.T, s *httptest.Server, o WebOptions) Source {
 }
 
 func trusting(s *httptest.Server) WebOptions {
-	return WebOptions{Pinned: sha256.Sum256(s.Certificate().Raw)}
+	return WebOptions{Pinned: new(sha256.Sum256(s.Certificate().Raw))}
 }
 
 func TestDownloadOverTheNetworkThatBreaksOffGoesOnWithARange(t *testing.T) {
@@ -136,16 +136,18 @@ func TestOnlyTheCertificateThatIsVouchedForIsSpokenTo(t *testing.T) {
 	c := newCounter(t, h, "PAK")
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
 	for what, of := range map[string]struct {
-		o  WebOptions
-		ok bool
+		o       WebOptions
+		ok      bool
+		another bool // than the one whose fingerprint was given
 	}{
-		"nobody's word":     {WebOptions{}, false},
-		"the pinned one":    {trusting(s), true},
-		"another pinned":    {WebOptions{Pinned: [32]byte{1}}, false},
-		"its own authority": {WebOptions{Authorities: authority}, true},
+		"nobody's word":     {WebOptions{}, false, false},
+		"the pinned one":    {trusting(s), true, false},
+		"another pinned":    {WebOptions{Pinned: &[32]byte{1}}, false, true},
+		"none but zeros":    {WebOptions{Pinned: &[32]byte{}}, false, true},
+		"its own authority": {WebOptions{Authorities: authority}, true, false},
 	} {
 		_, err := c.at(web1(t, s, of.o)).Refresh(context.Background())
-		if of.ok && err != nil || !of.ok && !errors.Is(err, Unreachable) {
+		if of.ok && err != nil || !of.ok && !errors.Is(err, Unreachable) || errors.Is(err, OtherCertificate) != of.another {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
