@@ -248,12 +248,25 @@ func (p *program) printWaiting(w hq.Waiting) {
 	default:
 		p.print(p.say.Say("hq.waiting.part", values))
 		for _, e := range w.Lacking {
-			p.print("  " + p.say.Say("hq.waiting.lacking", lang.Values{
-				"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
-			}))
+			p.print("  " + p.lacking(e))
 		}
 		p.print("  " + p.say.Say("hq.waiting.next", values))
 	}
+}
+
+// lacking says of one file how many have signed it, of how many, and who has not: of a root
+// that follows another for both.
+func (p *program) lacking(e *hq.ThresholdError) string {
+	key := "hq.waiting.lacking"
+	if e.By != "" {
+		key += "." + string(e.By)
+		if e.Have >= e.Need {
+			key += ".enough"
+		}
+	}
+	return p.say.Say(key, lang.Values{
+		"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
+	})
 }
 
 // hqFault says what is wrong with how a command was asked: a key of the catalogue under
@@ -296,6 +309,13 @@ func (p *program) hqSentence(err error) (string, bool) {
 	}
 	if e, ok := errors.AsType[*hq.ThresholdError](err); ok {
 		return p.say.Say("hq.error.threshold", lang.Values{"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", ")}), true
+	}
+	if e, ok := errors.AsType[*hq.SignerError](err); ok {
+		key := "hq.error.signer"
+		if e.Unsure {
+			key += ".unsure"
+		}
+		return p.say.Say(key, lang.Values{"Key": e.Key, "File": e.File, "Signers": strings.Join(e.Signers, ", ")}), true
 	}
 	if e, ok := errors.AsType[*hq.SmallerError](err); ok {
 		if e.Before == 0 {

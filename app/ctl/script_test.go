@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"copyall":  copyAll,
 			"found":    found,
 			"rooted":   rooted,
+			"idof":     idOf,
 			"window":   window,
 		},
 	})
@@ -115,6 +116,13 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 
 // firstPIN is the one that supervisors give; r.nosta still has it.
 const firstPIN = "805162"
+
+// idof FILE NAME puts the id of a public key into a variable.
+func idOf(ts *testscript.TestScript, _ bool, args []string) {
+	key, err := hq.ReadPublic(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Setenv(args[1], key.ID())
+}
 
 // rooted DIR NAME puts the fingerprint of a headquarters into a variable.
 func rooted(ts *testscript.TestScript, _ bool, args []string) {

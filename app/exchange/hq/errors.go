@@ -68,10 +68,37 @@ type ThresholdError struct {
 	Have    int
 	Need    int
 	Missing []string // owners and ids of keys that have not signed
+	// By says which root asks for it, where the role is the root and follows another that
+	// asks for something else: both must have enough. Have may reach Need then on this side.
+	By Asking
 	// Part is the folder in which what was signed waits for the others, File its file for
 	// this role, as 2.root.json; "" where nothing waits, or that is not known.
 	Part, File string
 }
+
+// Asking is which of two roots asks for the signatures of the newer (TUF 1.0.34, 5.3.4).
+type Asking string
+
+// The roots that ask.
+const (
+	ByForce Asking = "force" // the root in force
+	ByNew   Asking = "new"   // the new one itself
+)
+
+// SignerError: a key signs nothing in a file that waits for signatures.
+type SignerError struct {
+	Key, File string
+	Signers   []string // owners and ids of those who do
+	// Unsure says that the root before is not known, and the key may sign for that.
+	Unsure bool
+}
+
+func (e *SignerError) Error() string {
+	return fmt.Sprintf("sign %s: %s signs nothing there; those who do are %s", e.File, e.Key, strings.Join(e.Signers, ", "))
+}
+
+// Is makes it ErrBadKey.
+func (e *SignerError) Is(target error) bool { return target == ErrBadKey }
 
 func (e *ThresholdError) Error() string {
 	return fmt.Sprintf("sign %s: %d of %d signatures; not signed: %s", e.Role, e.Have, e.Need, strings.Join(e.Missing, ", "))
