@@ -15,7 +15,7 @@ type ErrorCode string
 // The codes. The catalogue has a sentence for each under "lists.error.".
 const (
 	CodeUnreadable     ErrorCode = "unreadable"      // the system refuses it: Detail
-	CodeUnknownFormat  ErrorCode = "unknown_format"  // no reader claims it; Found says what it looks like
+	CodeUnknownFormat  ErrorCode = "unknown_format"  // no reader claims it; Found is its kind: xml, json, text or bytes; Size
 	CodeCompressed     ErrorCode = "compressed"      // packed: gzip, zip, xz, zstd
 	CodeUTF16          ErrorCode = "utf16"           // not UTF-8 but UTF-16
 	CodeEmpty          ErrorCode = "empty"           // nothing in it
