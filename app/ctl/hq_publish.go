@@ -88,11 +88,9 @@ func (p *program) printPublished(l hq.PublishedList) {
 		values["Step"] = bytesText(l.Steps[n-1].Packed)
 	}
 	p.print(p.say.Count("hq.list.read", l.Report.Kept, values))
-	for _, r := range l.Report.Rejected {
-		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.rejection(r)}))
-	}
-	if more := l.Report.RejectedCount - len(l.Report.Rejected); more > 0 {
-		p.print("  " + p.say.Count("ctl.more", more))
+	p.printReport(l.Report, nil)
+	if l.Report.MadeIDs > 0 {
+		p.print("  " + p.say.Count("hq.list.made_ids", l.Report.MadeIDs))
 	}
 	switch {
 	case l.Sequence == 0: // it was refused

@@ -205,7 +205,12 @@ func (p *plainRun) record(row row, file string) error {
 		}
 	}
 	p.fill(d)
-	return p.keep(d)
+	kept := p.report.Kept
+	err := p.keep(d)
+	if len(ids) == 0 {
+		p.report.MadeIDs += p.report.Kept - kept
+	}
+	return err
 }
 
 // sort puts the cells of a row under their fields; those without one become

@@ -114,6 +114,9 @@ type Report struct {
 
 	Read    int // records of any kind
 	Kept    int // alerts handed over
+	// MadeIDs are those of Kept that have no id of their own: theirs is made of what the
+	// record says, so that it is another once that is corrected.
+	MadeIDs int
 	Skipped map[SkipReason]int
 
 	Rejected      []Rejection // the first MaxStored
