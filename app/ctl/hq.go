@@ -124,9 +124,13 @@ func (l *hqLives) lives() hq.Lives {
 	}
 }
 
+// hqPatience is how long another run at the same headquarters is waited for: one that renews,
+// as hq serve does, is through by then.
+const hqPatience = 5 * time.Second
+
 // hqOptions are how a headquarters' folder is worked with.
 func (p *program) hqOptions(s hqSecret, l hqLives, keys ...string) hq.Options {
-	return hq.Options{Now: p.now, Lives: l.lives(), Keys: keys, Ask: p.askPassphrase(s)}
+	return hq.Options{Now: p.now, Patience: hqPatience, Lives: l.lives(), Keys: keys, Ask: p.askPassphrase(s)}
 }
 
 // errNoPassphrase: there is neither a file nor a terminal to ask at.
@@ -286,6 +290,9 @@ var hqKinds = [...]struct {
 	{hq.ErrNoRepository, "hq.error.no_repository"},
 	{hq.ErrFounded, "hq.error.founded"},
 	{hq.ErrInUse, "hq.error.in_use"},
+	{hq.ErrUnwritable, "hq.error.unwritable"},
+	{hq.ErrNoRoom, "hq.error.no_room"},
+	{hq.ErrHalfFounded, "hq.error.half_founded"},
 	{hq.ErrDamaged, "hq.error.damaged"},
 	{hq.ErrPassphrase, "hq.error.passphrase"},
 	{hq.ErrBadKey, "hq.error.bad_key"},

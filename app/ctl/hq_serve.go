@@ -134,7 +134,7 @@ func (c *hqStick) Run(p *program) error {
 	}
 	ctx, stop := interrupted()
 	defer stop()
-	return inHQ(c.Dir, hq.Options{Now: p.now}, func(r *hq.Repository) error {
+	return inHQ(c.Dir, hq.Options{Now: p.now, Patience: hqPatience}, func(r *hq.Repository) error {
 		if len(recipients) > 0 {
 			path, err := r.SealedStickTo(ctx, c.To, recipients)
 			if err == nil {

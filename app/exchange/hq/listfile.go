@@ -102,10 +102,11 @@ type listEnd struct {
 }
 
 // writeList writes the alerts that read hands over, and last the head, as it is then.
-func writeList(ctx context.Context, path string, head *listHead, read func(func(border.Alert) error) error) (contents, int64, error) {
+func writeList(ctx context.Context, path string, head *listHead, read func(func(border.Alert) error) error) (_ contents, _ int64, err error) {
+	defer func() { err = roomless(path, err) }()
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, unwritten(path, err)
 	}
 	defer f.Close()
 	w := bufio.NewWriterSize(f, 256<<10)
