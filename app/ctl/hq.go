@@ -154,9 +154,16 @@ func (p *program) askPassphrase(s hqSecret) hq.AskPassphrase {
 // newPassphrase is for keys that are made: of the file, or asked for twice.
 func (p *program) newPassphrase(s hqSecret) (string, error) {
 	if s.PassphraseFile != nil {
-		return p.readPassphrase(*s.PassphraseFile)
+		text, err := p.readPassphrase(*s.PassphraseFile)
+		if err == nil {
+			err = hq.CheckPassphrase(text)
+		}
+		return text, err
 	}
-	first, err := p.askFor(p.say.Say("hq.ask.new"))
+	first, err := p.askFor(p.say.Say("hq.ask.new", lang.Values{"Shortest": hq.ShortestPassphrase}))
+	if err == nil {
+		err = hq.CheckPassphrase(first)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -295,6 +302,7 @@ var hqKinds = [...]struct {
 	{hq.ErrHalfFounded, "hq.error.half_founded"},
 	{hq.ErrDamaged, "hq.error.damaged"},
 	{hq.ErrPassphrase, "hq.error.passphrase"},
+	{hq.ErrShortPassphrase, "hq.error.short_passphrase"},
 	{hq.ErrBadKey, "hq.error.bad_key"},
 	{hq.ErrNoNation, "hq.error.no_nation"},
 	{hq.ErrBadPlan, "hq.error.bad_plan"},
@@ -343,7 +351,7 @@ func (p *program) hqSentence(err error) (string, bool) {
 	}
 	for _, k := range hqKinds {
 		if errors.Is(e.Kind, k.err) {
-			return p.say.Say(k.key, lang.Values{"Subject": e.Subject, "Detail": detail}), true
+			return p.say.Say(k.key, lang.Values{"Subject": e.Subject, "Detail": detail, "Shortest": hq.ShortestPassphrase}), true
 		}
 	}
 	return "", false

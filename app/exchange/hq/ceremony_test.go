@@ -355,6 +355,38 @@ func TestWrongPassphraseOpensNoKey(t *testing.T) {
 	mustBe(t, err, ErrInUse)
 }
 
+func TestNewKeyWantsTwelveCharactersAndOlderOnesStillOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "own.key")
+	for _, short := range []string{"", "x", "eleven char", "zwölf böse…"} {
+		_, err := NewKey(path, "Velmar", short, WorkLeast)
+		mustBe(t, err, ErrShortPassphrase)
+		_, err = Found(filepath.Join(t.TempDir(), "hq"), Plan{Passphrase: short, Work: WorkLeast}, testOptions(newClock()))
+		mustBe(t, err, ErrShortPassphrase)
+	}
+	if _, err := NewKey(path, "Velmar", "twelve chars", WorkLeast); err != nil {
+		t.Fatal(err)
+	}
+	p, private, _, err := drawKey("Velmar", secret, WorkLeast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := sealKey(p, private, "x", WorkLeast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(t.TempDir(), "old.key")
+	if err := os.WriteFile(old, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k, err := ReadKey(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if opened, err := k.open("x"); err != nil || !opened.Equal(private) {
+		t.Errorf("a key of before does not open: %v", err)
+	}
+}
+
 func TestRenewingSignsAnewWhatIsHalfSpent(t *testing.T) {
 	r, c := founded(t, "PAK")
 	for _, step := range []struct {

@@ -76,8 +76,9 @@ func (p RolePlan) check(role, passphrase string) error {
 		return bad("%d of %d keys are to sign", p.Threshold, p.keys())
 	case online && p.Threshold > p.Make:
 		return bad("this machine signs it by itself, and would hold %d of %d keys", p.Make, p.Threshold)
-	case p.Make > 0 && passphrase == "":
-		return bad("its keys have no passphrase")
+	}
+	if p.Make > 0 {
+		return CheckPassphrase(passphrase)
 	}
 	return nil
 }
@@ -85,7 +86,7 @@ func (p RolePlan) check(role, passphrase string) error {
 // Found makes a headquarters in a folder that is empty or missing, and opens it. Where
 // others hold keys that the first root or the targets need, nothing is published yet: the
 // error is a *ThresholdError, and Join goes on from its part. After any other error nothing
-// of it is left: ErrFounded, ErrHalfFounded, ErrBadPlan, ErrUnwritable, ErrNoRoom.
+// of it is left: ErrFounded, ErrHalfFounded, ErrBadPlan, ErrShortPassphrase, ErrUnwritable, ErrNoRoom.
 func Found(dir string, plan Plan, o Options) (*Repository, error) {
 	if err := plan.check(); err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
@@ -109,6 +110,9 @@ type KeyFile struct {
 
 // drawKey draws a key, and seals its private part.
 func drawKey(whose, passphrase string, work int) (p PublicKey, private ed25519.PrivateKey, content []byte, err error) {
+	if err := CheckPassphrase(passphrase); err != nil {
+		return PublicKey{}, nil, nil, err
+	}
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return PublicKey{}, nil, nil, err
@@ -119,7 +123,8 @@ func drawKey(whose, passphrase string, work int) (p PublicKey, private ed25519.P
 }
 
 // NewKey makes a key file, of mode 0600, and beside it the public key, with the ending
-// .pub, for headquarters. It refuses a path that is taken.
+// .pub, for headquarters. It refuses a path that is taken. Errors: ErrShortPassphrase,
+// ErrUnwritable, ErrNoRoom.
 func NewKey(path, whose, passphrase string, work int) (PublicKey, error) {
 	p, _, content, err := drawKey(whose, passphrase, work)
 	if err != nil {
@@ -132,10 +137,20 @@ func NewKey(path, whose, passphrase string, work int) (PublicKey, error) {
 	return p, d.create(strings.TrimSuffix(path, ".key")+".pub", p.line(formatPublic), 0o644)
 }
 
-func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work int) ([]byte, error) {
-	if passphrase == "" {
-		return nil, faultf("seal", p.Owner, ErrPassphrase, "it is empty")
+// ShortestPassphrase is how many characters the passphrase of a new key has at least. Keys
+// that were sealed with less still open.
+const ShortestPassphrase = 12
+
+// CheckPassphrase says whether a passphrase will do for a new key. The error is
+// ErrShortPassphrase.
+func CheckPassphrase(text string) error {
+	if utf8.RuneCountInString(text) < ShortestPassphrase {
+		return fault("seal", "", ErrShortPassphrase, nil)
 	}
+	return nil
+}
+
+func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work int) ([]byte, error) {
 	if work == 0 {
 		work = WorkDefault
 	}
