@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"postern/app/desk"
 	"postern/app/exchange/hq"
 	"postern/app/lang"
 )
@@ -335,6 +336,9 @@ func (p *program) hqSentence(err error) (string, bool) {
 	if e, ok := errors.AsType[*hq.SmallerError](err); ok {
 		if e.Before == 0 {
 			return p.say.Say("hq.error.empty", lang.Values{"List": e.List}), true
+		}
+		if !e.Since.IsZero() {
+			return p.say.Count("hq.error.smaller_slowly", e.Gone, lang.Values{"List": e.List, "Before": e.Before, "Since": desk.Clock(e.Since)}), true
 		}
 		return p.say.Count("hq.error.smaller", e.Gone, lang.Values{"List": e.List, "Before": e.Before}), true
 	}

@@ -58,6 +58,9 @@ func (c *hqPublish) Run(p *program) error {
 		for _, l := range done.Lists {
 			p.printPublished(l)
 		}
+		if done.LossesUnread {
+			p.complain(p.say.Say("hq.losses_unread", lang.Values{"Dir": c.Dir}))
+		}
 		if e, ok := errors.AsType[*hq.ThresholdError](err); ok && e.Part != "" {
 			done.Part, err = e.Part, nil
 		}
@@ -102,6 +105,9 @@ func (p *program) printPublished(l hq.PublishedList) {
 		p.print("  " + p.say.Say("hq.list.step_and_base", values))
 	default:
 		p.print("  " + p.say.Say("hq.list.step", values))
+	}
+	if l.Accepted {
+		p.print("  " + p.say.Say("hq.list.accepted", values))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // The errors of which others make sentences.
@@ -112,6 +113,8 @@ func (e *ThresholdError) Error() string {
 type SmallerError struct {
 	List         string
 	Before, Gone int
+	// Since is when the list had Before, where it was lost step by step; zero where at once.
+	Since time.Time
 }
 
 func (e *SmallerError) Error() string {
