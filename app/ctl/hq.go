@@ -315,6 +315,9 @@ var hqKinds = [...]struct {
 	{hq.ErrBadTarget, "hq.error.bad_target"},
 	{hq.ErrGap, "hq.error.gap"},
 	{hq.ErrWaits, "hq.error.waits"},
+	{hq.ErrAddressInUse, "hq.error.address_in_use"},
+	{hq.ErrAddress, "hq.error.address"},
+	{hq.ErrBadCertificate, "hq.error.bad_certificate"},
 	{hq.ErrPlain, "hq.error.plain"},
 }
 

@@ -19,6 +19,7 @@ var (
 	ErrPassphrase      = errors.New("the passphrase does not open the key")
 	ErrShortPassphrase = errors.New("the passphrase of a new key is too short")
 	ErrBadKey          = errors.New("not a key file")
+	ErrBadCertificate  = errors.New("not a certificate that can be served with")
 	ErrNoNation        = errors.New("no nation of this headquarters")
 	ErrBadPlan         = errors.New("cannot be founded so")
 	ErrSmaller         = errors.New("more of the list would be gone than counters take unasked")
