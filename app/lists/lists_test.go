@@ -353,7 +353,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 }
 
 var allErrors = []ErrorCode{
-	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoList, CodeSeveralLists, CodePartOnly,
+	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoRows, CodeNoList, CodeSeveralLists, CodePartOnly,
 	CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
 	CodeChanged, CodeVersion, CodeNamesOfHolders, CodeRowsJoined, CodeTooManyTies, CodeOutOfOrder,
 }

@@ -102,7 +102,7 @@ func (plain) read(r *run) error {
 		return err
 	}
 	if rows == 0 {
-		return newError(opRead, CodeEmpty, p.shown(p.source.files[roleMain]), 0, nil)
+		return newError(opRead, CodeNoRows, p.shown(p.source.files[roleMain]), 0, nil)
 	}
 	p.decide()
 	p.warnColumns()

@@ -51,6 +51,9 @@ func settle(ctx context.Context, work string, source lists.Source, name string, 
 	var err error
 	s.contents, s.length, err = writeList(ctx, s.path, &head, func(sink func(border.Alert) error) error {
 		s.report, err = source.Read(sink)
+		if e, ok := errors.AsType[*lists.Error](err); ok && e.Code == lists.CodeNoRows {
+			err = nil // it may be meant so: what it loses is held against what it may lose
+		}
 		head.Owner = s.report.Owner
 		return err
 	})

@@ -139,7 +139,7 @@ func (w *publishing) take(in []Incoming, p *Publication) error {
 			return faultf("publish", name, ErrBadTarget, "a list's name has 1 to 200 bytes")
 		}
 		done, err := w.list(i, name)
-		if done.Report.Read > 0 { // what was read is told of also where it is refused
+		if done.Report.Read > 0 || err == nil { // what was read is told of also where it is refused
 			p.Lists = append(p.Lists, done)
 		}
 		if err != nil {
