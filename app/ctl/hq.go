@@ -305,7 +305,8 @@ var hqKinds = [...]struct {
 	{hq.ErrPassphrase, "hq.error.passphrase"},
 	{hq.ErrShortPassphrase, "hq.error.short_passphrase"},
 	{hq.ErrBadKey, "hq.error.bad_key"},
-	{hq.ErrNoNation, "hq.error.no_nation"},
+	{hq.ErrDamagedKey, "hq.error.damaged_key"},
+	{hq.ErrPublishes, "hq.error.publishes"},
 	{hq.ErrBadPlan, "hq.error.bad_plan"},
 	{hq.ErrNoList, "hq.error.no_list"},
 	{hq.ErrRejected, "hq.error.rejected"},
@@ -355,6 +356,13 @@ func (p *program) hqSentence(err error) (string, bool) {
 	detail := e.Detail
 	if e.Err != nil {
 		detail = strings.TrimPrefix(detail+": "+e.Err.Error(), ": ")
+	}
+	if errors.Is(e.Kind, hq.ErrNoNation) {
+		key := "hq.error.no_nation"
+		if e.Op != "publish" {
+			key += ".of_these" // who leaves, or has a new key, does not begin to publish
+		}
+		return p.say.Say(key, lang.Values{"Subject": e.Subject, "Known": detail}), true
 	}
 	for _, k := range hqKinds {
 		if errors.Is(e.Kind, k.err) {

@@ -75,6 +75,7 @@ func (c *hqPublish) Run(p *program) error {
 			p.print(p.say.Say("hq.nothing_new", lang.Values{"Nation": c.Nation}))
 		case done.Part == "":
 			p.print(p.say.Say("hq.published", lang.Values{"Nation": c.Nation, "Sequence": done.Sequence}))
+			return p.noteStaleAnswers(c.Dir)
 		}
 		return p.printPart(c.Dir, done.Part)
 	})

@@ -309,7 +309,7 @@ func TestNationThatIsAddedPublishes(t *testing.T) {
 	publish(t, r, "GRC", "Greek", madeUp(4), PublishOptions{})
 	mustSync(t, r, "GRC", "Greek")
 	_, err := r.AddNation("GRC", RolePlan{}, secret, WorkLeast)
-	mustBe(t, err, ErrBadPlan)
+	mustBe(t, err, ErrPublishes)
 	_, err = r.AddNation("../", RolePlan{}, secret, WorkLeast)
 	mustBe(t, err, ErrBadPlan)
 	_, err = r.Publish(t.Context(), "ESP", nil, PublishOptions{})
@@ -353,6 +353,36 @@ func TestWrongPassphraseOpensNoKey(t *testing.T) {
 	mustBe(t, err, ErrPassphrase)
 	_, err = Open(filepath.Dir(r.Public()), o)
 	mustBe(t, err, ErrInUse)
+}
+
+func TestKeyFileThatIsDamagedOrIsNoneIsSaidSoAndNotShown(t *testing.T) {
+	path, k := away(t, "Velmar")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _, _ := strings.Cut(string(content), "\n")
+	for text, want := range map[string]error{
+		string(content[:len(content)/2]):         ErrDamagedKey,
+		line + "\nsealed no more\n":              ErrDamagedKey,
+		"zarvandi bridge seven":                  ErrBadKey,
+		`{"format":"zarvandi","public":"seven"}`: ErrBadKey,
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		read, err := ReadKey(path)
+		if err == nil {
+			_, err = read.open(secret)
+		}
+		mustBe(t, err, want)
+		if told := err.Error(); strings.Contains(told, "zarvandi") || strings.Contains(told, "'z'") {
+			t.Errorf("%q is shown: %s", text, told)
+		}
+	}
+	if _, err := ReadPublic(strings.TrimSuffix(path, ".key") + ".pub"); err != nil || k.Owner != "Velmar" {
+		t.Error(err)
+	}
 }
 
 func TestNewKeyWantsTwelveCharactersAndOlderOnesStillOpen(t *testing.T) {

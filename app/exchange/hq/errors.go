@@ -20,6 +20,8 @@ var (
 	ErrShortPassphrase = errors.New("the passphrase of a new key is too short")
 	ErrBadKey          = errors.New("not a key file")
 	ErrBadCertificate  = errors.New("not a certificate that can be served with")
+	ErrDamagedKey      = errors.New("the private part of the key file is damaged")
+	ErrPublishes       = errors.New("the nation publishes already")
 	ErrNoNation        = errors.New("no nation of this headquarters")
 	ErrBadPlan         = errors.New("cannot be founded so")
 	ErrSmaller         = errors.New("more of the list would be gone than counters take unasked")

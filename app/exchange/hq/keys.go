@@ -75,13 +75,13 @@ func (p PublicKey) line(format string) []byte {
 
 func parsePublic(line []byte, format string) (PublicKey, error) {
 	var l publicLine
-	if err := json.Unmarshal(line, &l); err != nil {
-		return PublicKey{}, err
+	if json.Unmarshal(line, &l) != nil { // why would show what stands there
+		return PublicKey{}, errors.New("it is no key that hq key or hq init made")
 	}
 	key, err := hex.DecodeString(l.Public)
 	switch {
 	case l.Format != format:
-		return PublicKey{}, fmt.Errorf("it is of format %q, not %q", l.Format, format)
+		return PublicKey{}, fmt.Errorf("it is of another format than %s", format)
 	case err != nil || len(key) != ed25519.PublicKeySize:
 		return PublicKey{}, errors.New("it holds no Ed25519 key")
 	}
@@ -207,7 +207,8 @@ func ReadPublic(path string) (PublicKey, error) {
 	return p, nil
 }
 
-// open gives the private key. The error is ErrPassphrase where the passphrase is wrong.
+// open gives the private key. Errors: ErrPassphrase where the passphrase is wrong,
+// ErrDamagedKey, ErrBadKey.
 func (k KeyFile) open(passphrase string) (ed25519.PrivateKey, error) {
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
@@ -218,11 +219,11 @@ func (k KeyFile) open(passphrase string) (ed25519.PrivateKey, error) {
 		return nil, fault("open", k.Path, ErrPassphrase, nil)
 	}
 	if err != nil {
-		return nil, fault("open", k.Path, ErrBadKey, err)
+		return nil, fault("open", k.Path, ErrDamagedKey, err)
 	}
 	seed, err := io.ReadAll(io.LimitReader(r, ed25519.SeedSize+1))
 	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, fault("open", k.Path, ErrBadKey, err)
+		return nil, fault("open", k.Path, ErrDamagedKey, err)
 	}
 	private := ed25519.NewKeyFromSeed(seed)
 	if !k.Key.Equal(private.Public()) {

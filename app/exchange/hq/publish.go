@@ -70,7 +70,7 @@ type PublishedList struct {
 func (r *Repository) Publish(ctx context.Context, nation string, in []Incoming, o PublishOptions) (Publication, error) {
 	p := Publication{Nation: nation}
 	if !slices.Contains(r.Nations(), nation) {
-		return p, faultf("publish", nation, ErrNoNation, "there are %s", strings.Join(r.Nations(), ", "))
+		return p, faultf("publish", nation, ErrNoNation, "%s", strings.Join(r.Nations(), ", "))
 	}
 	m, err := r.now.manifest(r.public(), nation)
 	if err != nil {
