@@ -3,6 +3,7 @@ package hq
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"postern/app/border"
@@ -231,4 +233,26 @@ func (d differing) first() string {
 		}
 	}
 	return ""
+}
+
+// fileName is what a list's files are called: lower case, digits and hyphens. A name that
+// is more than that gets a part of its digest, behind an underscore, so that no two lists
+// share one.
+func fileName(list string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(list) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-':
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	name := strings.Trim(b.String(), "-")
+	name = name[:min(len(name), 40)]
+	if name != "" && name == list {
+		return name
+	}
+	sum := sha256.Sum256([]byte(list))
+	return fmt.Sprintf("%s_%x", cmp.Or(name, "list"), sum[:4])
 }

@@ -3,7 +3,6 @@ package hq
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,8 +31,8 @@ func (i Incoming) name() string { return cmp.Or(i.Name, i.Source.List) }
 type PublishOptions struct {
 	Remove []string // lists that end, by name
 	// AcceptSmaller takes a list that is empty, has lost more than counters take unasked, at
-	// once or step by step (see exchange.TooMuchGone and exchange.Losses), comes for the first time and is mostly rejected, or whose
-	// published state is damaged, so that nobody can say.
+	// once or step by step (see exchange.TooMuchGone and exchange.Losses), comes for the first
+	// time and is mostly rejected, or whose published state is damaged, so that nobody can say.
 	AcceptSmaller bool
 	// Part leaves a part for Join even where this machine could publish by itself.
 	Part bool
@@ -378,26 +377,4 @@ func (r *Repository) nextTargets(role string) *targetsDoc {
 		doc.Signed.Version = r.now.version(role) + 1
 	}
 	return doc
-}
-
-// fileName is what a list's files are called: lower case, digits and hyphens. A name that
-// is more than that gets a part of its digest, behind an underscore, so that no two lists
-// share one.
-func fileName(list string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(list) {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-':
-			b.WriteRune(c)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	name := strings.Trim(b.String(), "-")
-	name = name[:min(len(name), 40)]
-	if name != "" && name == list {
-		return name
-	}
-	sum := sha256.Sum256([]byte(list))
-	return fmt.Sprintf("%s_%x", cmp.Or(name, "list"), sum[:4])
 }
