@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"postern/app/desk"
 	"postern/app/exchange/hq"
 	"postern/app/lang"
 )
@@ -117,9 +118,13 @@ func (l *hqLives) lives() hq.Lives {
 	}
 }
 
+// hqPatience is how long another run at the same headquarters is waited for: one that renews,
+// as hq serve does, is through by then.
+const hqPatience = 5 * time.Second
+
 // hqOptions are how a headquarters' folder is worked with.
 func (p *program) hqOptions(s hqSecret, l hqLives, keys ...string) hq.Options {
-	return hq.Options{Now: p.now, Lives: l.lives(), Keys: keys, Ask: p.askPassphrase(s)}
+	return hq.Options{Now: p.now, Patience: hqPatience, Lives: l.lives(), Keys: keys, Ask: p.askPassphrase(s)}
 }
 
 // errNoPassphrase: there is neither a file nor a terminal to ask at.
@@ -143,9 +148,16 @@ func (p *program) askPassphrase(s hqSecret) hq.AskPassphrase {
 // newPassphrase is for keys that are made: of the file, or asked for twice.
 func (p *program) newPassphrase(s hqSecret) (string, error) {
 	if s.PassphraseFile != nil {
-		return p.readPassphrase(*s.PassphraseFile)
+		text, err := p.readPassphrase(*s.PassphraseFile)
+		if err == nil {
+			err = hq.CheckPassphrase(text)
+		}
+		return text, err
 	}
-	first, err := p.askFor(p.say.Say("hq.ask.new"))
+	first, err := p.askFor(p.say.Say("hq.ask.new", lang.Values{"Shortest": hq.ShortestPassphrase}))
+	if err == nil {
+		err = hq.CheckPassphrase(first)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -241,12 +253,25 @@ func (p *program) printWaiting(w hq.Waiting) {
 	default:
 		p.print(p.say.Say("hq.waiting.part", values))
 		for _, e := range w.Lacking {
-			p.print("  " + p.say.Say("hq.waiting.lacking", lang.Values{
-				"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
-			}))
+			p.print("  " + p.lacking(e))
 		}
 		p.print("  " + p.say.Say("hq.waiting.next", values))
 	}
+}
+
+// lacking says of one file how many have signed it, of how many, and who has not: of a root
+// that follows another for both.
+func (p *program) lacking(e *hq.ThresholdError) string {
+	key := "hq.waiting.lacking"
+	if e.By != "" {
+		key += "." + string(e.By)
+		if e.Have >= e.Need {
+			key += ".enough"
+		}
+	}
+	return p.say.Say(key, lang.Values{
+		"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
+	})
 }
 
 // hqFault says what is wrong with how a command was asked: a key of the catalogue under
@@ -266,10 +291,15 @@ var hqKinds = [...]struct {
 	{hq.ErrNoRepository, "hq.error.no_repository"},
 	{hq.ErrFounded, "hq.error.founded"},
 	{hq.ErrInUse, "hq.error.in_use"},
+	{hq.ErrUnwritable, "hq.error.unwritable"},
+	{hq.ErrNoRoom, "hq.error.no_room"},
+	{hq.ErrHalfFounded, "hq.error.half_founded"},
 	{hq.ErrDamaged, "hq.error.damaged"},
 	{hq.ErrPassphrase, "hq.error.passphrase"},
+	{hq.ErrShortPassphrase, "hq.error.short_passphrase"},
 	{hq.ErrBadKey, "hq.error.bad_key"},
-	{hq.ErrNoNation, "hq.error.no_nation"},
+	{hq.ErrDamagedKey, "hq.error.damaged_key"},
+	{hq.ErrPublishes, "hq.error.publishes"},
 	{hq.ErrBadPlan, "hq.error.bad_plan"},
 	{hq.ErrNoList, "hq.error.no_list"},
 	{hq.ErrRejected, "hq.error.rejected"},
@@ -279,6 +309,9 @@ var hqKinds = [...]struct {
 	{hq.ErrBadTarget, "hq.error.bad_target"},
 	{hq.ErrGap, "hq.error.gap"},
 	{hq.ErrWaits, "hq.error.waits"},
+	{hq.ErrAddressInUse, "hq.error.address_in_use"},
+	{hq.ErrAddress, "hq.error.address"},
+	{hq.ErrBadCertificate, "hq.error.bad_certificate"},
 	{hq.ErrPlain, "hq.error.plain"},
 }
 
@@ -290,9 +323,19 @@ func (p *program) hqSentence(err error) (string, bool) {
 	if e, ok := errors.AsType[*hq.ThresholdError](err); ok {
 		return p.say.Say("hq.error.threshold", lang.Values{"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", ")}), true
 	}
+	if e, ok := errors.AsType[*hq.SignerError](err); ok {
+		key := "hq.error.signer"
+		if e.Unsure {
+			key += ".unsure"
+		}
+		return p.say.Say(key, lang.Values{"Key": e.Key, "File": e.File, "Signers": strings.Join(e.Signers, ", ")}), true
+	}
 	if e, ok := errors.AsType[*hq.SmallerError](err); ok {
 		if e.Before == 0 {
 			return p.say.Say("hq.error.empty", lang.Values{"List": e.List}), true
+		}
+		if !e.Since.IsZero() {
+			return p.say.Count("hq.error.smaller_slowly", e.Gone, lang.Values{"List": e.List, "Before": e.Before, "Since": desk.Clock(e.Since)}), true
 		}
 		return p.say.Count("hq.error.smaller", e.Gone, lang.Values{"List": e.List, "Before": e.Before}), true
 	}
@@ -307,9 +350,16 @@ func (p *program) hqSentence(err error) (string, bool) {
 	if e.Err != nil {
 		detail = strings.TrimPrefix(detail+": "+e.Err.Error(), ": ")
 	}
+	if errors.Is(e.Kind, hq.ErrNoNation) {
+		key := "hq.error.no_nation"
+		if e.Op != "publish" {
+			key += ".of_these" // who leaves, or has a new key, does not begin to publish
+		}
+		return p.say.Say(key, lang.Values{"Subject": e.Subject, "Known": detail}), true
+	}
 	for _, k := range hqKinds {
 		if errors.Is(e.Kind, k.err) {
-			return p.say.Say(k.key, lang.Values{"Subject": e.Subject, "Detail": detail}), true
+			return p.say.Say(k.key, lang.Values{"Subject": e.Subject, "Detail": detail, "Shortest": hq.ShortestPassphrase}), true
 		}
 	}
 	return "", false

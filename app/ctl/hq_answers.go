@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -15,6 +16,7 @@ import (
 	"postern/app/exchange/answers"
 	"postern/app/exchange/fetch"
 	"postern/app/exchange/hq"
+	"postern/app/lang"
 	"postern/store"
 )
 
@@ -96,7 +98,7 @@ func (p *program) answered(ctx context.Context, r *hq.Repository, dir string, tr
 	}
 	left, err := dropRemoved(ctx, takes, r.Nations())
 	if err == nil && left == 0 {
-		err = desk.ErrNoLists
+		err = &hqFault{"no_lists", lang.Values{"Dir": filepath.Dir(dir)}}
 	}
 	if err != nil {
 		return answers.Sheet{}, err
@@ -151,4 +153,48 @@ func joinOwn(ctx context.Context, takes *courier.Courier, r *hq.Repository) erro
 		return err
 	}
 	return takes.Join(ctx, offer, courier.Terms{Typed: root.String(), Nations: r.Nations()})
+}
+
+// noteStaleAnswers says where the answers that headquarters published are of other lists than
+// are published now. A folder that cannot publish answers is not told.
+func (p *program) noteStaleAnswers(dir string) error {
+	s, err := hq.ReadStatus(dir, p.now())
+	if err != nil || s.Answers == "" || !s.Able() {
+		return err
+	}
+	f, err := os.Open(s.Answers)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sheet, err := answers.Decode(f)
+	if err != nil || !answersAreOf(sheet, s) { // those that cannot be read are to be made anew too
+		p.note(p.say.Say("hq.answers.stale", lang.Values{"Dir": dir}))
+	}
+	return nil
+}
+
+// answersAreOf says whether answers are of the lists that are published, as far as these hold
+// alerts.
+func answersAreOf(sheet answers.Sheet, s hq.Status) bool {
+	type of struct{ nation, list, state string }
+	published := map[of]bool{} // whether it holds alerts
+	for _, n := range s.Nations {
+		for _, l := range n.Lists {
+			published[of{n.Nation, l.Name, l.State}] = l.Alerts > 0
+		}
+	}
+	for _, l := range sheet.Of.Lists {
+		is := of{l.Nation, l.Name, l.State}
+		if _, there := published[is]; !there {
+			return false
+		}
+		published[is] = false
+	}
+	for _, left := range published {
+		if left {
+			return false
+		}
+	}
+	return true
 }

@@ -186,6 +186,7 @@ func (c *hqNation) Run(p *program) error {
 		part, err := r.AddNation(c.Nation, plan, passphrase, c.Work)
 		if err == nil && part == "" {
 			p.print(p.say.Say("hq.nation_added", lang.Values{"Nation": c.Nation}))
+			return p.noteStaleAnswers(c.Dir)
 		}
 		return p.left(c.Dir, part, err)
 	})
@@ -196,6 +197,7 @@ func (c *hqNation) remove(p *program) error {
 		part, err := r.RemoveNation(c.Nation)
 		if err == nil && part == "" {
 			p.print(p.say.Say("hq.nation_removed", lang.Values{"Nation": c.Nation}))
+			return p.noteStaleAnswers(c.Dir)
 		}
 		return p.left(c.Dir, part, err)
 	})

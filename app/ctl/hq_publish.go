@@ -58,6 +58,9 @@ func (c *hqPublish) Run(p *program) error {
 		for _, l := range done.Lists {
 			p.printPublished(l)
 		}
+		if done.LossesUnread {
+			p.complain(p.say.Say("hq.losses_unread", lang.Values{"Dir": c.Dir}))
+		}
 		if e, ok := errors.AsType[*hq.ThresholdError](err); ok && e.Part != "" {
 			done.Part, err = e.Part, nil
 		}
@@ -72,6 +75,7 @@ func (c *hqPublish) Run(p *program) error {
 			p.print(p.say.Say("hq.nothing_new", lang.Values{"Nation": c.Nation}))
 		case done.Part == "":
 			p.print(p.say.Say("hq.published", lang.Values{"Nation": c.Nation, "Sequence": done.Sequence}))
+			return p.noteStaleAnswers(c.Dir)
 		}
 		return p.printPart(c.Dir, done.Part)
 	})
@@ -88,11 +92,9 @@ func (p *program) printPublished(l hq.PublishedList) {
 		values["Step"] = bytesText(l.Steps[n-1].Packed)
 	}
 	p.print(p.say.Count("hq.list.read", l.Report.Kept, values))
-	for _, r := range l.Report.Rejected {
-		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.rejection(r)}))
-	}
-	if more := l.Report.RejectedCount - len(l.Report.Rejected); more > 0 {
-		p.print("  " + p.say.Count("ctl.more", more))
+	p.printReport(l.Report, nil)
+	if l.Report.MadeIDs > 0 {
+		p.print("  " + p.say.Count("hq.list.made_ids", l.Report.MadeIDs))
 	}
 	switch {
 	case l.Sequence == 0: // it was refused
@@ -104,6 +106,9 @@ func (p *program) printPublished(l hq.PublishedList) {
 		p.print("  " + p.say.Say("hq.list.step_and_base", values))
 	default:
 		p.print("  " + p.say.Say("hq.list.step", values))
+	}
+	if l.Accepted {
+		p.print("  " + p.say.Say("hq.list.accepted", values))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -41,8 +42,9 @@ func (c *hqServe) AfterApply() error {
 	if c.Plain && c.Cert != "" {
 		return errors.New("--plain and --cert can't be used together")
 	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		return fmt.Errorf("--addr: want HOST:PORT, as :8443, not %q", c.Addr)
+	_, port, err := net.SplitHostPort(c.Addr)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("--addr: want HOST:PORT with a port of at most 65535, as :8443, not %q", c.Addr)
 	}
 	return errors.Join(notEmpty("--dir", c.Dir), checked(&c.hqSecret, &c.hqLives))
 }
@@ -59,10 +61,8 @@ func (c *hqServe) Run(p *program) error {
 		dir, public = filepath.Dir(filepath.Clean(c.Dir)), c.Dir
 	}
 	s := hq.Serving{Addr: c.Addr}
-	if !c.Plain {
-		if err := c.certify(p, dir, &s); err != nil {
-			return err
-		}
+	if err := c.certify(p, dir, &s); err != nil {
+		return err
 	}
 	if c.Renew {
 		o := p.hqOptions(c.hqSecret, c.hqLives)
@@ -91,9 +91,13 @@ func (c *hqServe) once(p *program, dir string, o hq.Options) (roles []string, er
 	return roles, err
 }
 
-// certify finds the server's certificate and says its fingerprint.
+// certify finds the server's certificate. Where none is named it is made, and its fingerprint
+// is said, once the server listens.
 func (c *hqServe) certify(p *program, dir string, s *hq.Serving) error {
-	if c.Cert != "" {
+	switch {
+	case c.Plain:
+		return nil
+	case c.Cert != "":
 		cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 		if err != nil {
 			return &hqFault{"certificate", lang.Values{"File": c.Cert, "Error": err.Error()}}
@@ -101,12 +105,14 @@ func (c *hqServe) certify(p *program, dir string, s *hq.Serving) error {
 		s.Certificates = []tls.Certificate{cert}
 		return nil
 	}
-	cert, fingerprint, err := hq.SelfSigned(dir, c.Host, p.now())
-	if err != nil {
-		return err
+	s.Certify = func() ([]tls.Certificate, error) {
+		cert, fingerprint, err := hq.SelfSigned(dir, c.Host, p.now())
+		if err != nil {
+			return nil, err
+		}
+		p.note(p.say.Say("hq.serve.fingerprint", lang.Values{"Fingerprint": fingerprint}))
+		return []tls.Certificate{cert}, nil
 	}
-	s.Certificates = []tls.Certificate{cert}
-	p.note(p.say.Say("hq.serve.fingerprint", lang.Values{"Fingerprint": fingerprint}))
 	return nil
 }
 
@@ -134,7 +140,7 @@ func (c *hqStick) Run(p *program) error {
 	}
 	ctx, stop := interrupted()
 	defer stop()
-	return inHQ(c.Dir, hq.Options{Now: p.now}, func(r *hq.Repository) error {
+	return inHQ(c.Dir, hq.Options{Now: p.now, Patience: hqPatience}, func(r *hq.Repository) error {
 		if len(recipients) > 0 {
 			path, err := r.SealedStickTo(ctx, c.To, recipients)
 			if err == nil {

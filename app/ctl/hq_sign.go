@@ -259,5 +259,5 @@ func (c *hqJoin) Run(p *program) error {
 		}
 		p.print(p.say.Say("hq.fingerprint", lang.Values{"Fingerprint": s.Fingerprint}))
 	}
-	return nil
+	return p.noteStaleAnswers(c.Dir)
 }

@@ -47,6 +47,9 @@ func (c *hqStatus) Run(p *program) error {
 		p.print(p.say.Say("hq.status.nation_removed", lang.Values{"Nation": nation}))
 	}
 	p.printParts(s.Waiting)
+	if err := p.noteStaleAnswers(c.Dir); err != nil {
+		return err
+	}
 	if s.Expired() {
 		return errFaults
 	}

@@ -163,22 +163,28 @@ func (p *program) printList(l sync.ImportedList) {
 		"List": l.List, "Format": string(l.Format), "Read": l.Read, "Kept": l.Kept, "Before": l.Before,
 		"Skipped": l.SkippedCount(), "Rejected": l.RejectedCount, "Warnings": l.WarningCount,
 	}))
-	for _, reason := range slices.Sorted(maps.Keys(l.Skipped)) {
-		p.print("  " + p.say.Say("ctl.import.skipped", lang.Values{"Reason": p.say.Count(lists.SkipKey(reason), l.Skipped[reason])}))
+	p.printReport(l.Report, l.Unfit)
+}
+
+// printReport names what was skipped of a list, all that was rejected, by file and line, or
+// as unfit, and all warnings, as far as the report keeps them.
+func (p *program) printReport(r lists.Report, unfit []error) {
+	for _, reason := range slices.Sorted(maps.Keys(r.Skipped)) {
+		p.print("  " + p.say.Say("ctl.import.skipped", lang.Values{"Reason": p.say.Count(lists.SkipKey(reason), r.Skipped[reason])}))
 	}
-	for _, r := range l.Rejected {
-		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.rejection(r)}))
+	for _, rejected := range r.Rejected {
+		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.rejection(rejected)}))
 	}
-	for _, err := range l.Unfit {
+	for _, err := range unfit {
 		p.print("  " + p.say.Say("ctl.import.rejected", lang.Values{"Reason": p.sentence(err)}))
 	}
-	if more := l.RejectedCount - len(l.Unfit) - len(l.Rejected); more > 0 {
+	if more := r.RejectedCount - len(unfit) - len(r.Rejected); more > 0 {
 		p.print("  " + p.say.Count("ctl.more", more))
 	}
-	for _, w := range l.Warnings {
+	for _, w := range r.Warnings {
 		p.print("  " + p.say.Say("ctl.import.warning", lang.Values{"Reason": desk.At(w.File, w.Line, p.say.Say(w.Key(), w.Values))}))
 	}
-	if more := l.WarningCount - len(l.Warnings); more > 0 {
+	if more := r.WarningCount - len(r.Warnings); more > 0 {
 		p.print("  " + p.say.Count("ctl.more", more))
 	}
 }

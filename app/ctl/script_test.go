@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"regexp"
@@ -47,6 +48,8 @@ func TestScripts(t *testing.T) {
 			"copyall":  copyAll,
 			"found":    found,
 			"rooted":   rooted,
+			"idof":     idOf,
+			"taken":    taken,
 			"window":   window,
 		},
 	})
@@ -115,6 +118,22 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 
 // firstPIN is the one that supervisors give; r.nosta still has it.
 const firstPIN = "805162"
+
+// taken NAME puts an address into a variable at which something listens until the script
+// ends.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
+}
+
+// idof FILE NAME puts the id of a public key into a variable.
+func idOf(ts *testscript.TestScript, _ bool, args []string) {
+	key, err := hq.ReadPublic(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Setenv(args[1], key.ID())
+}
 
 // rooted DIR NAME puts the fingerprint of a headquarters into a variable.
 func rooted(ts *testscript.TestScript, _ bool, args []string) {

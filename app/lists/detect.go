@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"io"
 	"io/fs"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -39,7 +38,10 @@ func identify(fsys fs.FS, name, dir string) (rd reader, what role, head []byte, 
 		return fail(CodeCodePage, nil)
 	}
 	e := &Error{Op: opDetect, Code: CodeUnknownFormat, File: join(dir, name)}
-	e.Values = map[string]any{"Found": shownValue(looksLike(head))}
+	e.Values = map[string]any{"Found": looksLike(head), "Size": int64(len(head))}
+	if info, err := f.Stat(); err == nil {
+		e.Values["Size"] = info.Size()
+	}
 	return nil, roleNone, nil, e
 }
 
@@ -76,16 +78,26 @@ func everyOtherNull(head []byte) bool {
 	return at[0]+at[1] > max(4, len(head)/50) && min(at[0], at[1])*20 < at[0]+at[1]
 }
 
-// looksLike describes a file that no format claims by how it begins.
+// The kinds of a file that no format claims.
+const (
+	foundXML   = "xml"
+	foundJSON  = "json"
+	foundText  = "text"
+	foundBytes = "bytes"
+)
+
+// looksLike says of what kind a file is that no format claims, by how it begins, and nothing
+// of what stands in it: it may be a passphrase that was named by mistake.
 func looksLike(head []byte) string {
-	if root := xmlRoot(head); root != "" {
-		return "<" + root + ">"
+	switch line := firstLine(head); {
+	case bytes.IndexByte(head, 0) >= 0:
+		return foundBytes
+	case bytes.HasPrefix(line, []byte("<")):
+		return foundXML
+	case bytes.HasPrefix(line, []byte("{")) || bytes.HasPrefix(line, []byte("[")):
+		return foundJSON
 	}
-	line, _, _ := strings.Cut(strings.TrimSpace(string(head)), "\n")
-	if r := []rune(line); len(r) > 40 {
-		line = string(r[:40]) + "…"
-	}
-	return line
+	return foundText
 }
 
 // xmlRoot is the name of an XML document's root element, "" where head is none.

@@ -155,7 +155,7 @@ func (documents) read(r *run) error {
 		return err
 	}
 	if r.report.Read == 0 {
-		return in.fault(CodeEmpty, 0, nil)
+		return in.fault(CodeNoRows, 0, nil)
 	}
 	return in.whole()
 }

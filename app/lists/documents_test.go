@@ -133,7 +133,7 @@ func TestDocumentsThatBreakOffAreRefused(t *testing.T) {
 	}
 	for _, content := range []string{documentsHeader, documentsHeader + ",,,,\n", "sep=,\n" + documentsHeader} {
 		r := readDocuments(t, content)
-		wantCode(t, r.err, CodeEmpty, 0)
+		wantCode(t, r.err, CodeNoRows, 0)
 	}
 }
 

@@ -15,10 +15,11 @@ type ErrorCode string
 // The codes. The catalogue has a sentence for each under "lists.error.".
 const (
 	CodeUnreadable     ErrorCode = "unreadable"      // the system refuses it: Detail
-	CodeUnknownFormat  ErrorCode = "unknown_format"  // no reader claims it; Found says what it looks like
+	CodeUnknownFormat  ErrorCode = "unknown_format"  // no reader claims it; Found is its kind: xml, json, text or bytes; Size
 	CodeCompressed     ErrorCode = "compressed"      // packed: gzip, zip, xz, zstd
 	CodeUTF16          ErrorCode = "utf16"           // not UTF-8 but UTF-16
 	CodeEmpty          ErrorCode = "empty"           // nothing in it
+	CodeNoRows         ErrorCode = "no_rows"         // its header, and no record; ErrBrokenOff
 	CodeNoList         ErrorCode = "no_list"         // a folder without a list
 	CodeSeveralLists   ErrorCode = "several_lists"   // a folder with more than one: First, Second
 	CodePartOnly       ErrorCode = "part_only"       // alt.csv or add.csv without sdn.csv
@@ -91,7 +92,7 @@ func (e *Error) Is(target error) bool {
 		return false
 	}
 	switch e.Code {
-	case CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeEmpty:
+	case CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeEmpty, CodeNoRows:
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -187,11 +188,21 @@ func TestWhatIsNoListIsRefusedWithItsReason(t *testing.T) {
 		wantCode(t, err, want, 0)
 	}
 	_, err := DetectFS(tree("x", "<feed><entry/></feed>"), "x")
-	if e := wantCode(t, err, CodeUnknownFormat, 0); e.Values["Found"] != "<feed>" {
-		t.Errorf("the sentence should name what was found: %v", e.Values)
+	if e := wantCode(t, err, CodeUnknownFormat, 0); e.Values["Found"] != foundXML || e.Values["Size"] != int64(21) {
+		t.Errorf("the sentence should say of what kind it is: %v", e.Values)
 	}
 	_, err = DetectFS(tree("x", ""), "y")
 	wantCode(t, err, CodeUnreadable, 0)
+}
+
+func TestFileThatIsNoListShowsNothingOfWhatStandsInIt(t *testing.T) {
+	for _, content := range []string{"zarvandi bridge seven\n", "<zarvandi>bridge", "{zarvandi", "[zarvandi]", "zarvandi\x01\x00bridge"} {
+		_, err := DetectFS(tree("pass.txt", content), "pass.txt")
+		e := wantCode(t, err, CodeUnknownFormat, 0)
+		if told := fmt.Sprint(e, e.Values); strings.Contains(told, "zarvandi") || e.Values["Size"] != int64(len(content)) {
+			t.Errorf("%q: %s", content, told)
+		}
+	}
 }
 
 func TestFolderHoldsOneListAndOtherFilesAreNamed(t *testing.T) {
@@ -316,7 +327,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 	for _, k := range []string{"Value", "ID", "First", "Second", "Field", "Detail", "Found", "Encoding", "Version", "Kind"} {
 		values[k] = "x"
 	}
-	for _, k := range []string{"Limit", "Fields", "Want", "Stated", "Read", "Orphans", "Aliases"} {
+	for _, k := range []string{"Limit", "Fields", "Want", "Stated", "Read", "Orphans", "Aliases", "Size"} {
 		values[k] = 7
 	}
 	var keys []string
@@ -342,7 +353,7 @@ func TestEveryCodeHasASentenceWithoutGaps(t *testing.T) {
 }
 
 var allErrors = []ErrorCode{
-	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoList, CodeSeveralLists, CodePartOnly,
+	CodeUnreadable, CodeUnknownFormat, CodeCompressed, CodeUTF16, CodeEmpty, CodeNoRows, CodeNoList, CodeSeveralLists, CodePartOnly,
 	CodeBrokenOff, CodeCountDiffers, CodeOrphans, CodeNotWellFormed, CodeDoctype, CodeTooDeep, CodeRecordTooLarge, CodeEncoding,
 	CodeChanged, CodeVersion, CodeNamesOfHolders, CodeRowsJoined, CodeTooManyTies, CodeOutOfOrder,
 }

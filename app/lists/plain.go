@@ -102,7 +102,7 @@ func (plain) read(r *run) error {
 		return err
 	}
 	if rows == 0 {
-		return newError(opRead, CodeEmpty, p.shown(p.source.files[roleMain]), 0, nil)
+		return newError(opRead, CodeNoRows, p.shown(p.source.files[roleMain]), 0, nil)
 	}
 	p.decide()
 	p.warnColumns()
@@ -205,7 +205,12 @@ func (p *plainRun) record(row row, file string) error {
 		}
 	}
 	p.fill(d)
-	return p.keep(d)
+	kept := p.report.Kept
+	err := p.keep(d)
+	if len(ids) == 0 {
+		p.report.MadeIDs += p.report.Kept - kept
+	}
+	return err
 }
 
 // sort puts the cells of a row under their fields; those without one become

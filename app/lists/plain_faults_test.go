@@ -64,9 +64,9 @@ func TestPlainListThatBreaksOffIsNoList(t *testing.T) {
 		"Name,CNIC,DOB\nBelto,1,1984\nTarmo,2\n":      CodeBrokenOff,
 		"Name,CNIC,DOB\nBelto,1,1984\n\"Tarmo,2,19":   CodeBrokenOff,
 		"Name,CNIC,DOB\nBelto,1,1984\n\"Tarmo,2,19\n": CodeBrokenOff,
-		"Name,CNIC,DOB\n":                             CodeEmpty,
-		"Name,CNIC,DOB":                               CodeEmpty,
-		"Name,CNIC,DOB\n,,\n\n,,\n":                   CodeEmpty,
+		"Name,CNIC,DOB\n":                             CodeNoRows,
+		"Name,CNIC,DOB":                               CodeNoRows,
+		"Name,CNIC,DOB\n,,\n\n,,\n":                   CodeNoRows,
 		"Name,CNIC,DOB\n\"Belto,1,1984\nTarmo,2,1985\nMirla \"x\",3,1986\nHirto,4,1987\n": CodeOpenQuote,
 	} {
 		r := readAll(t, tree("b.csv", text), "b.csv")

@@ -28,6 +28,19 @@ func onlyAlert(t *testing.T, r result) border.Alert {
 	return r.alerts[0]
 }
 
+func TestIDsThatAreMadeOfARowAreCounted(t *testing.T) {
+	if r := plainList(t, "ref,name", "7,Belto Zarvandi", "8,Quen Talvaro"); r.err != nil || r.report.MadeIDs != 0 {
+		t.Errorf("every row has one: %+v %v", r.report, r.err)
+	}
+	r := plainList(t, "ref,name", "7,Belto Zarvandi", ",Quen Talvaro", ",Quen Talvaro", ",")
+	if r.err != nil || r.report.MadeIDs != 1 || r.report.Kept != 2 {
+		t.Errorf("one row that was kept has none: %+v %v", r.report, r.err)
+	}
+	if r := plainList(t, "name,nationality", "Belto Zarvandi,PAK", "Quen Talvaro,ITA"); r.err != nil || r.report.MadeIDs != 2 {
+		t.Errorf("there is no column for one: %+v %v", r.report, r.err)
+	}
+}
+
 func TestPlainListIsReadByItsHeadings(t *testing.T) {
 	r := readAll(t, os.DirFS("testdata"), "plain/book.csv")
 	if r.err != nil || r.report.Format != FormatPlain || r.report.List != "book" || r.report.Kept != 4 || r.report.RejectedCount != 0 {

@@ -112,8 +112,11 @@ type Report struct {
 	// files of their digests, one line each. "" after an error.
 	Digest string
 
-	Read    int // records of any kind
-	Kept    int // alerts handed over
+	Read int // records of any kind
+	Kept int // alerts handed over
+	// MadeIDs are those of Kept that have no id of their own: theirs is made of what the
+	// record says, so that it is another once that is corrected.
+	MadeIDs int
 	Skipped map[SkipReason]int
 
 	Rejected      []Rejection // the first MaxStored

@@ -68,7 +68,7 @@ func (simple) read(r *run) error {
 		return err
 	}
 	if s.rows == 0 {
-		return newError(opRead, CodeEmpty, r.shown(r.source.files[roleMain]), 0, nil)
+		return newError(opRead, CodeNoRows, r.shown(r.source.files[roleMain]), 0, nil)
 	}
 	if !s.newest.IsZero() {
 		r.report.Issued, r.report.Dated = s.newest, true

@@ -69,7 +69,7 @@ func TestSimpleCSVWithFaultsIsRejectedRowByRowOrNotReadAtAll(t *testing.T) {
 		code ErrorCode
 		line int
 	}{
-		simpleHead: {CodeEmpty, 0},
+		simpleHead: {CodeNoRows, 0},
 		simpleHead + one + strings.TrimSuffix(two, "\n"):                 {CodeBrokenOff, 3},
 		simpleHead + one + two[:40]:                                      {CodeBrokenOff, 3},
 		simpleHead + one + "\"b\",\"Person\"\n":                          {CodeBrokenOff, 3},

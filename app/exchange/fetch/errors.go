@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"runtime"
-	"syscall"
 	"time"
 
+	"postern/app/exchange"
 	"postern/store"
 )
 
@@ -116,7 +115,7 @@ func fault(code Code, subject string, err error, v values) *Error {
 // during puts in what was being done, where it is not said yet.
 func during(op string, err error) error {
 	e, ours := errors.AsType[*Error](err)
-	if !ours && isFull(err) { // in what the station notes
+	if !ours && exchange.NoRoom(err) { // in what the station notes
 		e = full("station", place(err), err)
 		err, ours = e, true
 	}
@@ -124,12 +123,6 @@ func during(op string, err error) error {
 		e.Op = op
 	}
 	return err
-}
-
-// isFull reports an error of a disk that has no room.
-func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) ||
-		runtime.GOOS == "windows" && errors.Is(err, syscall.Errno(112)) // ERROR_DISK_FULL
 }
 
 // full is a disk that has no room, or none but what the station keeps for its own work.
@@ -162,7 +155,7 @@ func ownDisk(folder string, err error) error {
 	switch {
 	case told:
 		return err
-	case isFull(err):
+	case exchange.NoRoom(err):
 		return full(folder, folder, err)
 	case kept:
 		return err

@@ -309,7 +309,7 @@ func TestNationThatIsAddedPublishes(t *testing.T) {
 	publish(t, r, "GRC", "Greek", madeUp(4), PublishOptions{})
 	mustSync(t, r, "GRC", "Greek")
 	_, err := r.AddNation("GRC", RolePlan{}, secret, WorkLeast)
-	mustBe(t, err, ErrBadPlan)
+	mustBe(t, err, ErrPublishes)
 	_, err = r.AddNation("../", RolePlan{}, secret, WorkLeast)
 	mustBe(t, err, ErrBadPlan)
 	_, err = r.Publish(t.Context(), "ESP", nil, PublishOptions{})
@@ -337,22 +337,6 @@ func TestExpiredRootStopsPublishingUntilTheNext(t *testing.T) {
 	if _, err := visit(r.Public()); err != nil {
 		t.Error(err)
 	}
-}
-
-func TestWrongPassphraseOpensNoKey(t *testing.T) {
-	r, c := founded(t, "PAK")
-	r.Close()
-	o := testOptions(c)
-	o.Ask = func(KeyFile) (string, error) { return "another", nil }
-	again, err := Open(filepath.Dir(r.Public()), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer again.Close()
-	_, err = again.Renew()
-	mustBe(t, err, ErrPassphrase)
-	_, err = Open(filepath.Dir(r.Public()), o)
-	mustBe(t, err, ErrInUse)
 }
 
 func TestRenewingSignsAnewWhatIsHalfSpent(t *testing.T) {

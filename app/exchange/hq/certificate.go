@@ -40,10 +40,10 @@ func SelfSigned(dir string, hosts []string, now time.Time) (tls.Certificate, str
 	}
 	c, err := tls.LoadX509KeyPair(crt, key)
 	if err != nil {
-		return c, "", fault("read", crt, ErrBadKey, err)
+		return c, "", fault("read", crt, ErrBadCertificate, err)
 	}
 	if c.Leaf != nil && now.After(c.Leaf.NotAfter) {
-		return c, "", faultf("read", crt, ErrBadKey, "it expired on %s: remove it and %s, and a new one is made", c.Leaf.NotAfter.Format(time.DateOnly), fileServeKey)
+		return c, "", faultf("read", crt, ErrBadCertificate, "it expired on %s", c.Leaf.NotAfter.Format(time.DateOnly))
 	}
 	return c, CertificateFingerprint(c), nil
 }

@@ -114,7 +114,7 @@ func (p *published) sortNations(c change) error {
 		case slices.Contains(known, nation):
 			delete(p.former, nation)
 		case c.nations[nation] != nil:
-			return faultf("publish", nation, ErrNoNation, "there are %s", strings.Join(known, ", "))
+			return faultf("publish", nation, ErrNoNation, "%s", strings.Join(known, ", "))
 		default:
 			if p.former == nil {
 				p.former = map[string]*targetsDoc{}

@@ -6,6 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
+
+	"postern/app/exchange"
 )
 
 // disk are the steps by which the folder changes. Tests stop them one by one.
@@ -23,8 +26,40 @@ func (d *disk) step(op, path string) error {
 	return d.before(op, path)
 }
 
+// unwritten says of an error of writing at a path what others make a sentence of: ErrNoRoom,
+// or ErrUnwritable. Any other error stays as it is.
+func unwritten(path string, err error) error {
+	if _, told := errors.AsType[*Fault](err); told || err == nil {
+		return err
+	}
+	if err := roomless(path, err); errors.Is(err, ErrNoRoom) {
+		return err
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fault("write", path, ErrUnwritable, bare(err))
+	}
+	return err
+}
+
+// roomless is unwritten for what may have failed by reading too: a disk without room alone.
+func roomless(path string, err error) error {
+	if _, told := errors.AsType[*Fault](err); told || !exchange.NoRoom(err) {
+		return err
+	}
+	return fault("write", path, ErrNoRoom, bare(err))
+}
+
+// bare is an error of the system without the path and what was done there.
+func bare(err error) error {
+	if number, ok := errors.AsType[syscall.Errno](err); ok {
+		return number
+	}
+	return err
+}
+
 // create makes a file that must not be there, with its folder, and brings it onto the disk.
-func (d *disk) create(path string, content []byte, mode fs.FileMode) error {
+func (d *disk) create(path string, content []byte, mode fs.FileMode) (err error) {
+	defer func() { err = unwritten(path, err) }()
 	if err := d.folder(filepath.Dir(path)); err != nil {
 		return err
 	}
@@ -43,7 +78,8 @@ func (d *disk) create(path string, content []byte, mode fs.FileMode) error {
 }
 
 // folder makes a folder and those above it, each brought onto the disk before the next.
-func (d *disk) folder(path string) error {
+func (d *disk) folder(path string) (err error) {
+	defer func() { err = unwritten(path, err) }()
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
@@ -63,7 +99,8 @@ func (d *disk) folder(path string) error {
 }
 
 // place gives a file that is on the disk another name, and makes that last.
-func (d *disk) place(from, to string) error {
+func (d *disk) place(from, to string) (err error) {
+	defer func() { err = unwritten(to, err) }()
 	if err := d.folder(filepath.Dir(to)); err != nil {
 		return err
 	}
@@ -77,7 +114,8 @@ func (d *disk) place(from, to string) error {
 }
 
 // remove removes a file; that it is not there is no error.
-func (d *disk) remove(path string) error {
+func (d *disk) remove(path string) (err error) {
+	defer func() { err = unwritten(path, err) }()
 	if err := d.step("remove", path); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@
 //	public/    what is served or carried: see package exchange
 //	keys/      key files, each under a passphrase: see KeyFile
 //	parts/     what waits for more signatures, a folder each: see Part
+//	losses.json what lists have lost of late, on the machine that publishes them
 //	work/      files in the making; what lies here after a crash is thrown away
 //
 // Every change is written in one order: new files first, then the metadata that names

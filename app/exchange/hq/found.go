@@ -76,16 +76,17 @@ func (p RolePlan) check(role, passphrase string) error {
 		return bad("%d of %d keys are to sign", p.Threshold, p.keys())
 	case online && p.Threshold > p.Make:
 		return bad("this machine signs it by itself, and would hold %d of %d keys", p.Make, p.Threshold)
-	case p.Make > 0 && passphrase == "":
-		return bad("its keys have no passphrase")
+	}
+	if p.Make > 0 {
+		return CheckPassphrase(passphrase)
 	}
 	return nil
 }
 
 // Found makes a headquarters in a folder that is empty or missing, and opens it. Where
 // others hold keys that the first root or the targets need, nothing is published yet: the
-// error is a *ThresholdError, and Join goes on from its part. Other errors: ErrFounded,
-// ErrBadPlan.
+// error is a *ThresholdError, and Join goes on from its part. After any other error nothing
+// of it is left: ErrFounded, ErrHalfFounded, ErrBadPlan, ErrShortPassphrase, ErrUnwritable, ErrNoRoom.
 func Found(dir string, plan Plan, o Options) (*Repository, error) {
 	if err := plan.check(); err != nil {
 		return nil, err
@@ -96,20 +97,57 @@ func Found(dir string, plan Plan, o Options) (*Repository, error) {
 		return nil, err
 	}
 	if len(entries) > 0 {
+		if halfFounded(dir) {
+			return nil, fault("found", dir, ErrHalfFounded, nil)
+		}
 		return nil, fault("found", dir, ErrFounded, nil)
 	}
+	made := err != nil // the folder itself
 	if err := os.MkdirAll(filepath.Join(dir, DirKeys), 0o700); err != nil {
-		return nil, err
+		return nil, unwritten(dir, err)
 	}
 	r, err := lockFolder(dir, o)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, unfound(dir, made))
 	}
 	r.now = &published{nations: map[string]*targetsDoc{}}
-	if err := r.found(plan); err != nil {
-		return nil, errors.Join(err, r.Close())
+	err = r.disk.create(r.path(fileFounding), nil, 0o600)
+	if err == nil {
+		err = r.found(plan)
+	}
+	if err != nil {
+		if waits, is := errors.AsType[*ThresholdError](err); is && waits.Part != "" {
+			return nil, errors.Join(err, r.disk.remove(r.path(fileFounding)), r.Close())
+		}
+		return nil, errors.Join(err, r.Close(), unfound(dir, made))
+	}
+	if err := r.disk.remove(r.path(fileFounding)); err != nil {
+		err = errors.Join(err, r.Close())
+		return nil, errors.Join(err, unfound(dir, made))
 	}
 	return r, nil
+}
+
+// fileFounding lies in a folder from the beginning of its founding to the end.
+const fileFounding = "hq.founding"
+
+// halfFounded says whether a folder holds what a founding that was cut short leaves: keys
+// with which nothing was published.
+func halfFounded(dir string) bool {
+	return present(filepath.Join(dir, fileFounding)) && !present(metadataPath(filepath.Join(dir, DirPublic), metadata.ROOT, 1))
+}
+
+// unfound removes what a founding that came to nothing has left in a folder, and the folder
+// where it made that too.
+func unfound(dir string, made bool) error {
+	if made {
+		return os.RemoveAll(dir)
+	}
+	var all error
+	for _, name := range []string{DirPublic, DirKeys, DirParts, dirWork, fileFounding, fileLock} {
+		all = errors.Join(all, os.RemoveAll(filepath.Join(dir, name)))
+	}
+	return all
 }
 
 func (r *Repository) found(plan Plan) error {

@@ -213,7 +213,8 @@ func (j *joining) names(nation string, old, next exchange.Manifest) error {
 }
 
 // copy copies a file of a part and sees that it is the one that is signed.
-func (j *joining) copy(from, to string, info *metadata.TargetFiles) error {
+func (j *joining) copy(from, to string, info *metadata.TargetFiles) (err error) {
+	defer func() { err = roomless(to, err) }()
 	f, err := os.Open(from)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
@@ -74,13 +75,13 @@ func (p PublicKey) line(format string) []byte {
 
 func parsePublic(line []byte, format string) (PublicKey, error) {
 	var l publicLine
-	if err := json.Unmarshal(line, &l); err != nil {
-		return PublicKey{}, err
+	if json.Unmarshal(line, &l) != nil { // why would show what stands there
+		return PublicKey{}, errors.New("it is no key that hq key or hq init made")
 	}
 	key, err := hex.DecodeString(l.Public)
 	switch {
 	case l.Format != format:
-		return PublicKey{}, fmt.Errorf("it is of format %q, not %q", l.Format, format)
+		return PublicKey{}, fmt.Errorf("it is of another format than %s", format)
 	case err != nil || len(key) != ed25519.PublicKeySize:
 		return PublicKey{}, errors.New("it holds no Ed25519 key")
 	}
@@ -109,6 +110,9 @@ type KeyFile struct {
 
 // drawKey draws a key, and seals its private part.
 func drawKey(whose, passphrase string, work int) (p PublicKey, private ed25519.PrivateKey, content []byte, err error) {
+	if err := CheckPassphrase(passphrase); err != nil {
+		return PublicKey{}, nil, nil, err
+	}
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return PublicKey{}, nil, nil, err
@@ -119,7 +123,8 @@ func drawKey(whose, passphrase string, work int) (p PublicKey, private ed25519.P
 }
 
 // NewKey makes a key file, of mode 0600, and beside it the public key, with the ending
-// .pub, for headquarters. It refuses a path that is taken.
+// .pub, for headquarters. It refuses a path that is taken. Errors: ErrShortPassphrase,
+// ErrUnwritable, ErrNoRoom.
 func NewKey(path, whose, passphrase string, work int) (PublicKey, error) {
 	p, _, content, err := drawKey(whose, passphrase, work)
 	if err != nil {
@@ -132,10 +137,20 @@ func NewKey(path, whose, passphrase string, work int) (PublicKey, error) {
 	return p, d.create(strings.TrimSuffix(path, ".key")+".pub", p.line(formatPublic), 0o644)
 }
 
-func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work int) ([]byte, error) {
-	if passphrase == "" {
-		return nil, faultf("seal", p.Owner, ErrPassphrase, "it is empty")
+// ShortestPassphrase is how many characters the passphrase of a new key has at least. Keys
+// that were sealed with less still open.
+const ShortestPassphrase = 12
+
+// CheckPassphrase says whether a passphrase will do for a new key. The error is
+// ErrShortPassphrase.
+func CheckPassphrase(text string) error {
+	if utf8.RuneCountInString(text) < ShortestPassphrase {
+		return fault("seal", "", ErrShortPassphrase, nil)
 	}
+	return nil
+}
+
+func sealKey(p PublicKey, private ed25519.PrivateKey, passphrase string, work int) ([]byte, error) {
 	if work == 0 {
 		work = WorkDefault
 	}
@@ -192,7 +207,8 @@ func ReadPublic(path string) (PublicKey, error) {
 	return p, nil
 }
 
-// open gives the private key. The error is ErrPassphrase where the passphrase is wrong.
+// open gives the private key. Errors: ErrPassphrase where the passphrase is wrong,
+// ErrDamagedKey, ErrBadKey.
 func (k KeyFile) open(passphrase string) (ed25519.PrivateKey, error) {
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
@@ -203,11 +219,11 @@ func (k KeyFile) open(passphrase string) (ed25519.PrivateKey, error) {
 		return nil, fault("open", k.Path, ErrPassphrase, nil)
 	}
 	if err != nil {
-		return nil, fault("open", k.Path, ErrBadKey, err)
+		return nil, fault("open", k.Path, ErrDamagedKey, err)
 	}
 	seed, err := io.ReadAll(io.LimitReader(r, ed25519.SeedSize+1))
 	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, fault("open", k.Path, ErrBadKey, err)
+		return nil, fault("open", k.Path, ErrDamagedKey, err)
 	}
 	private := ed25519.NewKeyFromSeed(seed)
 	if !k.Key.Equal(private.Public()) {

@@ -3,6 +3,7 @@ package hq
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"postern/app/border"
@@ -51,6 +53,9 @@ func settle(ctx context.Context, work string, source lists.Source, name string, 
 	var err error
 	s.contents, s.length, err = writeList(ctx, s.path, &head, func(sink func(border.Alert) error) error {
 		s.report, err = source.Read(sink)
+		if e, ok := errors.AsType[*lists.Error](err); ok && e.Code == lists.CodeNoRows {
+			err = nil // it may be meant so: what it loses is held against what it may lose
+		}
 		head.Owner = s.report.Owner
 		return err
 	})
@@ -102,10 +107,11 @@ type listEnd struct {
 }
 
 // writeList writes the alerts that read hands over, and last the head, as it is then.
-func writeList(ctx context.Context, path string, head *listHead, read func(func(border.Alert) error) error) (contents, int64, error) {
+func writeList(ctx context.Context, path string, head *listHead, read func(func(border.Alert) error) error) (_ contents, _ int64, err error) {
+	defer func() { err = roomless(path, err) }()
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, unwritten(path, err)
 	}
 	defer f.Close()
 	w := bufio.NewWriterSize(f, 256<<10)
@@ -227,4 +233,26 @@ func (d differing) first() string {
 		}
 	}
 	return ""
+}
+
+// fileName is what a list's files are called: lower case, digits and hyphens. A name that
+// is more than that gets a part of its digest, behind an underscore, so that no two lists
+// share one.
+func fileName(list string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(list) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-':
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	name := strings.Trim(b.String(), "-")
+	name = name[:min(len(name), 40)]
+	if name != "" && name == list {
+		return name
+	}
+	sum := sha256.Sum256([]byte(list))
+	return fmt.Sprintf("%s_%x", cmp.Or(name, "list"), sum[:4])
 }

@@ -49,6 +49,7 @@ func (c *counting) Write(b []byte) (int, error) {
 // brings it onto the disk.
 func (r *Repository) writeTarget(name string, pack bool, fill func(io.Writer) error) (t target, err error) {
 	t = target{name: name, from: r.path(dirWork, fmt.Sprintf("%x.target", sha256.Sum256([]byte(name))))}
+	defer func() { err = roomless(t.from, err) }()
 	if err := r.disk.folder(filepath.Dir(t.from)); err != nil {
 		return t, err
 	}

@@ -16,10 +16,31 @@ import (
 )
 
 // A part is metadata that waits for signatures: a folder with files VERSION.ROLE.json and,
-// below targets/, the files that they name anew. It is carried from machine to machine.
+// below targets/, the files that they name anew. Of a root, the one in force lies below
+// before/: its keys sign the next too. A part is carried from machine to machine.
 
 // partFounding is the part that a headquarters is founded from.
 const partFounding = "founding"
+
+// dirBefore is where in a part the root in force lies.
+const dirBefore = "before"
+
+// rootBefore is the root that a new one in a folder follows, as its part carries it; nil
+// where it does not. It tells who is asked to sign, and is to be trusted in nothing else.
+func rootBefore(folder string, version int64) (*rootDoc, error) {
+	path := filepath.Join(folder, dirBefore, versioned(version-1, metadata.ROOT))
+	if version < 2 || !present(path) {
+		return nil, nil
+	}
+	var c change
+	if _, err := readPartFile(path, &c); err != nil {
+		return nil, err
+	}
+	if why := rootFault(c.root); why != "" {
+		return nil, faultf("read", path, ErrBadPart, "%s", why)
+	}
+	return c.root, nil
+}
 
 // written is the metadata of a change with what its part is called.
 func (c change) written() (docs []written, name string, err error) {

@@ -3,7 +3,6 @@ package hq
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,9 +30,9 @@ func (i Incoming) name() string { return cmp.Or(i.Name, i.Source.List) }
 // PublishOptions are what a nation publishes beside the lists.
 type PublishOptions struct {
 	Remove []string // lists that end, by name
-	// AcceptSmaller takes a list that is empty, has lost more than counters take unasked
-	// (see exchange.TooMuchGone), comes for the first time and is mostly rejected, or whose
-	// published state is damaged, so that nobody can say.
+	// AcceptSmaller takes a list that is empty, has lost more than counters take unasked, at
+	// once or step by step (see exchange.TooMuchGone and exchange.Losses), comes for the first
+	// time and is mostly rejected, or whose published state is damaged, so that nobody can say.
 	AcceptSmaller bool
 	// Part leaves a part for Join even where this machine could publish by itself.
 	Part bool
@@ -48,6 +47,9 @@ type Publication struct {
 	Changed  bool // false: there was nothing new, and only the timestamp was renewed
 	// Part is the folder that waits for Join; "" where counters see it.
 	Part string
+	// LossesUnread says that what lists have lost of late could not be read, and is counted
+	// from now on.
+	LossesUnread bool
 }
 
 // PublishedList is a list as it is published.
@@ -56,6 +58,8 @@ type PublishedList struct {
 	Report  lists.Report // of the source, also where the list was refused: then Sequence is 0
 	Same    bool         // it was published so already
 	NewBase bool
+	// Accepted says that more of it is gone than counters take unasked.
+	Accepted bool
 }
 
 // Publish publishes lists of a nation, all or none of them. Lists of the nation that are
@@ -65,13 +69,16 @@ type PublishedList struct {
 func (r *Repository) Publish(ctx context.Context, nation string, in []Incoming, o PublishOptions) (Publication, error) {
 	p := Publication{Nation: nation}
 	if !slices.Contains(r.Nations(), nation) {
-		return p, faultf("publish", nation, ErrNoNation, "there are %s", strings.Join(r.Nations(), ", "))
+		return p, faultf("publish", nation, ErrNoNation, "%s", strings.Join(r.Nations(), ", "))
 	}
 	m, err := r.now.manifest(r.public(), nation)
 	if err != nil {
 		return p, fault("publish", nation, ErrDamaged, err)
 	}
 	w := &publishing{r: r, ctx: ctx, nation: nation, o: o, manifest: m, now: ahead(r.o.Now(), 0)}
+	if w.losses, p.LossesUnread, err = r.readLosses(); err != nil {
+		return p, err
+	}
 	w.manifest.Sequence++
 	w.manifest.Issued = w.now
 	if err := w.remove(&p); err != nil {
@@ -98,6 +105,8 @@ type publishing struct {
 	manifest exchange.Manifest
 	now      time.Time
 	targets  []target
+	losses   losses
+	lostMore bool // losses are to be written
 }
 
 func (w *publishing) find(name string) int {
@@ -129,7 +138,7 @@ func (w *publishing) take(in []Incoming, p *Publication) error {
 			return faultf("publish", name, ErrBadTarget, "a list's name has 1 to 200 bytes")
 		}
 		done, err := w.list(i, name)
-		if done.Report.Read > 0 { // what was read is told of also where it is refused
+		if done.Report.Read > 0 || err == nil { // what was read is told of also where it is refused
 			p.Lists = append(p.Lists, done)
 		}
 		if err != nil {
@@ -179,11 +188,13 @@ func (w *publishing) list(in Incoming, name string) (PublishedList, error) {
 		if len(s.contents) == 0 && !w.o.AcceptSmaller {
 			return done, &SmallerError{List: name}
 		}
+		w.lost(name, nil)
 		done.List, done.NewBase = exchange.List{Name: name, Sequence: w.manifest.Sequence, Added: len(s.contents)}, true
 		return done, w.base(&done.List, s)
 	}
 	before, err := w.r.readContents(w.nation, l)
 	if errors.Is(err, ErrDamaged) && w.o.AcceptSmaller { // nothing leads on from there
+		w.lost(name, nil)
 		done.List, done.NewBase = exchange.List{Name: name, Sequence: l.Sequence + 1, Changed: len(s.contents)}, true
 		return done, w.base(&done.List, s)
 	}
@@ -195,8 +206,8 @@ func (w *publishing) list(in Incoming, name string) (PublishedList, error) {
 		done.List, done.Same = l, true
 		return done, nil
 	}
-	if exchange.TooMuchGone(len(d.gone), len(before)) && !w.o.AcceptSmaller {
-		return done, &SmallerError{List: name, Before: len(before), Gone: len(d.gone)}
+	if done.Accepted, err = w.shrinks(l, len(before), len(s.contents), len(d.gone)); err != nil {
+		return done, err
 	}
 	l.Sequence++
 	l.Added, l.Changed, l.Removed = len(d.added), len(d.changed), len(d.gone)
@@ -312,6 +323,9 @@ func (w *publishing) finish() (part string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if err := w.keepLosses(); err != nil {
+		return "", err
+	}
 	w.targets = append(w.targets, t)
 	doc := w.r.nextTargets(w.nation)
 	old := doc.Signed.Targets
@@ -363,26 +377,4 @@ func (r *Repository) nextTargets(role string) *targetsDoc {
 		doc.Signed.Version = r.now.version(role) + 1
 	}
 	return doc
-}
-
-// fileName is what a list's files are called: lower case, digits and hyphens. A name that
-// is more than that gets a part of its digest, behind an underscore, so that no two lists
-// share one.
-func fileName(list string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(list) {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-':
-			b.WriteRune(c)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	name := strings.Trim(b.String(), "-")
-	name = name[:min(len(name), 40)]
-	if name != "" && name == list {
-		return name
-	}
-	sum := sha256.Sum256([]byte(list))
-	return fmt.Sprintf("%s_%x", cmp.Or(name, "list"), sum[:4])
 }

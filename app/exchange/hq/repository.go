@@ -37,6 +37,8 @@ type Options struct {
 	Keys []string         // key files beside those in the folder
 	// Lives of what is signed from now on; of those that are 0 the default.
 	Lives Lives
+	// Patience is how long to wait for another run to end before ErrInUse.
+	Patience time.Duration
 	// Outgrown, where it is not zero, stands for DefaultOutgrown.
 	Outgrown Outgrown
 
@@ -80,8 +82,8 @@ type Repository struct {
 }
 
 // Open opens a headquarters' folder, or a copy of its public folder in a folder of one's
-// own: a nation's machine has no more. Errors: ErrNoRepository, ErrInUse, ErrDamaged,
-// ErrBadKey.
+// own: a nation's machine has no more. Errors: ErrNoRepository, ErrInUse, ErrUnwritable,
+// ErrNoRoom, which whatever writes may return, ErrDamaged, ErrBadKey.
 func Open(dir string, o Options) (*Repository, error) {
 	r, err := lockFolder(dir, o)
 	if err != nil {
@@ -99,9 +101,9 @@ func lockFolder(dir string, o Options) (*Repository, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, fault("open", dir, ErrNoRepository, err)
 	}
-	lock, err := lockFile(filepath.Join(dir, fileLock))
+	lock, err := locked(dir, o)
 	if err != nil {
-		return nil, fault("open", dir, ErrInUse, err)
+		return nil, err
 	}
 	r := &Repository{dir: dir, o: o, disk: o.disk, lock: lock}
 	if r.ring, err = newRing(r.path(DirKeys), o.Keys, o.Ask); err != nil {
@@ -111,9 +113,32 @@ func lockFolder(dir string, o Options) (*Repository, error) {
 		r.ring.open = o.open
 	}
 	if err := os.RemoveAll(r.path(dirWork)); err != nil {
-		return nil, errors.Join(err, r.Close())
+		return nil, errors.Join(unwritten(r.path(dirWork), err), r.Close())
 	}
 	return r, nil
+}
+
+// lockAgain is how often a lock that another holds is asked for.
+const lockAgain = 50 * time.Millisecond
+
+// locked locks a folder, and waits for another run as long as the options say.
+func locked(dir string, o Options) (*os.File, error) {
+	path := filepath.Join(dir, fileLock)
+	for waited := time.Duration(0); ; waited += lockAgain {
+		if err := o.disk.step("lock", path); err != nil {
+			return nil, unwritten(path, err)
+		}
+		lock, err := lockFile(path)
+		switch {
+		case err == nil:
+			return lock, nil
+		case !errors.Is(err, ErrInUse):
+			return nil, unwritten(path, err)
+		case waited >= o.Patience:
+			return nil, fault("open", dir, ErrInUse, nil)
+		}
+		time.Sleep(lockAgain)
+	}
 }
 
 // Close lets go of the folder.

@@ -159,7 +159,7 @@ func signers[T metadata.Roles](doc *metadata.Metadata[T]) []string {
 }
 
 // SignPart signs what a review showed, with one key, in its file. The error is ErrBadPart
-// where the file no longer says what was shown, ErrBadKey where the key signs nothing
+// where the file no longer says what was shown, *SignerError where the key signs nothing
 // there, ErrPassphrase.
 func SignPart(shown Review, key, public string, ask AskPassphrase) error {
 	k, err := ReadKey(key)
@@ -235,7 +235,7 @@ func said(v Review) []byte {
 }
 
 // mayStand says whether a key's signature counts for anything there, as far as that can be
-// told.
+// told. The error is a *SignerError.
 func mayStand(c change, v Review, k KeyFile, public string) error {
 	var grants []grant
 	add := func(by any, role string) {
@@ -243,8 +243,17 @@ func mayStand(c change, v Review, k KeyFile, public string) error {
 			grants = append(grants, g)
 		}
 	}
-	if c.root != nil {
+	unsure := false
+	if c.root != nil { // it is signed for itself, and for the one before
+		before, err := rootBefore(filepath.Dir(v.File), v.Version)
+		if err != nil {
+			return err
+		}
+		if before != nil {
+			add(before, metadata.ROOT)
+		}
 		add(c.root, metadata.ROOT)
+		unsure = v.Version > 1 && before == nil && public == ""
 	}
 	if public != "" {
 		now, err := readPublished(public)
@@ -257,11 +266,33 @@ func mayStand(c change, v Review, k KeyFile, public string) error {
 			add(now.targets, v.Role)
 		}
 	}
+	if err := addBeside(v, add); err != nil {
+		return err
+	}
+	e := &SignerError{Key: k.Path, File: v.File, Unsure: unsure}
+	for _, g := range grants {
+		if slices.Contains(g.ids, k.ID()) {
+			return nil
+		}
+		for _, id := range g.ids {
+			e.Signers = append(e.Signers, g.named(id))
+		}
+	}
+	if len(grants) == 0 { // nothing here says who signs
+		return nil
+	}
+	slices.Sort(e.Signers)
+	e.Signers = slices.Compact(e.Signers)
+	return e
+}
+
+// addBeside adds who signs where that is said by what waits beside it.
+func addBeside(v Review, add func(by any, role string)) error {
 	beside, err := filepath.Glob(filepath.Join(filepath.Dir(v.File), "*.json"))
 	if err != nil {
 		return err
 	}
-	for _, path := range beside { // who signs may be said by what waits beside it
+	for _, path := range beside {
 		var o change
 		if role, err := readPartFile(path, &o); err != nil || path == v.File {
 			continue
@@ -271,13 +302,5 @@ func mayStand(c change, v Review, k KeyFile, public string) error {
 			add(o.targets, v.Role)
 		}
 	}
-	if len(grants) == 0 { // nothing here says who signs
-		return nil
-	}
-	for _, g := range grants {
-		if slices.Contains(g.ids, k.ID()) {
-			return nil
-		}
-	}
-	return faultf("sign", v.File, ErrBadKey, "%s signs nothing there; those who do are %s", k.Path, grants[0].all())
+	return nil
 }

@@ -129,7 +129,8 @@ func (r *Repository) Rotate(o Rotation) (part string, err error) {
 	}
 	g, ok := grantOf(by, o.Role)
 	if !ok {
-		return "", faultf("rotate", o.Role, ErrNoNation, "there are root, targets, snapshot, timestamp, %s", strings.Join(r.Nations(), ", "))
+		roles := append([]string{metadata.ROOT, metadata.TARGETS, metadata.SNAPSHOT, metadata.TIMESTAMP}, r.Nations()...)
+		return "", faultf("rotate", o.Role, ErrNoNation, "%s", strings.Join(roles, ", "))
 	}
 	if len(o.Remove) == 0 {
 		if len(g.ids) != 1 {
@@ -220,12 +221,12 @@ func (r *Repository) redelegate(c change, nation string, keys []PublicKey, thres
 	return r.publishOrLeave(metadata.TARGETS, c, false)
 }
 
-// AddNation lets another nation publish. Errors: ErrBadPlan, *ThresholdError, those of
+// AddNation lets another nation publish. Errors: ErrPublishes, ErrBadPlan, *ThresholdError, those of
 // commit.
 func (r *Repository) AddNation(nation string, of RolePlan, passphrase string, work int) (part string, err error) {
 	of = of.filled()
 	if slices.Contains(r.Nations(), nation) {
-		return "", faultf("add", nation, ErrBadPlan, "it publishes already")
+		return "", fault("add", nation, ErrPublishes, nil)
 	}
 	if err := of.check(nation, passphrase); err != nil {
 		return "", err
@@ -263,7 +264,7 @@ func (r *Repository) unmake(made []PublicKey, err error) error {
 // when the nation does, by AddNation. Errors: ErrNoNation, *ThresholdError, those of commit.
 func (r *Repository) RemoveNation(nation string) (part string, err error) {
 	if !slices.Contains(r.Nations(), nation) {
-		return "", faultf("remove", nation, ErrNoNation, "there are %s", strings.Join(r.Nations(), ", "))
+		return "", faultf("remove", nation, ErrNoNation, "%s", strings.Join(r.Nations(), ", "))
 	}
 	doc := r.nextDelegations()
 	undelegate(doc, nation)

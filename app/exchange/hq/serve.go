@@ -13,14 +13,20 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"postern/app/exchange"
 )
 
-// ErrPlain: without TLS it is served on this machine alone.
-var ErrPlain = errors.New("without TLS only this machine itself is served")
+// The errors of serving.
+var (
+	ErrPlain        = errors.New("without TLS only this machine itself is served")
+	ErrAddressInUse = errors.New("another program listens there")
+	ErrAddress      = errors.New("nothing can listen there")
+)
 
 // slowest is how many bytes a second a counter takes at least before it is given up.
 const slowest = 4 << 10
@@ -111,16 +117,20 @@ type Serving struct {
 	Addr string // host:port
 	// Certificates of the server; none is plain HTTP, on loopback alone.
 	Certificates []tls.Certificate
+	// Certify gives them where there are none, once it listens.
+	Certify func() ([]tls.Certificate, error)
 	// Ready is called with the address once it listens.
 	Ready func(addr net.Addr)
 }
 
-// Serve serves a public folder until the context ends. Errors: ErrNoRepository, ErrPlain.
+// Serve serves a public folder until the context ends. Errors: ErrNoRepository, ErrPlain,
+// ErrAddressInUse, ErrAddress.
 func Serve(ctx context.Context, public string, s Serving) error {
 	if !present(metadataPath(public, "root", 1)) {
 		return fault("serve", public, ErrNoRepository, nil)
 	}
-	if len(s.Certificates) == 0 && !loopback(s.Addr) {
+	plain := len(s.Certificates) == 0 && s.Certify == nil
+	if plain && !loopback(s.Addr) {
 		return fault("serve", s.Addr, ErrPlain, nil)
 	}
 	root, err := os.OpenRoot(public)
@@ -128,11 +138,17 @@ func Serve(ctx context.Context, public string, s Serving) error {
 		return err
 	}
 	defer root.Close()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Addr)
+	listener, err := listen(ctx, s.Addr)
 	if err != nil {
 		return err
 	}
-	if len(s.Certificates) > 0 {
+	defer listener.Close()
+	if len(s.Certificates) == 0 && !plain {
+		if s.Certificates, err = s.Certify(); err != nil {
+			return err
+		}
+	}
+	if !plain {
 		listener = tls.NewListener(listener, &tls.Config{
 			Certificates: s.Certificates, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"},
 		})
@@ -156,6 +172,22 @@ func Serve(ctx context.Context, public string, s Serving) error {
 		return err
 	}
 	return nil
+}
+
+// listen listens at an address. Errors: ErrAddressInUse, ErrAddress.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	const inUse = syscall.Errno(10048) // WSAEADDRINUSE
+	switch {
+	case err == nil:
+		return listener, nil
+	case errors.Is(err, syscall.EADDRINUSE), runtime.GOOS == "windows" && errors.Is(err, inUse):
+		return nil, fault("serve", addr, ErrAddressInUse, nil)
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok { // without the address, which is told
+		err = bare(e.Err)
+	}
+	return nil, fault("serve", addr, ErrAddress, err)
 }
 
 // loopback says whether an address is this machine alone.

@@ -141,6 +141,11 @@ func signedFor[T metadata.Roles](delegator any, role string, doc *metadata.Metad
 	if _, few := errors.AsType[*metadata.ErrUnsignedMetadata](err); !few {
 		return err
 	}
+	return signaturesOf(g, role, doc)
+}
+
+// signaturesOf counts the signatures of a document that a grant asks for.
+func signaturesOf[T metadata.Roles](g grant, role string, doc *metadata.Metadata[T]) *ThresholdError {
 	e := &ThresholdError{Role: role, Need: g.threshold}
 	for _, id := range g.ids {
 		if signedBy(doc, g.keys[id], id) {

@@ -21,6 +21,7 @@ type Status struct {
 	Nations     []NationStatus
 	Removed     []string  // nations that were removed and can come back, in order
 	Waiting     []Waiting // parts that wait for signatures
+	Answers     string    // the file of the published exchange.TargetAnswers; "" where none is
 	// Founding says that nothing is published yet: it waits for the signatures of others,
 	// and all but Waiting is empty.
 	Founding bool
@@ -46,6 +47,16 @@ type NationStatus struct {
 
 // Here says whether this folder holds as many keys as sign the role.
 func (r RoleStatus) Here() bool { return len(r.Held) >= r.Threshold }
+
+// Able says whether this folder holds the keys with which a headquarters publishes.
+func (s Status) Able() bool {
+	for _, r := range s.Roles {
+		if (r.Role == metadata.SNAPSHOT || r.Role == metadata.TIMESTAMP) && !r.Here() {
+			return false
+		}
+	}
+	return len(s.Roles) > 0
+}
 
 // Urgent are the roles in the order in which they have to be signed anew: expired ones, those
 // that expire before long, then the others, each by its end; last those that have published
@@ -144,6 +155,9 @@ func ReadStatus(dir string, now time.Time) (Status, error) {
 			add(p.targets, nation, 0, time.Time{})
 		}
 		s.Nations = append(s.Nations, n)
+	}
+	if info := p.targets.Signed.Targets[exchange.TargetAnswers]; info != nil {
+		s.Answers = targetPath(public, exchange.TargetAnswers, info)
 	}
 	s.Removed = slices.Sorted(maps.Keys(p.former))
 	parts, err := filepath.Glob(filepath.Join(dir, DirParts, "*"))

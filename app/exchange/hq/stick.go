@@ -78,8 +78,9 @@ func (r *Repository) carried() []carriedFile {
 }
 
 // carry copies a file, unless it lies there.
-func (r *Repository) carry(ctx context.Context, f carriedFile, work, to string) (int64, error) {
+func (r *Repository) carry(ctx context.Context, f carriedFile, work, to string) (_ int64, err error) {
 	at := filepath.Join(to, filepath.FromSlash(f.path))
+	defer func() { err = roomless(at, err) }()
 	if f.digest != nil && exists(at, f.length) && digestIs(at, f.digest) {
 		return 0, nil
 	}
@@ -89,7 +90,7 @@ func (r *Repository) carry(ctx context.Context, f carriedFile, work, to string) 
 	}
 	out, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
-		return 0, err
+		return 0, unwritten(next, err)
 	}
 	defer out.Close()
 	n, err := r.copyOut(ctx, f, out)
@@ -148,8 +149,9 @@ func (r *Repository) pruneStick(to string) error {
 // SealedStickTo writes one file into a folder, SealedStick: a zip of what counters need,
 // that only those with the keys of the recipients ("age1…") can open. It returns its path.
 // The error is ErrBadKey for what is no recipient.
-func (r *Repository) SealedStickTo(ctx context.Context, to string, recipients []age.Recipient) (string, error) {
+func (r *Repository) SealedStickTo(ctx context.Context, to string, recipients []age.Recipient) (_ string, err error) {
 	path := filepath.Join(to, SealedStick)
+	defer func() { err = roomless(path, err) }()
 	next := path + ".next"
 	if err := r.disk.folder(to); err != nil {
 		return "", err
@@ -159,7 +161,7 @@ func (r *Repository) SealedStickTo(ctx context.Context, to string, recipients []
 	}
 	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
-		return "", err
+		return "", unwritten(next, err)
 	}
 	defer f.Close()
 	sealed, err := age.Encrypt(f, recipients...)

@@ -242,6 +242,13 @@ func (r *Repository) leave(c change) (part string, err error) {
 			return "", err
 		}
 	}
+	if c.root != nil && len(r.now.roots) > 0 {
+		content, err := text(r.now.root())
+		if err != nil {
+			return "", err
+		}
+		docs = append(docs, written{filepath.Join(dirBefore, versioned(r.now.version(metadata.ROOT), metadata.ROOT)), content})
+	}
 	for _, doc := range docs {
 		if err := r.disk.replace(r.path(dirWork), filepath.Join(part, doc.path), doc.content, 0o644); err != nil {
 			return "", err

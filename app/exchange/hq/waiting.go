@@ -14,7 +14,9 @@ import (
 type Waiting struct {
 	Part string // its folder
 	// Lacking are the files of the part that are not signed by enough yet, the root first;
-	// where there are none it waits for Join at headquarters.
+	// where there are none it waits for Join at headquarters. A root that is not stands here
+	// twice where the one in force and the new one ask for different signatures, see
+	// ThresholdError.By, also on the side that has enough.
 	Lacking []*ThresholdError
 	// Overtaken says that another version was published meanwhile: it cannot be joined any
 	// more.
@@ -54,12 +56,10 @@ func (p *published) waiting(part string) (Waiting, error) {
 	}
 	root, targets := c.root, cmp.Or(c.targets, p.targets)
 	if c.root != nil {
-		var err error
-		if len(p.roots) > 0 {
-			err = signedFor(p.root(), metadata.ROOT, c.root)
-		}
-		if err := note(metadata.ROOT, c.root.Signed.Version, cmp.Or(err, signedFor(c.root, metadata.ROOT, c.root))); err != nil {
-			return w, err
+		for _, err := range p.rootSides(c.root) {
+			if err := note(metadata.ROOT, c.root.Signed.Version, err); err != nil {
+				return w, err
+			}
 		}
 	} else if len(p.roots) > 0 {
 		root = p.root()
@@ -83,4 +83,40 @@ func (p *published) waiting(part string) (Waiting, error) {
 		}
 	}
 	return w, nil
+}
+
+// rootSides says what a new root lacks: signatures that the root in force asks for, and such
+// that it asks for itself. Where one side has too few both are counted, unless they ask for
+// the same. A first root has its own side alone.
+func (p *published) rootSides(doc *rootDoc) []error {
+	own := signedFor(doc, metadata.ROOT, doc)
+	if len(p.roots) == 0 {
+		return []error{own}
+	}
+	before := signedFor(p.root(), metadata.ROOT, doc)
+	for _, err := range []error{before, own} {
+		if _, few := errors.AsType[*ThresholdError](err); err != nil && !few {
+			return []error{err}
+		}
+	}
+	force, _ := grantOf(p.root(), metadata.ROOT)
+	next, _ := grantOf(doc, metadata.ROOT)
+	if before == nil && own == nil || force.same(next) {
+		return []error{own}
+	}
+	var sides []error
+	for _, side := range []struct {
+		by Asking
+		g  grant
+	}{{ByForce, force}, {ByNew, next}} {
+		e := signaturesOf(side.g, metadata.ROOT, doc)
+		e.By = side.by
+		sides = append(sides, e)
+	}
+	return sides
+}
+
+// same says whether two grants ask for the same signatures.
+func (g grant) same(o grant) bool {
+	return g.threshold == o.threshold && slices.Equal(slices.Sorted(slices.Values(g.ids)), slices.Sorted(slices.Values(o.ids)))
 }
