@@ -263,11 +263,11 @@ func (p *program) printWaiting(w hq.Waiting) {
 // that follows another for both.
 func (p *program) lacking(e *hq.ThresholdError) string {
 	key := "hq.waiting.lacking"
-	if e.By != "" {
-		key += "." + string(e.By)
-		if e.Have >= e.Need {
-			key += ".enough"
-		}
+	switch {
+	case e.By != "" && e.Have >= e.Need:
+		key = "hq.waiting.enough." + string(e.By)
+	case e.By != "":
+		key = "hq.waiting.lacking." + string(e.By)
 	}
 	return p.say.Say(key, lang.Values{
 		"Role": e.Role, "Have": e.Have, "Need": e.Need, "Missing": strings.Join(e.Missing, ", "), "File": e.File,
@@ -326,7 +326,7 @@ func (p *program) hqSentence(err error) (string, bool) {
 	if e, ok := errors.AsType[*hq.SignerError](err); ok {
 		key := "hq.error.signer"
 		if e.Unsure {
-			key += ".unsure"
+			key = "hq.error.signer_unsure"
 		}
 		return p.say.Say(key, lang.Values{"Key": e.Key, "File": e.File, "Signers": strings.Join(e.Signers, ", ")}), true
 	}
@@ -353,7 +353,7 @@ func (p *program) hqSentence(err error) (string, bool) {
 	if errors.Is(e.Kind, hq.ErrNoNation) {
 		key := "hq.error.no_nation"
 		if e.Op != "publish" {
-			key += ".of_these" // who leaves, or has a new key, does not begin to publish
+			key = "hq.error.no_nation_of_these" // who leaves, or has a new key, does not begin to publish
 		}
 		return p.say.Say(key, lang.Values{"Subject": e.Subject, "Known": detail}), true
 	}
