@@ -16,21 +16,15 @@ func TestWhatWasToBeBookedLateIsBookedOnceThoughTheMachineStopsAtAnyMoment(t *te
 	n := h.attended()
 	n.joins("PAK")
 	n.locks()
-	happens := func(n *counter, list string) {
-		facts := stopFacts("a stick", &desksync.ImportError{List: list, Before: 100, After: 40, Err: desksync.ErrSmaller})
-		if err := n.exchange(func(x *store.Exchange) error { return n.book(x, "", facts) }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	happens(n, "first")
-	happens(n, "second")
+	n.hears("first")
+	n.hears("second")
 	noted := notesOf(t, n)
 	n.enters("b.kestolo", officerPIN)
 	n.Entered(t.Context())
 	n.locks()
 	noteAgain(t, n, noted)
 	n = h.counterAt(n.station)
-	happens(n, "third")
+	n.hears("third")
 	n.enters("b.kestolo", officerPIN)
 	n.Entered(t.Context())
 	n.Entered(t.Context())
@@ -42,6 +36,15 @@ func TestWhatWasToBeBookedLateIsBookedOnceThoughTheMachineStopsAtAnyMoment(t *te
 	}
 	if len(stopped) != 3 || stopped[0] != "first" || stopped[1] != "second" || stopped[2] != "third" {
 		t.Errorf("in the journal are %v", stopped)
+	}
+}
+
+// hears has the courier book that a list stops.
+func (n *counter) hears(list string) {
+	n.t.Helper()
+	facts := stopFacts("a stick", &desksync.ImportError{List: list, Before: 100, After: 40, Err: desksync.ErrSmaller})
+	if err := n.exchange(func(x *store.Exchange) error { return n.book(x, "", facts) }); err != nil {
+		n.t.Fatal(err)
 	}
 }
 
@@ -77,14 +80,8 @@ func TestWhatWasBookedLateIsBookedOnceThoughTheMachineStopsTwice(t *testing.T) {
 	n := h.attended()
 	n.joins("PAK")
 	n.locks()
-	happens := func(n *counter, list string) {
-		facts := stopFacts("a stick", &desksync.ImportError{List: list, Before: 100, After: 40, Err: desksync.ErrSmaller})
-		if err := n.exchange(func(x *store.Exchange) error { return n.book(x, "", facts) }); err != nil {
-			t.Fatal(err)
-		}
-	}
 	for _, list := range []string{"first", "second", "third"} {
-		happens(n, list)
+		n.hears(list)
 		noted := notesOf(t, n)
 		n.enters("b.kestolo", officerPIN)
 		n.Entered(t.Context())

@@ -1,13 +1,10 @@
 package courier
 
 import (
-	"cmp"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"slices"
 	"time"
 
@@ -16,7 +13,6 @@ import (
 	desksync "postern/app/desk/sync"
 	"postern/app/exchange/fetch"
 	"postern/store"
-	"postern/store/journal"
 )
 
 // noteCourier is the exchange's note of what the courier remembers.
@@ -66,62 +62,6 @@ type bad struct {
 }
 
 func badOf(l *fetch.ListPlan) bad { return bad{l.Nation, l.List.Name, l.List.Sequence, l.List.State} }
-
-// left is a list that waits for a supervisor; of no State where it is published no longer.
-type left struct {
-	List  string `json:"list"`
-	State string `json:"state"`
-}
-
-// leave notes that a list waits for a supervisor.
-func (m *memory) leave(l left) {
-	m.Left = append(slices.DeleteFunc(m.Left, func(before left) bool { return before.List == l.List }), l)
-}
-
-// left are the lists of what was fetched, and of what is gone, that wait for a supervisor.
-func (m *memory) left(f *fetch.Fetched) (all []string) {
-	if f != nil {
-		for i := range f.Lists {
-			if l := &f.Lists[i].List; slices.Contains(m.Left, left{l.Name, l.State}) {
-				all = append(all, l.Name)
-			}
-		}
-	}
-	for _, g := range m.Carried.Gone {
-		if slices.Contains(m.Left, left{List: g.List}) {
-			all = append(all, g.List)
-		}
-	}
-	return all
-}
-
-// within reports whether a list is as it came in what a station has; of one that is
-// published no longer, that it has none.
-func (l left) within(have []fetch.Have) bool {
-	at := slices.IndexFunc(have, func(h fetch.Have) bool { return h.List == l.List })
-	if l.State == "" {
-		return at < 0
-	}
-	return at >= 0 && have[at].State == l.State
-}
-
-// stillLeft keeps of what waits for a supervisor what is published as it was then, or could
-// not be looked at now.
-func (m *memory) stillLeft(f *fetch.Fetched, plan *fetch.Plan, have []fetch.Have) {
-	m.Left = slices.DeleteFunc(m.Left, func(l left) bool {
-		came := planOf(f, l.List)
-		return l.within(have) || slices.Contains(plan.Same, l.List) || came != nil && came.List.State != l.State
-	})
-}
-
-type unbooked struct {
-	ID    string            `json:"id,omitempty"` // of no meaning, and no other's; "" of what was noted before there were any
-	At    time.Time         `json:"at"`
-	Facts map[string]string `json:"facts"`
-}
-
-// mostUnbooked is how much waits for somebody to sign in.
-const mostUnbooked = 100
 
 // recall reads what was noted, the first time.
 func (c *Courier) recall(x *store.Exchange) error {
@@ -226,61 +166,6 @@ func (c *Courier) look(x *store.Exchange) error {
 	return nil
 }
 
-// staged is what waits once it was staged without some lists, of which it is what was seen
-// before. Whoever has the state reads the one before on.
-func (w *Waiting) staged(s *desksync.Staged, without []string) *Waiting {
-	seen := *w
-	seen.Changes, seen.Stops = nil, nil
-	seen.seen(w, func(list string) bool { return slices.Contains(without, list) })
-	for _, c := range s.Changes {
-		if !slices.Contains(without, c.List) {
-			seen.Changes = append(seen.Changes, c)
-		}
-	}
-	slices.SortFunc(seen.Changes, func(a, b desksync.ListChange) int { return cmp.Compare(a.List, b.List) })
-	seen.Stops = append(seen.Stops, s.Stops...)
-	return &seen
-}
-
-func (w *Waiting) has(list string) bool {
-	return slices.ContainsFunc(w.Lists, func(l WaitingList) bool { return l.List == list })
-}
-
-// seen is what was seen of what waited before, of the lists that wait still.
-func (w *Waiting) seen(before *Waiting, still func(list string) bool) {
-	for _, c := range before.Changes {
-		if still(c.List) {
-			w.Changes = append(w.Changes, c)
-		}
-	}
-	for _, s := range before.Stops {
-		if still(s.List) {
-			w.Stops = append(w.Stops, s)
-		}
-	}
-}
-
-// waitingOf is what was fetched and is not in the edition yet, nil where nothing is.
-func waitingOf(f *fetch.Fetched, of *carried) *Waiting {
-	w := &Waiting{}
-	if f != nil {
-		for _, l := range f.Lists {
-			w.Lists = append(w.Lists, WaitingList{Nation: l.Nation, List: l.List.Name, From: l.From, To: l.List.Sequence})
-			w.Bytes += l.Bytes
-		}
-	}
-	if keyOf(f, of.Gone) == of.Key {
-		w.From, w.Issued = of.From, of.Issued
-		for _, g := range of.Gone {
-			w.Lists = append(w.Lists, WaitingList{Nation: g.Nation, List: g.List, From: g.Sequence, Gone: true})
-		}
-	}
-	if len(w.Lists) == 0 {
-		return nil
-	}
-	return w
-}
-
 // keyOf names what was fetched, and what is gone with it.
 func keyOf(f *fetch.Fetched, gone []fetch.Have) string {
 	h := fnv.New128a()
@@ -308,77 +193,6 @@ func confirm(before, now []desk.Confirmed) []desk.Confirmed {
 		}
 	}
 	return before
-}
-
-// book books something of the exchange now, or once somebody has signed in.
-func (c *Courier) book(x *store.Exchange, who string, facts map[string]string) error {
-	now := c.o.Desk.Now()
-	if c.unlocked() {
-		_, err := c.o.Station.Book(now, []journal.Draft{{Kind: journal.KindImport, Who: who, Facts: facts}})
-		return err
-	}
-	return c.remember(x, func(m *memory) {
-		if len(m.Unbooked) < mostUnbooked {
-			m.Unbooked = append(m.Unbooked, unbooked{rand.Text(), now, facts})
-		}
-	})
-}
-
-// bookLate books what has waited for somebody to sign in.
-func (c *Courier) bookLate(x *store.Exchange) error {
-	waiting := c.remembered().Unbooked
-	if len(waiting) == 0 {
-		return nil
-	}
-	booked, err := c.bookedLate()
-	if err != nil {
-		return err
-	}
-	drafts := make([]journal.Draft, 0, len(waiting))
-	var ids []string
-	for _, u := range waiting {
-		ids = append(ids, u.ID) // what was booked already too: the machine may stop here more than once
-		if u.ID != "" && slices.Contains(booked, u.ID) {
-			continue
-		}
-		facts := maps.Clone(u.Facts)
-		facts["at"] = u.At.UTC().Format(time.RFC3339)
-		drafts = append(drafts, journal.Draft{Kind: journal.KindImport, Facts: facts})
-	}
-	if len(drafts) > 0 {
-		content, err := json.Marshal(ids)
-		if err != nil {
-			return err
-		}
-		if _, err := c.o.Station.Book(c.o.Desk.Now(), drafts, store.Kept{Shelf: shelfLate, Key: lateLast, Value: content}); err != nil {
-			return err
-		}
-	}
-	return c.remember(x, func(m *memory) { m.Unbooked = nil })
-}
-
-// The station keeps, in one stroke with the journal, what of the exchange's was booked late
-// last: the exchange's note of it is another file, and the machine may stop before that is
-// changed.
-const (
-	shelfLate = "booked-late"
-	lateLast  = "last"
-)
-
-// bookedLate are the ids of what was booked late last. Where that can't be read it is booked
-// once more rather than never.
-func (c *Courier) bookedLate() (ids []string, err error) {
-	kept, err := c.o.Station.Kept(shelfLate)
-	if err != nil && !errors.Is(err, store.ErrDamaged) {
-		return nil, err
-	}
-	if kept[lateLast] != nil {
-		err = errors.Join(err, json.Unmarshal(kept[lateLast], &ids))
-	}
-	if err != nil {
-		c.o.Log.Error("what was booked late last can't be read", "cause", err)
-	}
-	return ids, nil
 }
 
 // unlocked reports whether the station's keys are at hand.

@@ -70,9 +70,7 @@ func TestAListThatWaitsStaysThoughWhatElseCameIsNotWhatItsNationSays(t *testing.
 	tick()
 	n.waitsFor("pak-wanted")
 	h.publish("ITA", "ita-stop", people(100, 130))
-	if err := n.sync.Discard(n.arrives()); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(n.arrives())
 	n.belied("ITA")
 	n.Entered(t.Context())
 	if n.waitsFor("pak-wanted"); len(n.State().Faults) == 0 && n.State().Fault == nil {
@@ -184,9 +182,7 @@ func TestWhatWasTakenWaitsNoLongerThoughTheMachineStoppedBeforeThatWasNoted(t *t
 	tick()
 	n.waitsFor("pak-wanted")
 	h.publish("ITA", "ita-stop", people(100, 132))
-	if err := n.sync.Discard(n.arrives()); err != nil {
-		t.Fatal(err)
-	}
+	n.discards(n.arrives())
 	var noted map[string][]byte
 	if err := n.exchange(func(x *store.Exchange) (err error) { noted, err = x.Notes(); return err }); err != nil {
 		t.Fatal(err)

@@ -50,8 +50,8 @@ type coming struct {
 	change ListChange
 	// Of a list that comes whole: its prints, and those of what its steps change.
 	witness *witness
-	prints  []print
-	later   map[uint64]print // of no Content where the alert is gone
+	prints  []imprint
+	later   map[uint64]imprint // of no Content where the alert is gone
 	// Of another: the alerts that its steps change.
 	touched map[string]*touch
 }
@@ -88,7 +88,7 @@ func (c *coming) take(p *fetch.ListPlan) (came bool, err error) {
 func (c *coming) begin() {
 	c.alerts, c.change = c.had.Alerts, ListChange{List: c.name, Before: c.had.Alerts}
 	c.state, _ = exchange.ParseState(c.had.State)
-	c.prints, c.later, c.touched = nil, map[uint64]print{}, map[string]*touch{}
+	c.prints, c.later, c.touched = nil, map[uint64]imprint{}, map[string]*touch{}
 }
 
 // bytes is how much is read of a list.
@@ -209,8 +209,8 @@ func (c *coming) count(compare func() error) error {
 }
 
 // newest are the prints of a list that came whole, with what its steps have changed.
-func (c *coming) newest() []print {
-	now := slices.DeleteFunc(c.prints, func(p print) bool { _, later := c.later[p.ID]; return later })
+func (c *coming) newest() []imprint {
+	now := slices.DeleteFunc(c.prints, func(p imprint) bool { _, later := c.later[p.ID]; return later })
 	for _, p := range c.later {
 		if p.Content != 0 {
 			now = append(now, p)

@@ -166,7 +166,7 @@ func (r *arriving) printLater(c *coming, old, put *border.Alert) error {
 	if put == nil {
 		p.Content = 0
 	}
-	c.later[p.ID] = print{p, c.witness.wordsOf(of)}
+	c.later[p.ID] = imprint{p, c.witness.wordsOf(of)}
 	return err
 }
 

@@ -108,7 +108,7 @@ func (r *arriving) afresh(c *coming) error {
 		return err
 	}
 	if c.has && c.plan.Base != nil {
-		c.prints = []print{}
+		c.prints = []imprint{}
 	}
 	if err := r.from(c, func(a border.Alert) error { return r.afreshOne(c, changes, a) }); err != nil {
 		return err
@@ -204,7 +204,7 @@ func (r *arriving) add(c *coming, a border.Alert) error {
 		return err
 	}
 	if c.prints != nil {
-		c.prints = append(c.prints, print{r.w.Added(), c.witness.wordsOf(&a)})
+		c.prints = append(c.prints, imprint{r.w.Added(), c.witness.wordsOf(&a)})
 	}
 	return r.index.add(a)
 }

@@ -97,8 +97,8 @@ func (g *staging) compare(r *importing) error {
 }
 
 // compareList counts what one list would gain, change and lose.
-func (g *staging) compareList(r *importing, c *ListChange, now []print, done *int64, total int64) error {
-	slices.SortFunc(now, func(a, b print) int { return cmp.Compare(a.ID, b.ID) })
+func (g *staging) compareList(r *importing, c *ListChange, now []imprint, done *int64, total int64) error {
+	slices.SortFunc(now, func(a, b imprint) int { return cmp.Compare(a.ID, b.ID) })
 	met := make([]uint64, (len(now)+63)/64)
 	stays := 0
 	for before, err := range r.w.Prints(r.before, c.List) {
@@ -111,7 +111,7 @@ func (g *staging) compareList(r *importing, c *ListChange, now []print, done *in
 			}
 			g.tell(Step{Stage: StageCompare, List: c.List, Done: *done, Total: total})
 		}
-		i, found := slices.BinarySearchFunc(now, before.ID, func(p print, id uint64) int { return cmp.Compare(p.ID, id) })
+		i, found := slices.BinarySearchFunc(now, before.ID, func(p imprint, id uint64) int { return cmp.Compare(p.ID, id) })
 		if !found || met[i/64]&(1<<(i%64)) != 0 {
 			c.Removed++
 			continue

@@ -49,9 +49,9 @@ func (w *witness) wordsOf(a *border.Alert) (all words) {
 	return all
 }
 
-// print tells an alert of a list from the others, one state of it from another, and who it
+// imprint tells an alert of a list from the others, one state of it from another, and who it
 // is of.
-type print struct {
+type imprint struct {
 	store.Print
 	words words
 }

@@ -14,14 +14,14 @@ import (
 type staging struct {
 	reading *reading
 	witness *witness
-	prints  map[string][]print // of the lists read, by name
-	now     []print            // of the list that is being read
+	prints  map[string][]imprint // of the lists read, by name
+	now     []imprint            // of the list that is being read
 	stops   []*ImportError
 	changes []ListChange
 }
 
 func newStaging(r *reading, now time.Time) *staging {
-	return &staging{reading: r, witness: newWitness(now), prints: map[string][]print{}}
+	return &staging{reading: r, witness: newWitness(now), prints: map[string][]imprint{}}
 }
 
 // goOn notes what would stop the import and says whether it goes on for all that.
@@ -53,7 +53,7 @@ func (g *staging) of(stage Stage) func(done, total int) {
 // added notes an alert of the list that is being read.
 func (g *staging) added(p store.Print, a *border.Alert) {
 	if g != nil {
-		g.now = append(g.now, print{p, g.witness.wordsOf(a)})
+		g.now = append(g.now, imprint{p, g.witness.wordsOf(a)})
 		g.reading.added()
 	}
 }
